@@ -1,0 +1,1 @@
+//! Ships needed for a volume, services and schedules

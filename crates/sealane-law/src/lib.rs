@@ -1,0 +1,1 @@
+//! Rules, lists, screening and verdicts

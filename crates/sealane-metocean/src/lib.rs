@@ -1,0 +1,1 @@
+//! Wind, wave and ice fields: readers, climatology, interpolation

@@ -1,0 +1,1 @@
+//! Berths: exact queues, event simulation, capacity, modernisation

@@ -1,0 +1,1 @@
+//! An Assessment as HTML, JSON, CSV, GeoJSON

@@ -1,0 +1,229 @@
+//! Questions to the sea and its answers, as plain data.
+
+use sealane_data::Grade;
+use sealane_geo::LonLat;
+use serde::{Deserialize, Serialize};
+
+/// A port, or a position the user gave.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// Name for people; `12.5N 80.3E` for a bare position.
+    pub name: String,
+    /// UN/LOCODE, where there is one.
+    pub locode: Option<String>,
+    /// ISO 3166 alpha-2 country; empty for a bare position.
+    pub country: String,
+    /// Berth (ports) or the position itself.
+    #[serde(flatten)]
+    pub position: LonLat,
+    /// Index into the port list; `None` for a bare position.
+    #[serde(skip)]
+    pub port: Option<usize>,
+}
+
+/// What the ship needs of the way; `None` is unlimited-or-unknown and never binds.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct ShipLimits {
+    /// Sailing draught, m.
+    pub draught_m: Option<f64>,
+    /// Beam, m.
+    pub beam_m: Option<f64>,
+    /// Length over all, m.
+    pub length_m: Option<f64>,
+    /// Air draught, m.
+    pub air_draught_m: Option<f64>,
+}
+
+/// A question for a way.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RouteQuery {
+    /// Places in sailing order: origin, calls, destination (at least two).
+    pub places: Vec<Place>,
+    /// Ids of passages and zones that must not be used.
+    pub avoid: Vec<String>,
+    /// Ids of passages and zones that must be used.
+    pub require: Vec<String>,
+    /// Particulars of the ship that passages may limit.
+    pub ship: ShipLimits,
+    /// Ice class (`PC1`–`PC7`, `IA-Super`, `IA`, `IB`, `IC`, `Arc4`–`Arc9`); opens the Arctic passages together with `date`.
+    pub ice_class: Option<String>,
+    /// ISO date of departure, for closures with dates.
+    pub date: Option<String>,
+    /// How many alternatives, by other passages, to return beside the best.
+    pub alternatives: usize,
+}
+
+/// One stretch between two consecutive places of the question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Leg {
+    /// Where it begins.
+    pub from: String,
+    /// Where it ends.
+    pub to: String,
+    /// Length, access included, nm.
+    pub distance_nm: f64,
+    /// Passage ids used on this leg, in order.
+    pub passages: Vec<String>,
+}
+
+/// A zone the way crosses.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ZoneUse {
+    /// Zone id, e.g. `eca-baltic`.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Miles of the way inside it.
+    pub distance_nm: f64,
+}
+
+/// A limit of a passage or port on the way, set against the ship.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Limit {
+    /// Passage id or UN/LOCODE.
+    pub place: String,
+    /// `draught_m`, `beam_m`, `length_m` or `air_draught_m`.
+    pub what: String,
+    /// What the place allows.
+    pub allowed: f64,
+    /// What the ship needs, when the question says.
+    pub ship: Option<f64>,
+    /// `allowed - ship`; negative when the ship does not fit.
+    pub margin: Option<f64>,
+    /// How well the limit is known.
+    pub grade: Grade,
+    /// Who states it.
+    pub source: String,
+}
+
+/// The proof that goes with a way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// Kilometres over unsimplified land, outside fairways and port access.
+    pub land_km: f64,
+    /// Kilometres along declared fairways and port access.
+    pub fairway_km: f64,
+    /// Nothing shorter exists than this, nm, in the searched network and metric.
+    pub lower_bound_nm: f64,
+    /// How the bound is known.
+    pub method: String,
+}
+
+/// A way by other passages.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// Length, nm.
+    pub distance_nm: f64,
+    /// Longer than the best by this, nm.
+    pub extra_nm: f64,
+    /// Passage ids in order.
+    pub passages: Vec<String>,
+    /// Line, as in [`Route::line`].
+    pub line: Vec<LonLat>,
+}
+
+/// The answer: a way through the sea.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Route {
+    /// Origin.
+    pub from: Place,
+    /// Destination.
+    pub to: Place,
+    /// Whole length, access at both ends included, nm.
+    pub distance_nm: f64,
+    /// Of it, berth to open water at the origin, nm.
+    pub from_access_nm: f64,
+    /// Of it, open water to berth at the destination, nm.
+    pub to_access_nm: f64,
+    /// One for each pair of consecutive places.
+    pub legs: Vec<Leg>,
+    /// Passage ids in order of use.
+    pub passages: Vec<String>,
+    /// Zones crossed.
+    pub zones: Vec<ZoneUse>,
+    /// Limits of passages on the way, tightest first.
+    pub limits: Vec<Limit>,
+    /// Proof.
+    pub certificate: Certificate,
+    /// Corners of the way, berth to berth; great circles between them; not split at the antimeridian.
+    pub line: Vec<LonLat>,
+    /// Other ways, best first.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SeaError {
+    /// Nothing by that name or code.
+    #[error("no port or place is called `{text}`{}", did_you_mean(.candidates))]
+    UnknownPlace {
+        /// What was asked.
+        text: String,
+        /// Near names.
+        candidates: Vec<String>,
+    },
+    /// Several ports by that name.
+    #[error("`{text}` is the name of {} ports: {}; add the country (`{text}, XX`) or give the UN/LOCODE", .candidates.len(), .candidates.join("; "))]
+    AmbiguousPlace {
+        /// What was asked.
+        text: String,
+        /// The ports.
+        candidates: Vec<String>,
+    },
+    /// Not a position on Earth.
+    #[error(transparent)]
+    Position(#[from] sealane_geo::PositionError),
+    /// On land, inland or cut off.
+    #[error("{place} is not at sea: {reason}")]
+    NotAtSea {
+        /// The place.
+        place: String,
+        /// Why, with the nearest water named.
+        reason: String,
+    },
+    /// No passage or zone has that id.
+    #[error("no passage or zone has the id `{id}`{}", did_you_mean(.candidates))]
+    UnknownPassage {
+        /// The id asked.
+        id: String,
+        /// Near ids.
+        candidates: Vec<String>,
+    },
+    /// The restrictions leave no way.
+    #[error("there is no way from {from} to {to}: {}", .binding.join("; "))]
+    NoRoute {
+        /// Origin.
+        from: String,
+        /// Destination.
+        to: String,
+        /// What shuts it.
+        binding: Vec<String>,
+    },
+    /// The question itself is wrong.
+    #[error("{0}")]
+    BadQuery(String),
+}
+
+impl SeaError {
+    /// Kebab-free snake-case kind for JSON (`no_route`, `unknown_place` …).
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::UnknownPlace { .. } => "unknown_place",
+            Self::AmbiguousPlace { .. } => "ambiguous_place",
+            Self::Position(_) => "bad_position",
+            Self::NotAtSea { .. } => "not_at_sea",
+            Self::UnknownPassage { .. } => "unknown_passage",
+            Self::NoRoute { .. } => "no_route",
+            Self::BadQuery(_) => "bad_query",
+        }
+    }
+}
+
+fn did_you_mean(candidates: &[String]) -> String {
+    if candidates.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean {}?", candidates.join(", "))
+    }
+}

@@ -1,0 +1,1 @@
+//! The study file, alternatives, cargo volumes, uncertainty, claims: one Assessment

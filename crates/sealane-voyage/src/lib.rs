@@ -1,0 +1,1 @@
+//! One voyage: ship, fuel, emissions, rules, tariffs, time and cost

@@ -1,0 +1,37 @@
+//! The command line: one variant a command, one file a command below `commands/`.
+
+use crate::{commands, fault::Fault, output};
+use clap::{Parser, Subcommand};
+
+/// Decides whether a sea corridor works: the way, the time, the cost, the emissions, the season, the law.
+#[derive(Debug, Parser)]
+#[command(name = "sealane", version, about, max_term_width = 110)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List every data table with source, date, licence and age; expired ones first
+    Sources(commands::sources::Args),
+}
+
+impl Command {
+    /// The form in which errors are written too.
+    pub fn format(&self) -> output::Format {
+        match self {
+            Self::Sources(a) => a.format,
+        }
+    }
+}
+
+impl Cli {
+    /// Runs the command; without one, says what to try first.
+    pub fn run(self) -> Result<(), Fault> {
+        match self.command {
+            None => commands::welcome(),
+            Some(Command::Sources(a)) => commands::sources::run(&a),
+        }
+    }
+}

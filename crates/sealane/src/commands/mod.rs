@@ -1,0 +1,16 @@
+//! One file a command.
+
+pub mod sources;
+
+use crate::{fault::Fault, output};
+
+/// What `sealane` alone says.
+pub fn welcome() -> Result<(), Fault> {
+    output::print(
+        "Sealane decides whether a sea corridor works.\n\n\
+         Try first:\n\
+         \x20 sealane route Vladivostok Chennai                       the way round real land\n\
+         \x20 sealane assess studies/eastern-maritime-corridor        the whole study and its report\n\
+         \x20 sealane --help                                          all commands\n",
+    )
+}

@@ -1,0 +1,118 @@
+//! Errors as a person and as a script see them, with the exit codes of the contract.
+
+use crate::output::Format;
+use serde::Serialize;
+use std::process::ExitCode;
+
+/// Who is at fault; also the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blame {
+    /// 1: a proper question without an answer.
+    NoAnswer,
+    /// 2: the question or an input file is wrong.
+    Input,
+    /// 3: a bug, or the machine.
+    Machine,
+}
+
+/// One failed command.
+#[derive(Debug, Serialize)]
+pub struct Fault {
+    /// Snake-case kind, e.g. `no_route`.
+    pub kind: String,
+    /// What was wrong and what was expected.
+    pub message: String,
+    /// File, line, field or flag.
+    #[serde(rename = "where", skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// What binds, when there is no answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub binding: Vec<String>,
+    #[serde(skip)]
+    blame: Blame,
+}
+
+impl Fault {
+    fn new(blame: Blame, kind: &str, message: impl ToString) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            message: message.to_string(),
+            place: String::new(),
+            binding: Vec::new(),
+            blame,
+        }
+    }
+
+    /// The question or a file is wrong.
+    pub fn input(kind: &str, message: impl ToString) -> Self {
+        Self::new(Blame::Input, kind, message)
+    }
+
+    /// A proper question without an answer.
+    #[allow(dead_code, reason = "used by commands that ask for a way")]
+    pub fn no_answer(kind: &str, message: impl ToString, binding: Vec<String>) -> Self {
+        Self {
+            binding,
+            ..Self::new(Blame::NoAnswer, kind, message)
+        }
+    }
+
+    /// A bug or an I/O failure.
+    pub fn machine(kind: &str, message: impl ToString) -> Self {
+        Self::new(Blame::Machine, kind, message)
+    }
+
+    /// The same fault with the file, line, field or flag it lies in.
+    #[allow(dead_code, reason = "used by commands that read files")]
+    pub fn at(mut self, place: impl ToString) -> Self {
+        self.place = place.to_string();
+        self
+    }
+
+    /// Prints the fault and gives the exit code.
+    pub fn report(self, format: Format) -> ExitCode {
+        if format == Format::Json {
+            println!("{}", serde_json::json!({ "error": self }));
+        }
+        let place = if self.place.is_empty() {
+            String::new()
+        } else {
+            format!("\n  at: {}", self.place)
+        };
+        let binding: String = self
+            .binding
+            .iter()
+            .map(|b| format!("\n  because: {b}"))
+            .collect();
+        eprintln!("error: {}{place}{binding}", self.message);
+        ExitCode::from(match self.blame {
+            Blame::NoAnswer => 1,
+            Blame::Input => 2,
+            Blame::Machine => 3,
+        })
+    }
+}
+
+impl From<std::io::Error> for Fault {
+    fn from(e: std::io::Error) -> Self {
+        Self::machine("io", e)
+    }
+}
+
+impl From<sealane_sea::SeaError> for Fault {
+    fn from(e: sealane_sea::SeaError) -> Self {
+        let kind = e.kind();
+        match e {
+            sealane_sea::SeaError::NoRoute { ref binding, .. } => {
+                Self::no_answer(kind, &e, binding.clone())
+            }
+            _ => Self::input(kind, e),
+        }
+    }
+}
+
+impl From<sealane_data::DataError> for Fault {
+    fn from(e: sealane_data::DataError) -> Self {
+        Self::input("bad_table", e)
+    }
+}

@@ -1,0 +1,2 @@
+//! Checks and builders.
+fn main() {}
