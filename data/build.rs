@@ -17,7 +17,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (Some(id), Some(path), Some(note)) = (row.get(0), row.get(1), row.get(8)) else {
             return Err(format!("sources.csv, line {}: expected 9 fields", i + 2).into());
         };
-        if path.ends_with(".csv") && !note.starts_with("not embedded") {
+        let is_csv = std::path::Path::new(path)
+            .extension()
+            .is_some_and(|e| e == "csv");
+        if is_csv && !note.starts_with("not embedded") {
             writeln!(
                 out,
                 "        {id:?} => include_str!({:?}),",
