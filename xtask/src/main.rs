@@ -1,2 +1,55 @@
-//! Checks and builders.
-fn main() {}
+//! `cargo xtask …`: builds what is generated and runs every check. `cargo xtask` alone lists the tasks.
+
+mod checks;
+mod validation;
+
+use std::process::ExitCode;
+
+/// What a task ends with.
+pub type TaskResult = Result<(), Box<dyn std::error::Error>>;
+
+/// One task: its name, what it does, and the function that does it (given the remaining arguments).
+type Task = (&'static str, &'static str, fn(&[String]) -> TaskResult);
+
+const TASKS: &[Task] = &[
+    (
+        "test",
+        "run all tests; installs what the browser tests need where it may",
+        checks::test,
+    ),
+    (
+        "validation",
+        "stitch VALIDATION.md from validation/*.md; --check compares only",
+        validation::run,
+    ),
+];
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (name, rest) = args
+        .split_first()
+        .map_or(("", &[][..]), |(n, r)| (n.as_str(), r));
+    let Some((_, _, run)) = TASKS.iter().find(|(n, _, _)| *n == name) else {
+        for (n, what, _) in TASKS {
+            println!("cargo xtask {n:<12} {what}");
+        }
+        return if name.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(2)
+        };
+    };
+    match run(rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("xtask {name}: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the repository.
+pub fn root() -> std::path::PathBuf {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
