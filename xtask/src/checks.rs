@@ -86,9 +86,10 @@ fn rust_tests(count: &mut Count) -> TaskResult {
 
 fn generated_files(count: &mut Count) -> TaskResult {
     title("Generated files are what their sources give");
-    for args in [["validation", "--check"]] {
+    const TASKS: &[&[&str]] = &[&["validation", "--check"]];
+    for args in TASKS {
         let mut cargo = vec!["xtask"];
-        cargo.extend(args);
+        cargo.extend(*args);
         let ok = streamed(&root(), "cargo", &cargo, &[], |_| ())?;
         println!("{}: {}", args.join(" "), if ok { "ok" } else { "FAILED" });
         if ok {
