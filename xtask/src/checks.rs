@@ -93,9 +93,9 @@ fn generated_files(count: &mut Count) -> TaskResult {
         let ok = streamed(&root(), "cargo", &cargo, &[], |_| ())?;
         println!("{}: {}", args.join(" "), if ok { "ok" } else { "FAILED" });
         if ok {
-            count.passed += 1
+            count.passed += 1;
         } else {
-            count.failed += 1
+            count.failed += 1;
         }
     }
     Ok(())

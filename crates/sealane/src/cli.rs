@@ -15,6 +15,8 @@ pub struct Cli {
 pub enum Command {
     /// List every data table with source, date, licence and age; expired ones first
     Sources(commands::sources::Args),
+    /// Print shell completions, or write the man pages
+    Shell(commands::shell::Args),
 }
 
 impl Command {
@@ -22,6 +24,7 @@ impl Command {
     pub fn format(&self) -> output::Format {
         match self {
             Self::Sources(a) => a.format,
+            Self::Shell(_) => output::Format::Table,
         }
     }
 }
@@ -32,6 +35,7 @@ impl Cli {
         match self.command {
             None => commands::welcome(),
             Some(Command::Sources(a)) => commands::sources::run(&a),
+            Some(Command::Shell(a)) => commands::shell::run(&a),
         }
     }
 }

@@ -79,11 +79,10 @@ impl Fault {
         } else {
             format!("\n  at: {}", self.place)
         };
-        let binding: String = self
+        let binding = self
             .binding
             .iter()
-            .map(|b| format!("\n  because: {b}"))
-            .collect();
+            .fold(String::new(), |text, b| text + "\n  because: " + b);
         eprintln!("error: {}{place}{binding}", self.message);
         ExitCode::from(match self.blame {
             Blame::NoAnswer => 1,

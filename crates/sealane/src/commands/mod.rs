@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub mod shell;
 pub mod sources;
 
 use crate::{fault::Fault, output};
