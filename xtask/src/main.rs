@@ -1,6 +1,7 @@
 //! `cargo xtask …`: builds what is generated and runs every check. `cargo xtask` alone lists the tasks.
 
 mod checks;
+mod ports;
 mod validation;
 
 use std::process::ExitCode;
@@ -16,6 +17,11 @@ const TASKS: &[Task] = &[
         "test",
         "run all tests; installs what the browser tests need where it may",
         checks::test,
+    ),
+    (
+        "ports",
+        "rebuild data/ports/ports.csv from the index, its repairs, the supplement and the aliases",
+        ports::run,
     ),
     (
         "validation",

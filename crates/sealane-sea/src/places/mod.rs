@@ -1,0 +1,16 @@
+//! Ports and positions: what a PLACE of the question means.
+//!
+//! - [`ports`]: every port, in the order of `data/ports/ports.csv`; [`Port`] says what the index knows of it.
+//! - [`resolve`]: UN/LOCODE, name, other name, `name, country` or `lat,lon` → one [`Place`](crate::Place), or an error that says what to write instead.
+//! - [`search`]: what a person may have meant, best first.
+
+mod names;
+mod port;
+mod position;
+mod resolve;
+mod search;
+
+pub use port::{Country, Port, Size, countries, country_name, ports};
+pub use position::parse_position;
+pub use resolve::resolve;
+pub use search::{PlaceHit, search};
