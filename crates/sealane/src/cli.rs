@@ -15,6 +15,8 @@ pub struct Cli {
 pub enum Command {
     /// List every data table with source, date, licence and age; expired ones first
     Sources(commands::sources::Args),
+    /// Waiting and capacity of ports: exact queues, simulation, limits
+    Port(commands::port::Args),
     /// Print shell completions, or write the man pages
     Shell(commands::shell::Args),
 }
@@ -24,6 +26,7 @@ impl Command {
     pub fn format(&self) -> output::Format {
         match self {
             Self::Sources(a) => a.format,
+            Self::Port(a) => a.format(),
             Self::Shell(_) => output::Format::Table,
         }
     }
@@ -35,6 +38,7 @@ impl Cli {
         match self.command {
             None => commands::welcome(),
             Some(Command::Sources(a)) => commands::sources::run(&a),
+            Some(Command::Port(a)) => commands::port::run(&a),
             Some(Command::Shell(a)) => commands::shell::run(&a),
         }
     }

@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub mod port;
 pub mod shell;
 pub mod sources;
 
