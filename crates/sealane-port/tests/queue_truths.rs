@@ -1,5 +1,11 @@
 //! The exact queues against closed forms, printed identities and a method that shares no code with them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::needless_for_each
+)] // test helpers
+
 use sealane_port::queue::{Queue, QueueAnswer, QueueError, QueueModel, max_utilisation, solve};
 
 fn ask(model: &str, berths: usize, utilisation: f64) -> QueueAnswer {

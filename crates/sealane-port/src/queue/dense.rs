@@ -1,5 +1,9 @@
 //! Small dense linear algebra, row-major: product, inverse of a generator, solution with pivoting.
-#![allow(clippy::indexing_slicing)] // numeric kernel: indices are bounded by the dimensions
+#![allow(
+    clippy::indexing_slicing,
+    clippy::needless_range_loop,
+    clippy::needless_for_each
+)] // numeric kernel: indices are bounded by the dimensions
 
 #[derive(Debug, Clone)]
 pub struct Matrix {

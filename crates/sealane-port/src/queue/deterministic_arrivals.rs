@@ -1,5 +1,9 @@
 //! D/M/c: the chain seen by arrivals. Above `c - 1` ships it is geometric; below it follows from cuts between states, all terms positive.
-#![allow(clippy::indexing_slicing)] // numeric kernel: indices are bounded by the lengths beside them
+#![allow(
+    clippy::indexing_slicing,
+    clippy::needless_range_loop,
+    clippy::needless_for_each
+)] // numeric kernel: indices are bounded by the lengths beside them
 
 use super::{Queue, QueueAnswer, poisson, tail::Tail};
 

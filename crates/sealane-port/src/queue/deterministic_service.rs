@@ -2,7 +2,11 @@
 //!
 //! Below utilisation 0.9 Spitzer's identity gives mean and distribution by positive terms only (full relative precision however
 //! small the wait); above it the roots of z^c = exp(load (z - 1)) do (Crommelin 1932). The two are checked against each other.
-#![allow(clippy::indexing_slicing)] // numeric kernel: indices are bounded by the lengths beside them
+#![allow(
+    clippy::indexing_slicing,
+    clippy::needless_range_loop,
+    clippy::needless_for_each
+)] // numeric kernel: indices are bounded by the lengths beside them
 
 use super::{Queue, QueueAnswer, complex::Complex, poisson, tail::Tail};
 use std::f64::consts::PI;

@@ -7,7 +7,11 @@
 //! The sum of terms cancels when the berths are hardly ever all busy; there the saturated part is found by
 //! sweeps that only add positive numbers, so that a wait of 1e-20 is as exact as one of 10.
 //! The check is that the mean number of busy berths equals the offered load, which nothing above imposes.
-#![allow(clippy::indexing_slicing)] // numeric kernel: indices come from the tables of states
+#![allow(
+    clippy::indexing_slicing,
+    clippy::needless_range_loop,
+    clippy::needless_for_each
+)] // numeric kernel: indices come from the tables of states
 
 use super::{
     Queue, QueueAnswer, QueueError,
@@ -71,13 +75,11 @@ impl States {
     /// Moves to the next phase: (berths that may, index after).
     fn advances(&self, m: usize, s: usize) -> impl Iterator<Item = (f64, usize)> + '_ {
         let from = self.list[m][s];
-        (0..self.r - 1).filter_map(move |i| {
-            (from[i] > 0).then(|| {
-                let mut t = from;
-                t[i] -= 1;
-                t[i + 1] += 1;
-                (f64::from(from[i]), self.index[m][&t])
-            })
+        (0..self.r - 1).filter(move |i| from[*i] > 0).map(move |i| {
+            let mut t = from;
+            t[i] -= 1;
+            t[i + 1] += 1;
+            (f64::from(from[i]), self.index[m][&t])
         })
     }
 }
@@ -150,15 +152,15 @@ pub fn solve(queue: &Queue, k: usize, r: usize, c: usize) -> Result<QueueAnswer,
         .boundary(&levels, &modes)
         .ok_or_else(|| inaccurate(f64::NAN))?;
     let mut answer = chain.by_modes(queue, &levels, &modes, &weights);
-    if answer.wait_probability < SWEEPS_BELOW {
-        if let Some(exact) = chain.by_sweeps(&levels, slowest(&modes)) {
-            let load = c as f64 * queue.utilisation;
-            answer.waiting_ships = exact.waiting;
-            answer.wait = exact.waiting / load;
-            answer.wait_probability = exact.wait_probability;
-            answer.check = (exact.busy / load - 1.0).abs();
-            answer.method = "matrix-geometric, positive sweeps";
-        }
+    if answer.wait_probability < SWEEPS_BELOW
+        && let Some(exact) = chain.by_sweeps(&levels, slowest(&modes))
+    {
+        let load = c as f64 * queue.utilisation;
+        answer.waiting_ships = exact.waiting;
+        answer.wait = exact.waiting / load;
+        answer.wait_probability = exact.wait_probability;
+        answer.check = (exact.busy / load - 1.0).abs();
+        answer.method = "matrix-geometric, positive sweeps";
     }
     if !(answer.check <= CHECK_MAX && answer.wait >= 0.0) {
         return Err(inaccurate(answer.check));

@@ -1,5 +1,9 @@
 //! Distributions of the wait.
-#![allow(clippy::indexing_slicing)] // numeric kernel: indices are bounded by the lengths beside them
+#![allow(
+    clippy::indexing_slicing,
+    clippy::needless_range_loop,
+    clippy::needless_for_each
+)] // numeric kernel: indices are bounded by the lengths beside them
 
 use super::complex::Complex;
 use super::poisson;
