@@ -1,1 +1,33 @@
-//! The HTTP API and the map page
+//! The HTTP API and the map page: one process, no network needed.
+//!
+//! - [`Config`] and [`serve`]: start, limits, rate, tokens, log, drain;
+//! - [`Store`]: studies and runs, each acknowledged write safe from a crash;
+//! - [`openapi`]: what the API answers; errors are [`Problem`]s (RFC 9457);
+//! - the page of `web/`, embedded.
+
+mod api;
+mod ask;
+mod compute;
+mod config;
+mod engine;
+mod folder;
+mod guard;
+mod jobs;
+mod listen;
+mod metrics;
+mod negotiate;
+mod page;
+mod problem;
+mod rate;
+mod run;
+mod state;
+mod store;
+
+pub use api::openapi;
+pub use ask::{parse_body, parse_query};
+pub use config::{Auth, Config, ConfigError, Limits, Log, Rate};
+pub use folder::{check_path, unzip};
+pub use negotiate::best_media;
+pub use problem::Problem;
+pub use run::{ServeError, serve, start_log};
+pub use store::{Output, Run, RunState, Store, StoreError, Study, StudyFile, StudyHead};

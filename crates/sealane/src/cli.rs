@@ -19,6 +19,8 @@ pub enum Command {
     Port(commands::port::Args),
     /// Print shell completions, or write the man pages
     Shell(commands::shell::Args),
+    /// Serve the HTTP API and the map page
+    Serve(commands::serve::Args),
 }
 
 impl Command {
@@ -28,6 +30,7 @@ impl Command {
             Self::Sources(a) => a.format,
             Self::Port(a) => a.format(),
             Self::Shell(_) => output::Format::Table,
+            Self::Serve(a) => a.format,
         }
     }
 }
@@ -40,6 +43,7 @@ impl Cli {
             Some(Command::Sources(a)) => commands::sources::run(&a),
             Some(Command::Port(a)) => commands::port::run(&a),
             Some(Command::Shell(a)) => commands::shell::run(&a),
+            Some(Command::Serve(a)) => commands::serve::run(&a),
         }
     }
 }

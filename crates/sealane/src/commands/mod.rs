@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod port;
+pub mod serve;
 pub mod shell;
 pub mod sources;
 

@@ -1,0 +1,112 @@
+//! The HTTP API: one file a room.
+
+mod meta;
+mod runs;
+mod studies;
+
+use crate::problem::{Problem, request_id};
+use crate::state::App;
+use crate::{guard, page};
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use std::any::Any;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+/// What `/openapi.json` says of the whole.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Sealane",
+        description = "Decides whether a sea corridor works: ways, voyages, seasons, studies. Distances in nautical miles, speeds in knots, masses in tonnes, money in USD, positions in WGS84 degrees. Errors are RFC 9457 problem details with the kinds of the command line.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    components(schemas(Problem)),
+    servers((url = "/"))
+)]
+struct Whole;
+
+fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Whole::openapi())
+        .merge(studies::routes())
+        .merge(runs::routes())
+        .merge(meta::routes())
+}
+
+/// The API description.
+///
+/// ```
+/// let text = sealane_server::openapi().to_json().unwrap();
+/// assert!(text.contains("/api/studies"));
+/// ```
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    described().into_openapi()
+}
+
+/// Everything on the public address.
+pub fn router(app: &App) -> Router {
+    let mut router: Router<App> = described().split_for_parts().0;
+    router = router.merge(meta::description());
+    if app.config.admin_listen.is_none() {
+        router = router.merge(meta::metrics());
+    }
+    finish(app, router.merge(page::routes()))
+}
+
+/// Everything on the admin address.
+pub fn admin_router(app: &App) -> Router {
+    let (health, _) = OpenApiRouter::<App>::new()
+        .merge(meta::routes())
+        .split_for_parts();
+    finish(app, health.merge(meta::metrics()))
+}
+
+fn finish(app: &App, router: Router<App>) -> Router {
+    let metrics = app.clone();
+    router
+        .fallback(|| async {
+            Problem::new(
+                StatusCode::NOT_FOUND,
+                "not_found",
+                "nothing lives at this path",
+            )
+        })
+        .method_not_allowed_fallback(|| async {
+            Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "this path has other methods; see the Allow header",
+            )
+        })
+        .layer(
+            CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(860))),
+        )
+        .layer(CatchPanicLayer::custom(move |cause| {
+            panicked(&metrics, cause)
+        }))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::edge))
+        .with_state(app.clone())
+}
+
+/// A panic at the edge of a request: 500 with the request's id, and the server goes on.
+fn panicked(app: &App, _cause: Box<dyn Any + Send + 'static>) -> Response {
+    app.metrics.panics.inc();
+    tracing::error!(id = request_id(), "caught a panic");
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        "an error on our side; the log has it under this request's id",
+    )
+    .into_response()
+}
+
+/// Loads what answers need; the message is for the operator.
+pub fn load() -> Result<(), String> {
+    Ok(())
+}

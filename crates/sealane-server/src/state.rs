@@ -1,0 +1,147 @@
+//! What every request shares.
+
+use crate::compute::Answers;
+use crate::config::Config;
+use crate::jobs::Jobs;
+use crate::metrics::Metrics;
+use crate::rate::Buckets;
+use crate::store::Store;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use tokio::sync::Semaphore;
+
+/// The running server.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Inner>);
+
+/// What [`App`] holds.
+#[derive(Debug)]
+pub struct Inner {
+    /// Settings.
+    pub config: Config,
+    /// Counters.
+    pub metrics: Metrics,
+    /// Saved studies and runs.
+    pub store: Store,
+    /// Studies being computed.
+    pub jobs: Jobs,
+    /// Answers kept.
+    pub answers: Answers,
+    /// Requests that may still begin.
+    pub in_flight: Arc<Semaphore>,
+    /// Computations that may still begin.
+    pub compute: Arc<Semaphore>,
+    /// Progress streams that may still open.
+    pub streams: Arc<Semaphore>,
+    /// Rate limits.
+    pub buckets: Buckets,
+    /// SHA-256 of each token.
+    keys: Vec<[u8; 32]>,
+    ready: AtomicBool,
+    stopping: AtomicBool,
+    next_id: AtomicU64,
+    boot: u64,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// A server over an open store; ready once [`App::set_ready`] is called.
+    pub fn new(config: Config, store: Store) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let l = &config.limits;
+        Self(Arc::new(Inner {
+            in_flight: Arc::new(Semaphore::new(l.in_flight)),
+            compute: Arc::new(Semaphore::new(cores)),
+            streams: Arc::new(Semaphore::new(l.event_streams)),
+            answers: Answers::new(l.cache_bytes),
+            jobs: Jobs::new(l.jobs_running, l.jobs_queued),
+            keys: config
+                .auth
+                .tokens
+                .iter()
+                .map(|t| hash(t.as_bytes()))
+                .collect(),
+            metrics: Metrics::default(),
+            buckets: Buckets::default(),
+            ready: AtomicBool::new(false),
+            stopping: AtomicBool::new(false),
+            next_id: AtomicU64::new(1),
+            boot: random_u64(),
+            config,
+            store,
+        }))
+    }
+
+    /// Loaded and not stopping.
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Acquire) && !self.is_stopping()
+    }
+
+    /// The world is loaded.
+    pub fn set_ready(&self) {
+        self.ready.store(true, Ordering::Release);
+    }
+
+    /// SIGTERM has come.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Begin to stop.
+    pub fn set_stopping(&self) {
+        self.stopping.store(true, Ordering::Release);
+    }
+
+    /// A new request id: unique to this process.
+    pub fn new_request_id(&self) -> String {
+        let n = self.next_id.fetch_add(1, Ordering::Relaxed);
+        format!("{:08x}-{n:06x}", self.boot as u32)
+    }
+
+    /// Whether any token is set.
+    pub fn needs_token(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
+    /// Place of a token in the list; the comparison takes the same time for any wrong token.
+    pub fn key(&self, token: &str) -> Option<usize> {
+        let asked = hash(token.as_bytes());
+        let mut found = None;
+        for (i, key) in self.keys.iter().enumerate() {
+            let differs = key.iter().zip(&asked).fold(0, |d, (a, b)| d | (a ^ b));
+            if differs == 0 {
+                found = Some(i);
+            }
+        }
+        found
+    }
+}
+
+/// SHA-256.
+pub fn hash(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut s, b| {
+        let _ = write!(s, "{b:02x}");
+        s
+    })
+}
+
+fn random_u64() -> u64 {
+    let mut b = [0; 8];
+    match getrandom::fill(&mut b) {
+        Ok(()) => u64::from_le_bytes(b),
+        Err(_) => u64::from(std::process::id()), // an id for the log only
+    }
+}
