@@ -1,6 +1,7 @@
 //! `cargo xtask …`: builds what is generated and runs every check. `cargo xtask` alone lists the tasks.
 
 mod checks;
+mod page_map;
 mod ports;
 mod validation;
 
@@ -17,6 +18,11 @@ const TASKS: &[Task] = &[
         "test",
         "run all tests; installs what the browser tests need where it may",
         checks::test,
+    ),
+    (
+        "page-map",
+        "rebuild web/page/data/ (land, ice, lakes and sea names of the map page) from data/land",
+        page_map::run,
     ),
     (
         "ports",
