@@ -41,6 +41,16 @@ pub enum VoyageError {
         /// What binds.
         binding: String,
     },
+    /// A ship that cannot carry that cargo.
+    #[error("a {ship_type} does not carry {cargo} ({mode})")]
+    Unsuitable {
+        /// Ship type.
+        ship_type: String,
+        /// Cargo id.
+        cargo: String,
+        /// How the cargo is carried.
+        mode: String,
+    },
     /// The year lies outside a rule's table.
     #[error("year {year} is outside the table of {rule} ({from} to {to})")]
     Year {
@@ -91,6 +101,7 @@ impl VoyageError {
             Self::Unknown { .. } => "unknown_name",
             Self::Missing { .. } => "missing_input",
             Self::AboveIntake { .. } => "cargo_above_intake",
+            Self::Unsuitable { .. } => "unsuitable_ship",
             Self::Year { .. } => "year_out_of_table",
             Self::NotKnown { .. } => "not_known",
             Self::Parse { .. } => "bad_text",

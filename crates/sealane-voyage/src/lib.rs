@@ -1,11 +1,27 @@
 //! One voyage: ship, fuel, emissions, rules, tariffs, time and cost.
 
+mod commodity;
 mod error;
+mod prices;
+mod ship;
 mod shiptype;
 mod tables;
+mod voyage;
 
 pub mod cii;
+pub mod estimator;
+pub mod eu;
+pub mod fuel;
 pub mod polaris;
+pub mod tariff;
 
+pub use commodity::{Commodity, commodities, commodity};
 pub use error::VoyageError;
+pub use fuel::{Fuel, FuelTonnes, Gases};
+pub use prices::{Prices, Rates, View};
+pub use ship::{Ship, ship, ship_classes, ship_from_toml, ship_from_toml_file};
 pub use shiptype::ShipType;
+pub use voyage::{
+    Ballast, Cost, CostUsd, Intake, Leg, Line, PerTonne, Physical, Plan, PortCall, SlowStretch,
+    Voyage, VoyageInput, Way, capital_recovery_factor, intake, physical, price, voyage,
+};

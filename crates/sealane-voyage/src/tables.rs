@@ -13,8 +13,8 @@ impl From<&DataError> for VoyageError {
 macro_rules! embedded_table {
     ($(#[$doc:meta])* $vis:vis fn $name:ident() -> $row:ty = $id:literal) => {
         $(#[$doc])*
-        $vis fn $name() -> Result<&'static [$row], $crate::VoyageError> {
-            static ROWS: std::sync::LazyLock<Result<Vec<$row>, sealane_data::DataError>> =
+        $vis fn $name() -> std::result::Result<&'static [$row], $crate::VoyageError> {
+            static ROWS: std::sync::LazyLock<std::result::Result<Vec<$row>, sealane_data::DataError>> =
                 std::sync::LazyLock::new(|| sealane_data::read_csv($id));
             match &*ROWS {
                 Ok(rows) => Ok(rows),

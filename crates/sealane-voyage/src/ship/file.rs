@@ -1,0 +1,151 @@
+//! A ship from the user's TOML file.
+
+use super::Ship;
+use super::classes;
+use super::particulars::Known;
+use crate::polaris::IceClass;
+use crate::{Fuel, ShipType, VoyageError};
+use sealane_data::Graded;
+use serde::Deserialize;
+
+/// Longest ship file that is read, bytes.
+const MAX_BYTES: u64 = 1 << 20;
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Num {
+    Plain(f64),
+    Full(Graded),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    class: Option<String>,
+    name: Option<String>,
+    ship_type: Option<String>,
+    dwt_t: Option<Num>,
+    cargo_m3: Option<Num>,
+    teu: Option<Num>,
+    gt: Option<Num>,
+    suez_nt: Option<Num>,
+    panama_nt: Option<Num>,
+    loa_m: Option<Num>,
+    lpp_m: Option<Num>,
+    beam_m: Option<Num>,
+    draught_m: Option<Num>,
+    tpc_t_per_cm: Option<Num>,
+    air_draught_m: Option<Num>,
+    displacement_t: Option<Num>,
+    design_speed_kn: Option<Num>,
+    mcr_kw: Option<Num>,
+    co2_kg_per_nm: Option<Num>,
+    ice_class: Option<String>,
+    fuel: Option<String>,
+    scrubber: Option<bool>,
+    bunkers_and_stores_t: Option<Num>,
+    hire_usd_day: Option<Num>,
+    newbuild_musd: Option<Num>,
+    opex_usd_day: Option<Num>,
+    note: Option<String>,
+}
+
+fn set(
+    slot: &mut Option<Graded>,
+    field: &str,
+    unit: &str,
+    given: Option<Num>,
+    from: &str,
+) -> Result<(), VoyageError> {
+    let Some(num) = given else { return Ok(()) };
+    let g = match num {
+        Num::Plain(v) => Graded::quoted(v, unit, from),
+        Num::Full(g) => g,
+    };
+    if let Some(fault) = g.fault() {
+        return Err(VoyageError::Range {
+            what: format!("{from}: {field}"),
+            value: g.value,
+            expected: fault,
+        });
+    }
+    *slot = Some(g);
+    Ok(())
+}
+
+/// A ship from TOML text. `class` takes a standard class as the base; every other key replaces one particular, as a plain number or
+/// as `{ value, low, high, source, date, grade }`. What stays unknown is estimated and graded `assumed`. `name` stands in errors.
+///
+/// ```
+/// let ship = sealane_voyage::ship_from_toml("my.toml", "ship_type = \"bulk-carrier\"\ndwt_t = 81_600\n")?;
+/// assert!(ship.gt.value > 30_000.0);
+/// # Ok::<(), sealane_voyage::VoyageError>(())
+/// ```
+///
+/// # Errors
+/// [`VoyageError::Parse`] with line for a wrong or unknown key; [`VoyageError::Range`] for a number that cannot be.
+pub fn ship_from_toml(name: &str, text: &str) -> Result<Ship, VoyageError> {
+    let file: File = toml::from_str(text).map_err(|e| VoyageError::Parse {
+        what: name.to_owned(),
+        message: e.to_string().trim().to_owned(),
+    })?;
+    let mut k = match &file.class {
+        Some(class) => classes::known(class)?,
+        None => Known::default(),
+    };
+    if file.class.is_some() && file.dwt_t.is_some() {
+        // A different size: what scales with it is estimated anew unless the file says.
+        k.gt = None;
+        k.tpc_t_per_cm = None;
+        k.co2_kg_per_nm = None;
+    }
+    name.clone_into(&mut k.id);
+    if let Some(n) = file.name {
+        k.name = n;
+    } else if k.name.is_empty() {
+        name.clone_into(&mut k.name);
+    }
+    if let Some(t) = file.ship_type {
+        k.ship_type = Some(ShipType::parse(&t)?);
+    }
+    if let Some(c) = file.ice_class {
+        k.ice_class = Some(IceClass::parse(&c)?);
+    }
+    if let Some(f) = file.fuel {
+        k.fuel = Some(Fuel::parse(&f)?);
+    }
+    k.scrubber = file.scrubber.unwrap_or(k.scrubber);
+    k.note = file.note.unwrap_or_default();
+    macro_rules! numbers {
+        ($($field:ident $unit:literal),+ $(,)?) => {
+            $(set(&mut k.$field, stringify!($field), $unit, file.$field, name)?;)+
+        };
+    }
+    numbers! {
+        dwt_t "t", cargo_m3 "m3", teu "TEU", gt "GT", suez_nt "SCNT", panama_nt "PC/UMS", loa_m "m", lpp_m "m", beam_m "m",
+        draught_m "m", tpc_t_per_cm "t/cm", air_draught_m "m", displacement_t "t", design_speed_kn "kn", mcr_kw "kW",
+        co2_kg_per_nm "kg/nm", bunkers_and_stores_t "t", hire_usd_day "USD/day", newbuild_musd "MUSD", opex_usd_day "USD/day",
+    }
+    k.complete()
+}
+
+/// A ship from a TOML file.
+///
+/// # Errors
+/// [`VoyageError::Parse`] when it cannot be read or is larger than a megabyte; else as [`ship_from_toml`].
+pub fn ship_from_toml_file(path: &std::path::Path) -> Result<Ship, VoyageError> {
+    let what = path.display().to_string();
+    let parse = |message: String| VoyageError::Parse {
+        what: what.clone(),
+        message,
+    };
+    let meta = std::fs::metadata(path).map_err(|e| parse(e.to_string()))?;
+    if meta.len() > MAX_BYTES {
+        return Err(parse(format!(
+            "{} bytes: a ship file has at most {MAX_BYTES}",
+            meta.len()
+        )));
+    }
+    let text = std::fs::read_to_string(path).map_err(|e| parse(e.to_string()))?;
+    ship_from_toml(&what, &text)
+}

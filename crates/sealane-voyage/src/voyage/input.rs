@@ -1,0 +1,211 @@
+//! What a voyage is asked with.
+
+use crate::polaris::IceClass;
+use crate::{Commodity, Prices, Ship};
+use sealane_data::Graded;
+use sealane_sea::{Limit, Route, ZoneUse};
+use serde::{Deserialize, Serialize};
+
+/// A stretch on which the ship cannot keep its speed: ice, a convoy, a traffic lane.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SlowStretch {
+    /// What it is, e.g. `ice kara`.
+    pub id: String,
+    /// Miles of the way.
+    pub distance_nm: f64,
+    /// Speed there, kn.
+    pub speed_kn: f64,
+    /// Fuel a mile there over the fuel a mile at the same speed in open water (ice resistance).
+    pub fuel_factor: f64,
+}
+
+/// A way through the sea as plain numbers.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Way {
+    /// Whole length, nm.
+    pub distance_nm: f64,
+    /// Miles in each zone; ids that begin with `eca` are emission control areas, with `jwc` or `war` listed areas.
+    pub zones: Vec<ZoneUse>,
+    /// Passage ids in order.
+    pub passages: Vec<String>,
+    /// Limits of passages on the way; `draught_m` rows bind the intake.
+    pub limits: Vec<Limit>,
+    /// Stretches at lower speed.
+    pub slow: Vec<SlowStretch>,
+    /// Zones of the Northern Sea Route in which an icebreaker escorts (0: none).
+    pub escorted_zones: u32,
+}
+
+impl Way {
+    /// A way of so many miles through open sea.
+    #[must_use]
+    pub fn open(distance_nm: f64) -> Self {
+        Self {
+            distance_nm,
+            ..Self::default()
+        }
+    }
+
+    /// Miles inside emission control areas, at most the whole way.
+    #[must_use]
+    pub fn eca_nm(&self) -> f64 {
+        let nm: f64 = self
+            .zones
+            .iter()
+            .filter(|z| z.id.starts_with("eca"))
+            .map(|z| z.distance_nm)
+            .sum();
+        nm.min(self.distance_nm)
+    }
+
+    /// Listed (war-risk) areas crossed.
+    #[must_use]
+    pub fn listed_areas(&self) -> usize {
+        self.zones
+            .iter()
+            .filter(|z| (z.id.starts_with("jwc") || z.id.starts_with("war")) && z.distance_nm > 0.0)
+            .count()
+    }
+}
+
+impl From<&Route> for Way {
+    fn from(route: &Route) -> Self {
+        Self {
+            distance_nm: route.distance_nm,
+            zones: route.zones.clone(),
+            passages: route.passages.clone(),
+            limits: route.limits.clone(),
+            ..Self::default()
+        }
+    }
+}
+
+/// A call at a port: loading at the first, discharging at the second.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PortCall {
+    /// Name for people.
+    pub name: String,
+    /// ISO 3166 alpha-2 country; empty when unknown (then outside the European area).
+    pub country: String,
+    /// Deepest draught at which a ship may enter, berth and leave, m; `None` when unknown.
+    pub max_draught_m: Option<Graded>,
+    /// Density of the water at the berth, t/m3.
+    pub water_density_t_per_m3: f64,
+    /// Waiting before the berth, days (from the port model, or the stated default).
+    pub wait_days: Graded,
+    /// Pilotage, berthing, papers and turn time, days.
+    pub turn_days: Graded,
+    /// Loading or discharging rate, t/day; `None` takes the commodity's.
+    pub handling_t_per_day: Option<Graded>,
+    /// All port costs of the call, USD; `None` takes the default rates a GT.
+    pub dues_usd: Option<Graded>,
+}
+
+impl PortCall {
+    /// A port of which nothing is known: default waiting and turn time, no draught limit, default dues.
+    #[must_use]
+    pub fn unknown(name: &str, country: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            country: country.to_owned(),
+            max_draught_m: None,
+            water_density_t_per_m3: 1.025,
+            wait_days: Graded::assumed(1.0, "days", "default wait for a berth; ask the port model")
+                .between(0.0, 5.0),
+            turn_days: Graded::assumed(
+                0.5,
+                "days",
+                "pilots, berthing, surveys, papers: 12 hours turn time",
+            )
+            .between(0.25, 1.0),
+            handling_t_per_day: None,
+            dues_usd: None,
+        }
+    }
+}
+
+/// What the ship does after discharging.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ballast {
+    /// Nothing is counted: laden one way.
+    #[default]
+    None,
+    /// Back empty the same way.
+    Return,
+    /// An empty leg of its own length (triangle), nm, through the open sea.
+    Leg {
+        /// Miles.
+        distance_nm: f64,
+    },
+}
+
+/// A question for one voyage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VoyageInput {
+    /// The way from the loading to the discharging port.
+    pub way: Way,
+    /// The ship.
+    pub ship: Ship,
+    /// The cargo.
+    pub cargo: Commodity,
+    /// Tonnes to carry; `None` lifts all that ship, ports and passages allow.
+    pub cargo_t: Option<f64>,
+    /// Speed laden, kn; `None` takes the fleet's mean speed of the type.
+    pub speed_kn: Option<f64>,
+    /// Speed in ballast, kn; `None` takes the laden speed.
+    pub ballast_speed_kn: Option<f64>,
+    /// Loading and discharging port.
+    pub ports: [PortCall; 2],
+    /// The empty leg.
+    pub ballast: Ballast,
+    /// Prices.
+    pub prices: Prices,
+    /// ISO date of sailing; decides tariffs and the year of the rules (2026-11-23 when absent).
+    pub date: Option<String>,
+    /// Time lost to weather over the sea time (0.04 = 4 %). The fuel anchor already holds the fleet's weather.
+    pub weather_margin: Graded,
+    /// Draught kept in hand for trim at the shallowest place, m.
+    pub trim_allowance_m: f64,
+    /// Ice class by which the icebreaker tariff counts; `None` takes the ship's.
+    pub ice_class: Option<IceClass>,
+}
+
+impl VoyageInput {
+    /// A laden voyage one way between unknown ports at default prices.
+    ///
+    /// # Errors
+    /// [`VoyageError::Table`](crate::VoyageError::Table) if the embedded price table is broken.
+    pub fn new(
+        way: Way,
+        ship: Ship,
+        cargo: Commodity,
+        cargo_t: Option<f64>,
+    ) -> Result<Self, crate::VoyageError> {
+        Ok(Self {
+            way,
+            ship,
+            cargo,
+            cargo_t,
+            speed_kn: None,
+            ballast_speed_kn: None,
+            ports: [
+                PortCall::unknown("load port", ""),
+                PortCall::unknown("discharge port", ""),
+            ],
+            ballast: Ballast::None,
+            prices: Prices::default_table()?,
+            date: None,
+            weather_margin: Graded::assumed(0.04, "1", "time lost to weather over the sea time")
+                .between(0.0, 0.10),
+            trim_allowance_m: 0.10,
+            ice_class: None,
+        })
+    }
+
+    /// Date of sailing, with the default.
+    #[must_use]
+    pub fn date_or_default(&self) -> &str {
+        self.date.as_deref().unwrap_or("2026-11-23")
+    }
+}

@@ -1,0 +1,18 @@
+//! One voyage: the way, a ship, a cargo and a date give time, fuel, emissions and cost.
+//!
+//! Two steps, so that prices can be drawn ten thousand times over one physical result: [`Physical`] holds days, tonnes and tariff
+//! amounts; [`price`] turns it into money at given [`Rates`](crate::Rates). [`voyage`] does both and writes the warnings and sources.
+
+mod cost;
+mod input;
+mod intake;
+mod physical;
+mod plan;
+mod report;
+
+pub use cost::{Cost, capital_recovery_factor, price};
+pub use input::{Ballast, PortCall, SlowStretch, VoyageInput, Way};
+pub use intake::{Intake, intake};
+pub use physical::{Leg, Physical};
+pub use plan::Plan;
+pub use report::{CostUsd, Line, PerTonne, Voyage, physical, voyage};

@@ -1,0 +1,488 @@
+//! Everything of a voyage that does not depend on speed or prices, worked out once.
+
+use super::input::{Ballast, PortCall, SlowStretch, VoyageInput};
+use super::intake::{Intake, intake};
+use super::physical::{Leg, Physical, burn};
+use crate::estimator::{Estimate, FuelModel, fuel_model};
+use crate::eu::{self, Scope};
+use crate::fuel::{FUELS, Factors, Fuel, FuelTonnes, Gases, Gwp};
+use crate::tariff::{self, CanalToll, Charge};
+use crate::{VoyageError, error};
+use sealane_data::Graded;
+
+/// Fuel factors by [`Fuel::index`], with the products that every voyage needs.
+#[derive(Debug, Clone, Copy)]
+struct FuelTable {
+    factors: [Factors; FUELS],
+    t_per_mj: [f64; FUELS],
+    ttw: [f64; FUELS],
+    wtw_per_mj: [f64; FUELS],
+}
+
+impl FuelTable {
+    fn load() -> Result<Self, VoyageError> {
+        let mut table = Self {
+            factors: [Fuel::Vlsfo.factors()?; FUELS],
+            t_per_mj: [0.0; FUELS],
+            ttw: [0.0; FUELS],
+            wtw_per_mj: [0.0; FUELS],
+        };
+        let slots = table
+            .factors
+            .iter_mut()
+            .zip(&mut table.t_per_mj)
+            .zip(&mut table.ttw)
+            .zip(&mut table.wtw_per_mj);
+        for (fuel, (((f, t), ttw), wtw)) in Fuel::ALL.iter().zip(slots) {
+            *f = fuel.factors()?;
+            *t = 1e-3 / f.lcv_mj_per_kg;
+            *ttw = f.ttw_t_per_t(Gwp::AR5);
+            *wtw = f.wtw_g_per_mj(Gwp::AR4);
+        }
+        Ok(table)
+    }
+
+    fn gases(&self, fuel_t: &FuelTonnes) -> Gases {
+        let mut g = Gases::default();
+        let rows = self.factors.iter().zip(&self.ttw).zip(&self.wtw_per_mj);
+        for (t, ((f, ttw), wtw)) in fuel_t.iter().zip(rows) {
+            if *t == 0.0 {
+                continue;
+            }
+            let burnt = t * (1.0 - f.slip);
+            let mj = t * 1000.0 * f.lcv_mj_per_kg;
+            g.co2_t += t * f.co2_t_per_t;
+            g.ch4_t += burnt * f.ch4_t_per_t + if f.slip_is_methane { t * f.slip } else { 0.0 };
+            g.n2o_t += burnt * f.n2o_t_per_t;
+            g.co2e_ttw_t += t * ttw;
+            g.co2e_wtw_t += mj * wtw / 1e6;
+            g.energy_mj += mj;
+        }
+        g
+    }
+}
+
+/// A voyage ready to be sailed at any speed: [`Plan::at`] takes no look-up and no allocation.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Fuel model of the ship.
+    pub model: FuelModel,
+    /// Tier and error band of the model.
+    pub estimate: Estimate,
+    /// Cargo the ship could lift.
+    pub intake: Intake,
+    /// Speed asked, or the default, kn.
+    pub speed_kn: f64,
+    /// Speed in ballast asked; the laden one when absent, kn.
+    pub ballast_speed_kn: Option<f64>,
+    /// Tariff charges with their sources.
+    pub charges: Vec<(String, Charge)>,
+    /// Tolls that are due but not held in any table.
+    pub missing_tolls: Vec<String>,
+    /// Scope of the EU rules.
+    pub scope: Scope,
+    fuels: FuelTable,
+    fuel: Fuel,
+    scrubber: bool,
+    laden: Leg,
+    empty: Option<Leg>,
+    slow: Vec<SlowStretch>,
+    slow_on_return: bool,
+    berth_mj: [f64; 2],
+    berth_limited: [f64; 2],
+    idle_days: f64,
+    ets: Option<(f64, bool)>,
+    fueleu_target: Option<f64>,
+    base: Physical,
+}
+
+fn check_way(input: &VoyageInput) -> Result<(), VoyageError> {
+    let way = &input.way;
+    error::within("distance_nm", way.distance_nm, 1e-6, 60_000.0)?;
+    let mut slow = 0.0;
+    for s in &way.slow {
+        slow += error::not_negative(&format!("distance_nm of {}", s.id), s.distance_nm)?;
+        error::positive(&format!("speed_kn of {}", s.id), s.speed_kn)?;
+        error::positive(&format!("fuel_factor of {}", s.id), s.fuel_factor)?;
+    }
+    error::within(
+        "miles at lower speed",
+        slow,
+        0.0,
+        way.distance_nm * (1.0 + 1e-9),
+    )?;
+    for z in &way.zones {
+        error::not_negative(&format!("distance_nm in {}", z.id), z.distance_nm)?;
+    }
+    error::within("weather_margin", input.weather_margin.value, 0.0, 1.0)?;
+    Ok(())
+}
+
+/// Refuses a speed that the hull cannot make.
+pub(super) fn check_speed(
+    what: &str,
+    speed_kn: f64,
+    model: &FuelModel,
+) -> Result<f64, VoyageError> {
+    if speed_kn.is_finite() && speed_kn > 0.0 && speed_kn <= model.max_speed_kn {
+        return Ok(speed_kn);
+    }
+    Err(VoyageError::Range {
+        what: what.to_owned(),
+        value: speed_kn,
+        expected: format!(
+            "above 0 and at most {:.1} kn, the hull's limit (design speed {:.1} kn over 0.94)",
+            model.max_speed_kn, model.reference_speed_kn
+        ),
+    })
+}
+
+/// Rate of a call and where it comes from: the port's, or the commodity's.
+pub(super) fn handling<'a>(input: &'a VoyageInput, call: usize, port: &'a PortCall) -> &'a Graded {
+    port.handling_t_per_day.as_ref().unwrap_or(if call == 0 {
+        &input.cargo.load_t_per_day
+    } else {
+        &input.cargo.discharge_t_per_day
+    })
+}
+
+fn year_of(date: &str) -> Result<i32, VoyageError> {
+    date.parse::<jiff::civil::Date>()
+        .map(|d| i32::from(d.year()))
+        .map_err(|e| VoyageError::Parse {
+            what: "date".to_owned(),
+            message: format!("`{date}`: {e}; expected YYYY-MM-DD"),
+        })
+}
+
+struct Tolls {
+    charges: Vec<(String, Charge)>,
+    missing: Vec<String>,
+    days: f64,
+    sdr: f64,
+    usd: f64,
+    rub: f64,
+}
+
+fn tolls(input: &VoyageInput, date: &str, back: bool) -> Result<Tolls, VoyageError> {
+    let mut t = Tolls {
+        charges: Vec::new(),
+        missing: Vec::new(),
+        days: 0.0,
+        sdr: 0.0,
+        usd: 0.0,
+        rub: 0.0,
+    };
+    let passes: &[bool] = if back { &[true, false] } else { &[true] };
+    for laden in passes {
+        for passage in &input.way.passages {
+            if let Some(d) = tariff::canal_extra_days(passage)? {
+                t.days += d.value;
+            }
+            match tariff::toll(passage, &input.ship, *laden, date)? {
+                CanalToll::Free => {}
+                CanalToll::NotHeld(name) => t.missing.push(name),
+                CanalToll::Charge(c) => {
+                    match c.currency {
+                        "SDR" => t.sdr += c.amount,
+                        _ => t.usd += c.amount,
+                    }
+                    let how = if *laden { "laden" } else { "ballast" };
+                    t.charges.push((format!("{passage}, {how}"), c));
+                }
+            }
+        }
+        if input.way.escorted_zones > 0 {
+            let month = date.get(5..7).and_then(|m| m.parse().ok()).unwrap_or(1);
+            let class = input.ice_class.unwrap_or(input.ship.ice_class);
+            let season = tariff::season_of_date(month);
+            let c = tariff::icebreaker_fee(
+                input.ship.gt.value,
+                class,
+                input.way.escorted_zones,
+                season,
+                true,
+            )?;
+            t.rub += c.amount;
+            t.charges.push(("icebreaker".to_owned(), c));
+        }
+    }
+    Ok(t)
+}
+
+fn cargo_of(input: &VoyageInput, intake: &Intake) -> Result<f64, VoyageError> {
+    let Some(asked) = input.cargo_t else {
+        return Ok(intake.cargo_t);
+    };
+    let asked = error::positive("cargo_t", asked)?;
+    if asked > intake.cargo_t * (1.0 + 1e-9) {
+        return Err(VoyageError::AboveIntake {
+            cargo_t: asked,
+            intake_t: intake.cargo_t,
+            binding: intake.binding.clone(),
+        });
+    }
+    Ok(asked)
+}
+
+impl Plan {
+    /// Works out everything that stays the same when speed and prices change.
+    ///
+    /// # Errors
+    /// Any fault of the question: see [`VoyageError`].
+    pub fn new(input: &VoyageInput) -> Result<Self, VoyageError> {
+        check_way(input)?;
+        input.prices.check()?;
+        let (model, estimate) = fuel_model(&input.ship)?;
+        let intake = intake(input)?;
+        let cargo_t = cargo_of(input, &intake)?;
+        let date = input.date_or_default();
+        let year = year_of(date)?;
+        let speed_kn = check_speed(
+            "speed_kn",
+            input.speed_kn.unwrap_or(model.fleet_speed_kn),
+            &model,
+        )?;
+        if let Some(v) = input.ballast_speed_kn {
+            check_speed("ballast_speed_kn", v, &model)?;
+        }
+        let ship = &input.ship;
+        let on_board = cargo_t + ship.bunkers_and_stores_t.value;
+        let eca_share = input.way.eca_nm() / input.way.distance_nm;
+        let laden = Leg {
+            distance_nm: input.way.distance_nm,
+            draught_ratio: model.draught_ratio(on_board / ship.dwt_t.value),
+            eca_share,
+            weather_margin: input.weather_margin.value,
+            ..Leg::default()
+        };
+        let empty_nm = match input.ballast {
+            Ballast::None => None,
+            Ballast::Return => Some(input.way.distance_nm),
+            Ballast::Leg { distance_nm } => Some(error::within(
+                "ballast distance_nm",
+                distance_nm,
+                0.0,
+                60_000.0,
+            )?),
+        };
+        let back = input.ballast == Ballast::Return;
+        let empty = empty_nm.map(|distance_nm| Leg {
+            distance_nm,
+            draught_ratio: model.draught_ratio_ballast,
+            eca_share: if back { eca_share } else { 0.0 },
+            ..laden
+        });
+        let t = tolls(input, date, back)?;
+        let [load, discharge] = &input.ports;
+        let scope = Scope::between(&load.country, &discharge.country);
+        let mut port_days = 0.0;
+        let mut wait_days = 0.0;
+        let (mut stated_usd, mut default_calls) = (0.0, 0.0);
+        let mut berth_mj = [0.0; 2];
+        let mut berth_limited = [0.0; 2];
+        let slots = berth_mj.iter_mut().zip(&mut berth_limited);
+        for ((call, port), (mj, limited)) in input.ports.iter().enumerate().zip(slots) {
+            let rate = error::positive(
+                &format!("handling_t_per_day at {}", port.name),
+                handling(input, call, port).value,
+            )?;
+            let turn =
+                error::not_negative(&format!("turn_days at {}", port.name), port.turn_days.value)?;
+            wait_days +=
+                error::not_negative(&format!("wait_days at {}", port.name), port.wait_days.value)?;
+            let days = cargo_t / rate + turn;
+            port_days += days;
+            *mj = days * 24.0 * model.berth_mj_per_h;
+            *limited = f64::from(u8::from(eu::is_eea(&port.country)));
+            match &port.dues_usd {
+                Some(g) => {
+                    stated_usd +=
+                        error::not_negative(&format!("dues_usd at {}", port.name), g.value)?;
+                }
+                None => default_calls += 1.0,
+            }
+        }
+        let fuels = FuelTable::load()?;
+        let mut wait_fuel_t_per_day = [0.0; FUELS];
+        burn(
+            &mut wait_fuel_t_per_day,
+            24.0 * model.anchor_mj_per_h,
+            0.0,
+            ship.fuel,
+            ship.scrubber,
+            &fuels.t_per_mj,
+        );
+        let ets = (scope != Scope::NonEea && year >= 2024)
+            .then(|| {
+                eu::ets(&[0.0; FUELS], Scope::IntraEea, year, 0.0).map(|e| (e.share, year >= 2026))
+            })
+            .transpose()?;
+        let fueleu_target = (scope != Scope::NonEea && year >= 2025)
+            .then(|| eu::fueleu_target(year))
+            .transpose()?;
+        let transits = input.way.listed_areas() as f64 * if back { 2.0 } else { 1.0 };
+        let base = Physical {
+            distance_nm: input.way.distance_nm,
+            ballast_nm: empty_nm.unwrap_or(0.0),
+            speed_kn,
+            cargo_t,
+            sea_days: 0.0,
+            weather_days: 0.0,
+            port_days,
+            canal_days: t.days,
+            wait_days,
+            total_days: 0.0,
+            fuel_t: [0.0; FUELS],
+            wait_fuel_t_per_day,
+            gases: Gases::default(),
+            canal_sdr: t.sdr,
+            canal_usd: t.usd,
+            icebreaker_rub: t.rub,
+            port_stated_usd: stated_usd,
+            port_default_calls: default_calls,
+            gt: ship.gt.value,
+            war_risk_transits: transits,
+            ets_allowances: 0.0,
+            fueleu_eur: 0.0,
+            hire_usd_day: ship.hire_usd_day.value,
+            newbuild_usd: ship.newbuild_musd.value * 1e6,
+            opex_usd_day: ship.opex_usd_day.value,
+        };
+        Ok(Self {
+            model,
+            estimate,
+            intake,
+            speed_kn,
+            ballast_speed_kn: input.ballast_speed_kn,
+            charges: t.charges,
+            missing_tolls: t.missing,
+            scope,
+            fuels,
+            fuel: ship.fuel,
+            scrubber: ship.scrubber,
+            laden,
+            empty,
+            slow: input.way.slow.clone(),
+            slow_on_return: back,
+            berth_mj,
+            berth_limited,
+            idle_days: wait_days + t.days,
+            ets,
+            fueleu_target,
+            base,
+        })
+    }
+
+    fn slowed(&self, leg: Leg, speed_kn: f64) -> Leg {
+        let mut leg = Leg { speed_kn, ..leg };
+        for s in &self.slow {
+            let v = s.speed_kn.min(speed_kn);
+            leg.slow_nm += s.distance_nm;
+            leg.slow_hours += s.distance_nm / v;
+            leg.slow_mj +=
+                s.distance_nm * self.model.sea_mj_per_nm(v, leg.draught_ratio) * s.fuel_factor;
+        }
+        leg
+    }
+
+    /// The voyage at a speed laden and in ballast, kn. The caller keeps both within `0 < v <= model.max_speed_kn`.
+    #[must_use]
+    pub fn at(&self, speed_kn: f64, ballast_speed_kn: f64) -> Physical {
+        let mut p = Physical {
+            speed_kn,
+            ..self.base
+        };
+        let mut sea = [0.0; FUELS];
+        let mut burn_sea = |mj: f64, share: f64| {
+            burn(
+                &mut sea,
+                mj,
+                share,
+                self.fuel,
+                self.scrubber,
+                &self.fuels.t_per_mj,
+            );
+        };
+        let s = self.slowed(self.laden, speed_kn).sail(&self.model);
+        burn_sea(s.mj, self.laden.eca_share);
+        let (mut hours, mut weather) = (s.hours, s.weather_hours);
+        if let Some(empty) = self.empty {
+            let leg = if self.slow_on_return {
+                self.slowed(empty, ballast_speed_kn)
+            } else {
+                Leg {
+                    speed_kn: ballast_speed_kn,
+                    ..empty
+                }
+            };
+            let s = leg.sail(&self.model);
+            burn_sea(s.mj, empty.eca_share);
+            hours += s.hours;
+            weather += s.weather_hours;
+        }
+        let mut idle = [0.0; FUELS];
+        let idle_mj = self.idle_days * 24.0 * self.model.anchor_mj_per_h;
+        burn(
+            &mut idle,
+            idle_mj,
+            0.0,
+            self.fuel,
+            self.scrubber,
+            &self.fuels.t_per_mj,
+        );
+        let mut berth = [0.0; FUELS];
+        let mut berth_eea = [0.0; FUELS];
+        for (mj, limited) in self.berth_mj.iter().zip(self.berth_limited) {
+            let out = if limited > 0.0 {
+                &mut berth_eea
+            } else {
+                &mut berth
+            };
+            burn(
+                out,
+                *mj,
+                limited,
+                self.fuel,
+                self.scrubber,
+                &self.fuels.t_per_mj,
+            );
+        }
+        p.sea_days = hours / 24.0;
+        p.weather_days = weather / 24.0;
+        p.total_days = p.sea_days + p.weather_days + p.port_days + p.canal_days + p.wait_days;
+        let parts = sea.iter().zip(&idle).zip(&berth).zip(&berth_eea);
+        for (slot, (((s, i), b), e)) in p.fuel_t.iter_mut().zip(parts) {
+            *slot = s + i + b + e;
+        }
+        p.gases = self.fuels.gases(&p.fuel_t);
+        if self.ets.is_some() || self.fueleu_target.is_some() {
+            self.european(&mut p, &sea, &berth_eea);
+        }
+        p
+    }
+
+    fn european(&self, p: &mut Physical, sea: &FuelTonnes, berth_eea: &FuelTonnes) {
+        let mut scoped = [0.0; FUELS];
+        for (slot, (s, b)) in scoped.iter_mut().zip(sea.iter().zip(berth_eea)) {
+            *slot = s * self.scope.share() + b;
+        }
+        let g = self.fuels.gases(&scoped);
+        if let Some((share, all_gases)) = self.ets {
+            p.ets_allowances = share * if all_gases { g.co2e_ttw_t } else { g.co2_t };
+        }
+        if let (Some(target), true) = (self.fueleu_target, g.energy_mj > 0.0) {
+            let actual = g.co2e_wtw_t * 1e6 / g.energy_mj;
+            p.fueleu_eur = eu::fueleu_penalty((target - actual) * g.energy_mj, actual, 1);
+        }
+    }
+
+    /// The voyage at the speeds asked.
+    #[must_use]
+    pub fn physical(&self) -> Physical {
+        self.at(
+            self.speed_kn,
+            self.ballast_speed_kn.unwrap_or(self.speed_kn),
+        )
+    }
+}
