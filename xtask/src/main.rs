@@ -4,6 +4,7 @@ mod checks;
 mod page_map;
 mod ports;
 mod validation;
+mod world;
 
 use std::process::ExitCode;
 
@@ -33,6 +34,11 @@ const TASKS: &[Task] = &[
         "validation",
         "stitch VALIDATION.md from validation/*.md; --check compares only",
         validation::run,
+    ),
+    (
+        "world",
+        "build data/world/sea.bin from land and fairways; --check compares only",
+        world::run,
     ),
 ];
 

@@ -1,5 +1,11 @@
-//! The sphere and the ellipsoid: positions, unit vectors, great circles, exact orientation, WGS84 lengths.
+//! The sphere and the ellipsoid: positions, exact points, great circles, triangulated sphere, WGS84 lengths.
 
+pub mod cube;
+mod mesh;
 mod position;
+mod sight;
 
+pub use cube::{CubePoint, Vec3};
+pub use mesh::{Mesh, MeshBuilder, MeshError, Spot};
+pub use sight::Sight;
 pub use position::{LonLat, METRES_PER_NM, PositionError};

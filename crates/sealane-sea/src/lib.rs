@@ -2,5 +2,6 @@
 
 pub mod places;
 mod types;
+pub mod world;
 
 pub use types::*;

@@ -1,0 +1,200 @@
+//! The tangent graph: corners of the coast and fairway nodes, and the arcs between them that a taut line can use.
+
+use super::ways::Fairway;
+use rayon::prelude::*;
+use sealane_geo::cube::CubePoint;
+use sealane_geo::{LonLat, Mesh, Sight, Spot};
+use sealane_sea::world::{FairwayEdge, World};
+use std::collections::HashMap;
+
+/// An arc this little off tangency is kept: lengths are WGS84, directions those of the sphere.
+const SLACK: f64 = 1e-3;
+
+/// Corners in regions smaller than this many triangles are left out: closed bays without a use.
+const LEAST_TRIANGLES: usize = 8;
+
+/// Makes the graph over a mesh whose coasts are `rings` (the sea on the left).
+pub fn build(mesh: Mesh, rings: &[Vec<u32>], fairways: &[Fairway]) -> World {
+    let mut size: HashMap<u16, usize> = HashMap::new();
+    for &r in mesh.regions() {
+        *size.entry(r).or_default() += 1;
+    }
+    let region_left = |a: u32, b: u32| {
+        mesh.around(a)
+            .into_iter()
+            .find(|&t| {
+                let c = mesh.triangles()[t as usize];
+                (0..3).any(|i| c[i] == a && c[(i + 1) % 3] == b)
+            })
+            .map_or(0, |t| mesh.regions()[t as usize])
+    };
+    let mut turn = Vec::new();
+    for r in rings {
+        let n = r.len();
+        if size.get(&region_left(r[0], r[1])).copied().unwrap_or(0) < LEAST_TRIANGLES {
+            continue;
+        }
+        for i in 0..n {
+            let (p, v, w) = (r[(i + n - 1) % n], r[i], r[(i + 1) % n]);
+            let q = |k: u32| mesh.points()[k as usize];
+            if sealane_geo::cube::orient(q(p), q(v), q(w)) < 0 {
+                turn.push([v, p, w]);
+            }
+        }
+    }
+    let corners = turn.len() as u32;
+    let mut nodes: Vec<CubePoint> = turn
+        .iter()
+        .map(|t| mesh.points()[t[0] as usize])
+        .collect();
+    let mut names = vec![String::new()];
+    let edges = fairway_edges(fairways, &mut nodes, &mut names);
+    let mut world = World {
+        mesh,
+        nodes,
+        corners,
+        turn,
+        fairways: edges,
+        names,
+        ..World::default()
+    };
+    let lists = arcs(&world);
+    world.first.push(0);
+    for list in lists {
+        for (to, len) in list {
+            world.to.push(to);
+            world.length_cm.push(len);
+        }
+        world.first.push(world.to.len() as u32);
+    }
+    world
+}
+
+/// Every corner of a fairway becomes a node.
+fn fairway_edges(
+    fairways: &[Fairway],
+    nodes: &mut Vec<CubePoint>,
+    names: &mut Vec<String>,
+) -> Vec<FairwayEdge> {
+    let mut at: HashMap<CubePoint, u32> = HashMap::new();
+    let mut out = Vec::new();
+    for f in fairways {
+        let passage = names.iter().position(|n| *n == f.passage).unwrap_or_else(|| {
+            names.push(f.passage.clone());
+            names.len() - 1
+        }) as u16;
+        let ids: Vec<u32> = f
+            .line
+            .iter()
+            .map(|&p| {
+                let q = CubePoint::from(p);
+                *at.entry(q).or_insert_with(|| {
+                    nodes.push(q);
+                    nodes.len() as u32 - 1
+                })
+            })
+            .collect();
+        for (k, pair) in ids.windows(2).enumerate() {
+            if pair[0] != pair[1] {
+                out.push(FairwayEdge {
+                    a: pair[0],
+                    b: pair[1],
+                    length_cm: length_cm(f.line[k], f.line[k + 1]),
+                    passage,
+                    declared: f.declared,
+                    between: Vec::new(),
+                });
+            }
+        }
+    }
+    out
+}
+
+/// WGS84 length, cm, rounded up.
+pub fn length_cm(a: LonLat, b: LonLat) -> u32 {
+    (a.distance_m(b) * 100.0).ceil() as u32
+}
+
+fn arcs(world: &World) -> Vec<Vec<(u16, u32)>> {
+    let mesh = &world.mesh;
+    let n = world.nodes.len();
+    let mut corner_at = vec![u32::MAX; mesh.points().len()];
+    for (k, t) in world.turn.iter().enumerate() {
+        corner_at[t[0] as usize] = k as u32;
+    }
+    // Corners seen from each node and tangent at both ends.
+    let seen: Vec<Vec<u32>> = (0..n as u32)
+        .into_par_iter()
+        .map_init(Sight::default, |sight, k| {
+            let p = world.nodes[k as usize];
+            let spot = if k < world.corners {
+                Spot::Vertex(world.turn[k as usize][0])
+            } else {
+                mesh.spot(p, 0)
+            };
+            if let Spot::Triangle(t) = spot
+                && mesh.regions()[t as usize] == 0
+            {
+                return Vec::new();
+            }
+            let mut list = Vec::new();
+            mesh.visible(p, spot, sight, |v| {
+                let c = corner_at[v as usize];
+                if c != u32::MAX
+                    && world.tangent(p, c, SLACK)
+                    && (k >= world.corners || world.tangent(world.nodes[c as usize], k, SLACK))
+                {
+                    list.push(c);
+                }
+            });
+            list.sort_unstable();
+            list.dedup();
+            list
+        })
+        .collect();
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for (k, list) in seen.iter().enumerate() {
+        for &c in list {
+            let k = k as u32;
+            if k != c {
+                pairs.push((k.min(c), k.max(c)));
+            }
+        }
+    }
+    // Fairway nodes that see each other over open water.
+    let extra: Vec<(u32, u32)> = (world.corners..n as u32)
+        .into_par_iter()
+        .flat_map_iter(|a| {
+            let p = world.nodes[a as usize];
+            let spot = mesh.spot(p, 0);
+            let free = match spot {
+                Spot::Triangle(t) => mesh.regions()[t as usize] != 0,
+                Spot::Vertex(_) => true,
+            };
+            (a + 1..n as u32)
+                .filter(move |&b| {
+                    free && sealane_geo::cube::dot(p.unit(), world.nodes[b as usize].unit()) > -0.99
+                        && mesh.sees(p, spot, world.nodes[b as usize])
+                })
+                .map(move |b| (a, b))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    pairs.extend(extra);
+    pairs.sort_unstable();
+    pairs.dedup();
+    let place: Vec<LonLat> = world.nodes.iter().map(|p| p.lon_lat()).collect();
+    let lengths: Vec<u32> = pairs
+        .par_iter()
+        .map(|&(a, b)| length_cm(place[a as usize], place[b as usize]))
+        .collect();
+    let mut lists = vec![Vec::new(); n];
+    for (&(a, b), &l) in pairs.iter().zip(&lengths) {
+        lists[a as usize].push((b as u16, l));
+        lists[b as usize].push((a as u16, l));
+    }
+    for l in &mut lists {
+        l.sort_unstable();
+    }
+    lists
+}
