@@ -197,7 +197,18 @@ mod tests {
             z: ONE,
         };
         assert_eq!(orient(c, d, e), 0);
-        assert_eq!(orient(c, d, CubePoint { x: 9, y: 16, z: ONE }), 1);
+        assert_eq!(
+            orient(
+                c,
+                d,
+                CubePoint {
+                    x: 9,
+                    y: 16,
+                    z: ONE
+                }
+            ),
+            1
+        );
     }
 
     #[test]

@@ -7,5 +7,5 @@ mod sight;
 
 pub use cube::{CubePoint, Vec3};
 pub use mesh::{Mesh, MeshBuilder, MeshError, Spot};
-pub use sight::Sight;
 pub use position::{LonLat, METRES_PER_NM, PositionError};
+pub use sight::Sight;

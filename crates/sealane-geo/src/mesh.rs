@@ -177,24 +177,18 @@ impl MeshBuilder {
 
     fn split_edge(&mut self, t: u32, i: usize, v: u32) -> Vec<u32> {
         let rot = |m: &Mesh, t: u32, i: usize| {
-            let (c, n, w) = (
-                m.tri[t as usize],
-                m.adj[t as usize],
-                m.wall[t as usize],
-            );
+            let (c, n, w) = (m.tri[t as usize], m.adj[t as usize], m.wall[t as usize]);
             let k = [i, (i + 1) % 3, (i + 2) % 3];
-            (
-                k.map(|j| c[j]),
-                k.map(|j| n[j]),
-                k.map(|j| (w >> j) & 1),
-            )
+            (k.map(|j| c[j]), k.map(|j| n[j]), k.map(|j| (w >> j) & 1))
         };
         // t = (a, b, c) with v on b-c; u = (d, c, b) across it.
         let ([a, b, c], [u, nca, nab], [wbc, wca, wab]) = rot(&self.mesh, t, i);
         let j = (0..3)
-            .find(|&j| self.mesh.adj[u as usize][j] == t && {
-                let x = self.mesh.tri[u as usize][j];
-                x != b && x != c
+            .find(|&j| {
+                self.mesh.adj[u as usize][j] == t && {
+                    let x = self.mesh.tri[u as usize][j];
+                    x != b && x != c
+                }
             })
             .unwrap_or(0);
         let ([d, _, _], [_, nbd, ndc], [_, wbd, wdc]) = rot(&self.mesh, u, j);
@@ -286,8 +280,9 @@ impl MeshBuilder {
     fn wall_piece(&mut self, a: u32, b: u32) -> Result<u32, MeshError> {
         let p = |m: &Mesh, k: u32| m.points[k as usize];
         let (pa, pb) = (p(&self.mesh, a), p(&self.mesh, b));
-        let mut crossing: std::collections::VecDeque<(u32, u32)> = std::collections::VecDeque::new();
-        let mut end = b;
+        let mut crossing: std::collections::VecDeque<(u32, u32)> =
+            std::collections::VecDeque::new();
+        let end;
         // The first triangle towards b.
         let mut start = None;
         for t in self.mesh.around(a) {
@@ -612,7 +607,9 @@ impl Mesh {
         orient(c[0], c[1], p) >= 0 && orient(c[1], c[2], p) >= 0 && orient(c[2], c[0], p) >= 0
     }
 
-    pub(crate) fn centre(&self, t: u32) -> Vec3 {
+    /// A point well inside a triangle, unit vector.
+    #[must_use]
+    pub fn centre(&self, t: u32) -> Vec3 {
         let c = self.tri[t as usize].map(|v| self.points[v as usize].unit());
         normalise([
             c[0][0] + c[1][0] + c[2][0],

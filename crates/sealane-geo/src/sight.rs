@@ -255,8 +255,8 @@ mod tests {
             let (m, walls) = islands(WORLD);
             let (a, b) = (p(lon, lat), p(lon2, lat2));
             let spot = m.spot(a, 0);
-            if let Spot::Triangle(t) = spot {
-                if m.regions()[t as usize] == 0 { return Ok(()); }
+            if let Spot::Triangle(t) = spot && m.regions()[t as usize] == 0 {
+                return Ok(());
             }
             let tb = m.locate(b, 0);
             if m.regions()[tb as usize] == 0 { return Ok(()); }

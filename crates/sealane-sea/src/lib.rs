@@ -1,7 +1,10 @@
 //! The navigable world: land, ports, passages, zones; shortest ways and matrices over it.
 
+mod network;
 pub mod places;
+mod sea;
 mod types;
 pub mod world;
 
+pub use sea::Sea;
 pub use types::*;

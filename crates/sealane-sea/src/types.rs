@@ -202,6 +202,9 @@ pub enum SeaError {
     /// The question itself is wrong.
     #[error("{0}")]
     BadQuery(String),
+    /// The world file cannot be used.
+    #[error("{0}")]
+    World(String),
 }
 
 impl SeaError {
@@ -216,6 +219,7 @@ impl SeaError {
             Self::UnknownPassage { .. } => "unknown_passage",
             Self::NoRoute { .. } => "no_route",
             Self::BadQuery(_) => "bad_query",
+            Self::World(_) => "bad_world",
         }
     }
 }

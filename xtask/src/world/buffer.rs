@@ -2,6 +2,10 @@
 //!
 //! In the gnomonic chart of a face great circles are straight, so the convex hull of two discs drawn as circumscribed
 //! dodecagons holds every point within the distance of the arc between their centres. The union is exact on integers.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "build-time kernel over tables made here; never meets user input"
+)]
 
 use super::land::{Ring, edges};
 use i_overlay::core::fill_rule::FillRule;
@@ -41,7 +45,13 @@ fn dot(a: Vec3, b: Vec3) -> f64 {
 type Stretch = (Vec3, Vec3);
 
 fn stretches(a: [f64; 2], b: [f64; 2]) -> Vec<Stretch> {
-    let unit = |p: [f64; 2]| LonLat { lon: p[0], lat: p[1] }.unit();
+    let unit = |p: [f64; 2]| {
+        LonLat {
+            lon: p[0],
+            lat: p[1],
+        }
+        .unit()
+    };
     let (ua, ub) = (unit(a), unit(b));
     let n = (angle(ua, ub) * EARTH_RADIUS_M / LONGEST_M).ceil().max(1.0);
     let at = |k: f64| {
@@ -190,9 +200,7 @@ fn lift(face: usize, p: P) -> CubePoint {
 
 /// Takes the stretches along the edge of the face out of a contour; turns the rest so that the sea lies left.
 fn cut(face: usize, contour: &Contour) -> Vec<Chain> {
-    let seam = |a: &P, b: &P| {
-        (a.x == b.x && a.x.abs() == ONE) || (a.y == b.y && a.y.abs() == ONE)
-    };
+    let seam = |a: &P, b: &P| (a.x == b.x && a.x.abs() == ONE) || (a.y == b.y && a.y.abs() == ONE);
     let n = contour.len();
     let reversed: Vec<P> = contour.iter().rev().copied().collect();
     let lifted: Vec<CubePoint> = reversed.iter().map(|&p| lift(face, p)).collect();
@@ -250,7 +258,10 @@ fn glue(chains: Vec<Chain>) -> Result<Vec<Vec<CubePoint>>, Box<dyn std::error::E
                 .min_by_key(|&j| far(open[j].points[0], end))
                 .filter(|&j| far(open[j].points[0], end) <= SNAP)
                 .ok_or_else(|| {
-                    format!("the coast breaks off at the edge of a face near {:?}", end.lon_lat())
+                    format!(
+                        "the coast breaks off at the edge of a face near {:?}",
+                        end.lon_lat()
+                    )
                 })?;
             if next == s {
                 break;

@@ -1,4 +1,8 @@
 //! The tangent graph: corners of the coast and fairway nodes, and the arcs between them that a taut line can use.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "build-time kernel over tables made here; never meets user input"
+)]
 
 use super::ways::Fairway;
 use rayon::prelude::*;
@@ -43,10 +47,7 @@ pub fn build(mesh: Mesh, rings: &[Vec<u32>], fairways: &[Fairway]) -> World {
         }
     }
     let corners = turn.len() as u32;
-    let mut nodes: Vec<CubePoint> = turn
-        .iter()
-        .map(|t| mesh.points()[t[0] as usize])
-        .collect();
+    let mut nodes: Vec<CubePoint> = turn.iter().map(|t| mesh.points()[t[0] as usize]).collect();
     let mut names = vec![String::new()];
     let edges = fairway_edges(fairways, &mut nodes, &mut names);
     let mut world = World {
@@ -58,6 +59,7 @@ pub fn build(mesh: Mesh, rings: &[Vec<u32>], fairways: &[Fairway]) -> World {
         names,
         ..World::default()
     };
+    report(&world);
     let lists = arcs(&world);
     world.first.push(0);
     for list in lists {
@@ -70,6 +72,33 @@ pub fn build(mesh: Mesh, rings: &[Vec<u32>], fairways: &[Fairway]) -> World {
     world
 }
 
+/// Names the fairway ends that lie neither in open water nor on another fairway.
+fn report(world: &World) {
+    let mut degree: HashMap<u32, u32> = HashMap::new();
+    for f in &world.fairways {
+        *degree.entry(f.a).or_default() += 1;
+        *degree.entry(f.b).or_default() += 1;
+    }
+    let mut ends: Vec<u32> = degree.iter().filter(|d| *d.1 == 1).map(|d| *d.0).collect();
+    ends.sort_unstable();
+    for k in ends {
+        let p = world.nodes[k as usize];
+        let t = world.mesh.locate(p, 0);
+        if world.mesh.regions()[t as usize] == 0 {
+            let name = world
+                .fairways
+                .iter()
+                .find(|f| f.a == k || f.b == k)
+                .map_or("", |f| world.names[f.passage as usize].as_str());
+            let at = p.lon_lat();
+            eprintln!(
+                "fairway `{name}` ends short of open water at {:.3},{:.3}",
+                at.lat, at.lon
+            );
+        }
+    }
+}
+
 /// Every corner of a fairway becomes a node.
 fn fairway_edges(
     fairways: &[Fairway],
@@ -79,10 +108,13 @@ fn fairway_edges(
     let mut at: HashMap<CubePoint, u32> = HashMap::new();
     let mut out = Vec::new();
     for f in fairways {
-        let passage = names.iter().position(|n| *n == f.passage).unwrap_or_else(|| {
-            names.push(f.passage.clone());
-            names.len() - 1
-        }) as u16;
+        let passage = names
+            .iter()
+            .position(|n| *n == f.passage)
+            .unwrap_or_else(|| {
+                names.push(f.passage.clone());
+                names.len() - 1
+            }) as u16;
         let ids: Vec<u32> = f
             .line
             .iter()
@@ -183,6 +215,12 @@ fn arcs(world: &World) -> Vec<Vec<(u16, u32)>> {
     pairs.extend(extra);
     pairs.sort_unstable();
     pairs.dedup();
+    let marked: std::collections::HashSet<(u32, u32)> = world
+        .fairways
+        .iter()
+        .map(|f| (f.a.min(f.b), f.a.max(f.b)))
+        .collect();
+    pairs.retain(|p| !marked.contains(p));
     let place: Vec<LonLat> = world.nodes.iter().map(|p| p.lon_lat()).collect();
     let lengths: Vec<u32> = pairs
         .par_iter()

@@ -28,8 +28,8 @@ impl Land {
             "ne_10m_antarctic_ice_shelves.geojson",
         ] {
             let path = data.join("land").join(file);
-            let text = std::fs::read_to_string(&path)
-                .map_err(|e| format!("{}: {e}", path.display()))?;
+            let text =
+                std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
             let fc: FeatureCollection = text.parse::<geojson::GeoJson>()?.try_into()?;
             for f in fc.features {
                 let Some(g) = f.geometry else { continue };

@@ -1,4 +1,8 @@
 //! `cargo xtask world`: turns `data/land` and `data/passages` into `data/world/sea.bin`. Reads nothing else; same bytes each time.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "build-time kernel over tables made here; never meets user input"
+)]
 
 mod buffer;
 mod graph;
@@ -32,7 +36,10 @@ pub fn run(args: &[String]) -> TaskResult {
                 .parse()?),
         }
     };
-    let (safe_nm, tolerance_m) = (value("--safe", SAFE_NM)?, value("--tolerance", TOLERANCE_M)?);
+    let (safe_nm, tolerance_m) = (
+        value("--safe", SAFE_NM)?,
+        value("--tolerance", TOLERANCE_M)?,
+    );
     let world = build(safe_nm, tolerance_m, value("--bay", BAY_M)?)?;
     let bytes = world.encode();
     let path = match args.iter().position(|a| a == "--out") {
@@ -41,7 +48,11 @@ pub fn run(args: &[String]) -> TaskResult {
     };
     if args.iter().any(|a| a == "--check") {
         if std::fs::read(&path)? != bytes {
-            return Err(format!("{} is not what the data give; run `cargo xtask world`", path.display()).into());
+            return Err(format!(
+                "{} is not what the data give; run `cargo xtask world`",
+                path.display()
+            )
+            .into());
         }
         println!("{} is up to date", path.display());
         return Ok(());
@@ -63,7 +74,11 @@ fn build(safe_nm: f64, tolerance_m: f64, bay_m: f64) -> Result<World, Box<dyn st
     let mut rings = buffer::rings(&land.rings, &walls, safe_nm * METRES_PER_NM)?;
     rings.retain(|r| at_sea(&land, r));
     let count = |r: &[Vec<CubePoint>]| r.iter().map(Vec::len).sum::<usize>();
-    say(&format!("safe coast: {} rings, {} corners", rings.len(), count(&rings)));
+    say(&format!(
+        "safe coast: {} rings, {} corners",
+        rings.len(),
+        count(&rings)
+    ));
     let guards: Vec<CubePoint> = fairways
         .iter()
         .flat_map(|f| f.line.iter().map(|p| CubePoint::from(*p)))
@@ -73,7 +88,7 @@ fn build(safe_nm: f64, tolerance_m: f64, bay_m: f64) -> Result<World, Box<dyn st
         &guards,
         simplify::Limits {
             cape_m: tolerance_m,
-            bay_m: bay_m,
+            bay_m,
         },
     );
     say(&format!("simplified: {} corners", count(&rings)));

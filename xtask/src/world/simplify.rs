@@ -4,8 +4,14 @@
 //! between two capes (right turns) is replaced by the point where its neighbours meet, further out. Each move costs how far
 //! the coast moves into the sea; costs along a stretch add up and stay below the tolerance. A move is made only if the
 //! triangle it gives to the land holds no corner of any coast, crosses none and holds no protected point.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "build-time kernel over tables made here; never meets user input"
+)]
 
-use sealane_geo::cube::{CubePoint, EARTH_RADIUS_M, Vec3, cross, cross_properly, dot, normalise, orient};
+use sealane_geo::cube::{
+    CubePoint, EARTH_RADIUS_M, Vec3, cross, cross_properly, dot, normalise, orient,
+};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
@@ -188,7 +194,12 @@ impl Coast {
 
     fn offer(&self, v: u32, limits: Limits, heap: &mut BinaryHeap<Reverse<(u64, u32, u32)>>) {
         if let Some((x, cost, _)) = self.plan(v) {
-            let part = cost / if x.is_some() { limits.cape_m } else { limits.bay_m };
+            let part = cost
+                / if x.is_some() {
+                    limits.cape_m
+                } else {
+                    limits.bay_m
+                };
             if part <= 1.0 {
                 heap.push(Reverse(((part * 1e9) as u64, v, self.stamp[v as usize])));
             }
@@ -200,7 +211,13 @@ impl Coast {
         let Some((x, cost, spent)) = self.plan(v) else {
             return Vec::new();
         };
-        if cost > if x.is_some() { limits.cape_m } else { limits.bay_m } {
+        if cost
+            > if x.is_some() {
+                limits.cape_m
+            } else {
+                limits.bay_m
+            }
+        {
             return Vec::new();
         }
         let (p, w) = (self.prev[v as usize], self.next[v as usize]);
@@ -259,7 +276,11 @@ impl Coast {
             orient(t[0], t[1], q) >= 0 && orient(t[1], t[2], q) >= 0 && orient(t[2], t[0], q) >= 0
         };
         for k in self.cells_of(t) {
-            if self.guards.get(&k).is_some_and(|g| g.iter().any(|&q| inside(q))) {
+            if self
+                .guards
+                .get(&k)
+                .is_some_and(|g| g.iter().any(|&q| inside(q)))
+            {
                 return false;
             }
             for &a in self.cells.get(&k).into_iter().flatten() {
