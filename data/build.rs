@@ -1,4 +1,4 @@
-//! Turns `sources.csv` into the match that embeds each text table, so that the register is the only list.
+//! Turns `sources.csv` into the matches that embed each text table and each packed one, so that the register is the only list.
 
 use std::fmt::Write as _;
 
@@ -9,6 +9,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = String::from(
         "/// The embedded text of the table `id`.\npub fn text(id: &str) -> Option<&'static str> {\n    Some(match id {\n",
     );
+    let mut packed = String::from(
+        "/// The embedded bytes of the packed table `id`.\npub fn bytes(id: &str) -> Option<&'static [u8]> {\n    Some(match id {\n",
+    );
     for (i, row) in csv::Reader::from_path(format!("{root}/sources.csv"))?
         .records()
         .enumerate()
@@ -17,18 +20,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (Some(id), Some(path), Some(note)) = (row.get(0), row.get(1), row.get(8)) else {
             return Err(format!("sources.csv, line {}: expected 9 fields", i + 2).into());
         };
-        let is_csv = std::path::Path::new(path)
+        if note.starts_with("not embedded") {
+            continue;
+        }
+        let full = format!("{root}/{path}");
+        match std::path::Path::new(path)
             .extension()
-            .is_some_and(|e| e == "csv");
-        if is_csv && !note.starts_with("not embedded") {
-            writeln!(
-                out,
-                "        {id:?} => include_str!({:?}),",
-                format!("{root}/{path}")
-            )?;
+            .and_then(|e| e.to_str())
+        {
+            Some("csv") => writeln!(out, "        {id:?} => include_str!({full:?}),")?,
+            Some("bin") => writeln!(packed, "        {id:?} => include_bytes!({full:?}),")?,
+            _ => {}
         }
     }
-    out.push_str("        _ => return None,\n    })\n}\n");
+    let end = "        _ => return None,\n    })\n}\n";
+    out.push_str(end);
+    out.push_str(&packed);
+    out.push_str(end);
     std::fs::write(format!("{}/embedded.rs", std::env::var("OUT_DIR")?), out)?;
     Ok(())
 }

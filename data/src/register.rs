@@ -91,6 +91,12 @@ pub fn read_csv<T: DeserializeOwned>(id: &str) -> Result<Vec<T>, DataError> {
     parse_csv(id, text)
 }
 
+/// The bytes of the embedded packed table `id` (a `.bin` of the register); `None` when there is none by that id.
+#[must_use]
+pub fn bytes(id: &str) -> Option<&'static [u8]> {
+    crate::embedded::bytes(id)
+}
+
 /// Reads CSV text (of a user's file, say) into rows of `T`; `name` stands in the error.
 pub fn parse_csv<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, DataError> {
     let mut reader = csv::ReaderBuilder::new()

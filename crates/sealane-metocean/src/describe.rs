@@ -96,10 +96,7 @@ pub fn describe_bytes(name: &str, bytes: Vec<u8>) -> Result<FileSummary, Metocea
         ),
         ("waves", &[Quantity::WaveHeight]),
         ("current", &[Quantity::CurrentU]),
-        (
-            "ice",
-            &[Quantity::IceConcentration, Quantity::IceThickness],
-        ),
+        ("ice", &[Quantity::IceConcentration, Quantity::IceThickness]),
     ] {
         if !has(qs) {
             missing.push(what);
@@ -124,9 +121,7 @@ fn summary(e: Entry) -> FieldSummary {
         quantity: read::canonical(e.quantity),
         unit: e.unit,
         level: e.level,
-        missing: coverage
-            .as_ref()
-            .map(|_| statistics.map_or(1.0, |s| s.3)),
+        missing: coverage.as_ref().map(|_| statistics.map_or(1.0, |s| s.3)),
         coverage,
         min: statistics.map(|s| s.0),
         mean: statistics.map(|s| s.1),
@@ -140,7 +135,11 @@ fn coverage(f: &Field) -> Coverage {
     let (grid, lat, lon) = match &f.grid {
         Grid::Geographic { lat, lon } => {
             let (a, b) = lat.ends();
-            ("latitude-longitude", Some((a.min(b), a.max(b))), Some(lon.ends()))
+            (
+                "latitude-longitude",
+                Some((a.min(b), a.max(b))),
+                Some(lon.ends()),
+            )
         }
         Grid::Projected { projection, .. } => (
             match projection {

@@ -368,7 +368,10 @@ impl Scattered {
             ));
         }
         let good = |i: usize| {
-            lat[i].is_finite() && lon[i].is_finite() && lat[i].abs() <= 90.0 && lon[i].abs() <= 720.0
+            lat[i].is_finite()
+                && lon[i].is_finite()
+                && lat[i].abs() <= 90.0
+                && lon[i].abs() <= 720.0
         };
         let points: Vec<[f32; 3]> = (0..n)
             .map(|i| {
@@ -421,7 +424,8 @@ impl Scattered {
         let reach = 2.0 * self.spacing;
         let reach_deg = (2.0 * f64::from(reach / 2.0).min(1.0).asin()).to_degrees();
         let r0 = (((p.lat - reach_deg + 90.0) / BUCKET_DEG).floor().max(0.0)) as usize;
-        let r1 = ((((p.lat + reach_deg + 90.0) / BUCKET_DEG) as usize).min(BUCKET_ROWS - 1)).max(r0);
+        let r1 =
+            ((((p.lat + reach_deg + 90.0) / BUCKET_DEG) as usize).min(BUCKET_ROWS - 1)).max(r0);
         let widest = (p.lat.abs() + reach_deg).min(89.999).to_radians().cos();
         let half = ((reach_deg / widest / BUCKET_DEG).ceil() as usize + 1).min(BUCKET_COLS / 2);
         let c = ((p.lon + 180.0).rem_euclid(360.0) / BUCKET_DEG) as usize;

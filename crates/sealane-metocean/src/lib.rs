@@ -18,7 +18,7 @@ mod time;
 mod waves;
 mod wind;
 
-//pub use depth::Depth;
+pub use depth::Depth;
 pub use describe::{Coverage, FieldSummary, FileSummary, describe, describe_bytes};
 pub use error::MetoceanError;
 pub use field::{Field, Sample, Values};
@@ -28,5 +28,5 @@ pub use quantiles::{MonthlyQuantiles, monthly_quantiles};
 pub use quantity::{Quantity, VariableRow, variable_table};
 pub use read::{Format, Selection, read, read_bytes};
 pub use time::{Moment, TimeAxis};
-//pub use waves::{SeaState, fetch_m, sea_state};
-//pub use wind::{WindClimate, WindNormal};
+pub use waves::{SeaState, fetch_m, sea_state};
+pub use wind::{WindClimate, WindNormal};

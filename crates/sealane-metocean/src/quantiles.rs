@@ -98,7 +98,11 @@ fn quantile(sorted: &[f64], q: f64) -> Option<f64> {
     let u = q * (sorted.len().checked_sub(1)? as f64);
     let i = u as usize;
     let a = sorted.get(i)?;
-    Some(sorted.get(i + 1).map_or(*a, |b| a + (b - a) * (u - i as f64)))
+    Some(
+        sorted
+            .get(i + 1)
+            .map_or(*a, |b| a + (b - a) * (u - i as f64)),
+    )
 }
 
 fn shape(name: &str, message: &str) -> MetoceanError {

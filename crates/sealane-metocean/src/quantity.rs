@@ -170,25 +170,34 @@ impl Quantity {
             .replace(['^', '.', ' ', '_'], "");
         let plain = |ok: &[&str]| ok.contains(&u.as_str()).then_some((1.0, 0.0));
         match self.unit() {
-            "m/s" => plain(&["m/s", "ms-1", "meterspersecond", "meters/second"]).or(
-                match u.as_str() {
+            "m/s" => {
+                plain(&["m/s", "ms-1", "meterspersecond", "meters/second"]).or(match u.as_str() {
                     "kn" | "kt" | "kts" | "knot" | "knots" => Some((1852.0 / 3600.0, 0.0)),
                     "cm/s" | "cms-1" => Some((0.01, 0.0)),
                     "km/h" | "kmh-1" => Some((1.0 / 3.6, 0.0)),
                     _ => None,
-                },
-            ),
-            "degree" => plain(&["degree", "degrees", "degreetrue", "degreestrue", "deg"])
-                .or((u == "rad" || u == "radian" || u == "radians")
-                    .then_some((1f64.to_degrees(), 0.0))),
+                })
+            }
+            "degree" => {
+                plain(&["degree", "degrees", "degreetrue", "degreestrue", "deg"])
+                    .or((u == "rad" || u == "radian" || u == "radians")
+                        .then_some((1f64.to_degrees(), 0.0)))
+            }
             "m" => plain(&["m", "meter", "meters", "metre", "metres"])
                 .or((u == "cm").then_some((0.01, 0.0)))
                 .or((u == "km").then_some((1000.0, 0.0))),
             "s" => plain(&["s", "second", "seconds", "sec"]),
             "1" => plain(&["1", "", "fraction", "(0-1)", "proportion"])
                 .or((u == "%" || u == "percent").then_some((0.01, 0.0))),
-            "degC" => plain(&["degc", "celsius", "degreescelsius", "degreesc", "c", "degreec"])
-                .or((u == "k" || u == "kelvin" || u == "degk").then_some((1.0, -273.15))),
+            "degC" => plain(&[
+                "degc",
+                "celsius",
+                "degreescelsius",
+                "degreesc",
+                "c",
+                "degreec",
+            ])
+            .or((u == "k" || u == "kelvin" || u == "degk").then_some((1.0, -273.15))),
             "hPa" => plain(&["hpa", "mb", "mbar", "millibar", "millibars"])
                 .or((u == "pa").then_some((0.01, 0.0))),
             _ => Some((1.0, 0.0)),
@@ -242,10 +251,7 @@ mod tests {
         assert_eq!(Quantity::IceConcentration.convert("%"), Some((0.01, 0.0)));
         assert_eq!(Quantity::WindU.convert("m s**-1"), Some((1.0, 0.0)));
         assert_eq!(Quantity::WindU.convert("m s-1"), Some((1.0, 0.0)));
-        assert_eq!(
-            Quantity::AirTemperature.convert("K"),
-            Some((1.0, -273.15))
-        );
+        assert_eq!(Quantity::AirTemperature.convert("K"), Some((1.0, -273.15)));
         assert_eq!(Quantity::WaveHeight.convert("furlong"), None);
     }
 }

@@ -13,6 +13,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Say what a GRIB or NetCDF file holds, its coverage and what is missing
+    Fields(commands::fields::Args),
     /// List every data table with source, date, licence and age; expired ones first
     Sources(commands::sources::Args),
     /// Waiting and capacity of ports: exact queues, simulation, limits
@@ -27,6 +29,7 @@ impl Command {
     /// The form in which errors are written too.
     pub fn format(&self) -> output::Format {
         match self {
+            Self::Fields(a) => a.format,
             Self::Sources(a) => a.format,
             Self::Port(a) => a.format(),
             Self::Shell(_) => output::Format::Table,
@@ -40,6 +43,7 @@ impl Cli {
     pub fn run(self) -> Result<(), Fault> {
         match self.command {
             None => commands::welcome(),
+            Some(Command::Fields(a)) => commands::fields::run(&a),
             Some(Command::Sources(a)) => commands::sources::run(&a),
             Some(Command::Port(a)) => commands::port::run(&a),
             Some(Command::Shell(a)) => commands::shell::run(&a),

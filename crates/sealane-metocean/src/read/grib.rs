@@ -57,9 +57,14 @@ pub(super) fn entries(
 fn stacks(file: &GribFile) -> Vec<Stack<'_>> {
     let mut index: BTreeMap<(String, String), usize> = BTreeMap::new();
     let mut list: Vec<Stack<'_>> = Vec::new();
-    for m in file.messages() {
+    for (n, m) in file.messages().enumerate() {
         let level = level(&m);
-        let (name, quantity) = identity(&m, &level);
+        let (mut name, mut quantity) = identity(&m, &level);
+        // Products about part of the quantity only (a band of wave periods, say) are something else, each by itself.
+        if let Some(t) = special_product(&m) {
+            name = format!("{name} template {t} message {}", n + 1);
+            quantity = Quantity::Other;
+        }
         let time = valid(&m);
         let grid = m.grid_definition().clone();
         // A second grid for the same variable starts a stack of its own.
@@ -87,17 +92,26 @@ fn stacks(file: &GribFile) -> Vec<Stack<'_>> {
     list
 }
 
+/// The product template, when it is not an analysis, a forecast or an average of the whole quantity.
+fn special_product(m: &Message<'_>) -> Option<u16> {
+    if m.edition() == 1 {
+        return None;
+    }
+    let t = m
+        .product_definition()
+        .map_or(u16::MAX, grib_reader::ProductDefinition::template_number);
+    (!matches!(t, 0 | 1 | 2 | 8 | 11 | 12)).then_some(t)
+}
+
 /// Name and quantity; winds and temperatures above the surface layer are something else.
 fn identity(m: &Message<'_>, level: &str) -> (String, Quantity) {
     let p = m.parameter();
-    let key = match (p.discipline, p.category) {
-        (Some(d), Some(c)) => ("grib2", format!("{d}-{c}-{}", p.number)),
-        _ => {
-            let table = p.table_version.unwrap_or(0);
-            // Versions 1 to 3 of the WMO table agree on what we read.
-            let table = if table <= 3 { 2 } else { table };
-            ("grib1", format!("{table}-{}", p.number))
-        }
+    let key = if let (Some(d), Some(c)) = (p.discipline, p.category) {
+        ("grib2", format!("{d}-{c}-{}", p.number))
+    } else {
+        // Versions 1 to 3 of the WMO table agree on what we read.
+        let table = p.table_version.filter(|t| *t > 3).unwrap_or(2);
+        ("grib1", format!("{table}-{}", p.number))
     };
     let quantity = match Quantity::of_grib(key.0, &key.1) {
         Quantity::WindU | Quantity::WindV | Quantity::WindSpeed | Quantity::WindDirection
@@ -112,13 +126,8 @@ fn identity(m: &Message<'_>, level: &str) -> (String, Quantity) {
         }
         q => q,
     };
-    let short = m.parameter_name();
-    let known = !short.is_empty() && !short.to_lowercase().starts_with("unknown");
-    let name = if known {
-        short.to_owned()
-    } else {
-        format!("{}:{}", key.0, key.1)
-    };
+    // Names of the tables differ between centres; the code is the same everywhere.
+    let name = format!("{}:{}", key.0, key.1);
     (name, quantity)
 }
 
@@ -129,7 +138,9 @@ fn level(m: &Message<'_>) -> String {
     m.product_definition()
         .and_then(|p| p.first_surface())
         .map_or_else(String::new, |s| {
-            let value = s.scaled_value_f64().map_or_else(String::new, |v| v.to_string());
+            let value = s
+                .scaled_value_f64()
+                .map_or_else(String::new, |v| v.to_string());
             format!("{}:{value}", s.surface_type)
         })
 }

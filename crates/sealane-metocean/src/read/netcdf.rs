@@ -23,6 +23,9 @@ enum Role {
     Level,
 }
 
+/// Latitudes and longitudes, one for each value.
+type Positions = (Vec<f64>, Vec<f64>);
+
 struct Reader<'a> {
     path: &'a str,
     file: NcFile,
@@ -53,7 +56,8 @@ pub(super) fn entries(
     let mut out = Vec::new();
     for v in variables.iter().filter(|v| v.ndim() >= 2) {
         let unit = attribute(v, "units").unwrap_or_default();
-        let quantity = Quantity::of_netcdf(attribute(v, "standard_name").as_deref(), v.name(), &unit);
+        let quantity =
+            Quantity::of_netcdf(attribute(v, "standard_name").as_deref(), v.name(), &unit);
         if is_coordinate(v, quantity) {
             continue;
         }
@@ -124,12 +128,20 @@ impl Reader<'_> {
         }
     }
 
+    /// The coordinate variable of a dimension: by its name, else the one-dimensional variable over it that says it is an axis.
     fn coordinate(&self, dim: &str) -> Option<NcVariable> {
-        self.file
-            .variables()
-            .ok()?
-            .iter()
-            .find(|v| v.name() == dim && v.ndim() == 1)
+        let all = self.file.variables().ok()?;
+        let over = |v: &&NcVariable| {
+            v.dimensions().len() == 1 && v.dimensions().iter().all(|d| d.name == dim)
+        };
+        all.iter()
+            .filter(over)
+            .find(|v| v.name() == dim)
+            .or_else(|| {
+                all.iter().filter(over).find(|v| {
+                    is_latitude(v) || is_longitude(v) || identify_axis(v) != CfAxisType::Unknown
+                })
+            })
             .cloned()
     }
 
@@ -278,12 +290,7 @@ impl Reader<'_> {
     }
 
     /// The level to read: 10 m for wind, otherwise the one nearest the surface.
-    fn level(
-        &mut self,
-        dim: &str,
-        size: u64,
-        q: Quantity,
-    ) -> Result<(u64, String), MetoceanError> {
+    fn level(&mut self, dim: &str, size: u64, q: Quantity) -> Result<(u64, String), MetoceanError> {
         let want = match q {
             Quantity::WindU
             | Quantity::WindV
@@ -296,18 +303,16 @@ impl Reader<'_> {
             return Ok((0, format!("{dim} 1 of {size}")));
         };
         let levels = self.numbers(&c)?;
-        let best = levels
-            .iter()
-            .enumerate()
-            .min_by(|a, b| (a.1.abs() - want).abs().total_cmp(&(b.1.abs() - want).abs()));
+        let best = levels.iter().enumerate().min_by(|a, b| {
+            (a.1.abs() - want)
+                .abs()
+                .total_cmp(&(b.1.abs() - want).abs())
+        });
         let Some((i, x)) = best else {
             return Err(self.fault(dim, "the level dimension is empty"));
         };
         if want > 0.0 && (x - want).abs() > 0.5 {
-            return Err(self.fault(
-                dim,
-                format!("no level at {want} m; the nearest is {x}"),
-            ));
+            return Err(self.fault(dim, format!("no level at {want} m; the nearest is {x}")));
         }
         let unit = attribute(&c, "units").unwrap_or_default();
         Ok((i as u64, format!("{dim} {x} {unit}").trim().to_owned()))
@@ -328,12 +333,14 @@ impl Reader<'_> {
                 12 => Ok(TimeAxis::Months),
                 n => Err(self.fault(
                     v.name(),
-                    format!("dimension `{}` has {n} steps and no coordinate variable", dim.name),
+                    format!(
+                        "dimension `{}` has {n} steps and no coordinate variable",
+                        dim.name
+                    ),
                 )),
             };
         };
-        let reference =
-            time_ref_from_variable(&c).map_err(|e| self.fault(c.name(), e))?;
+        let reference = time_ref_from_variable(&c).map_err(|e| self.fault(c.name(), e))?;
         let Some(reference) = reference else {
             return match dim.size {
                 12 => Ok(TimeAxis::Months),
@@ -352,13 +359,10 @@ impl Reader<'_> {
             let t = decode_time_exact(x, &reference).map_err(|e| self.fault(c.name(), e))?;
             // Calendars without leap days have days that ours lacks (30 February): the last day of the month stands in.
             let date = (0..4u8)
-                .find_map(|k| Moment::date(t.date.year, t.date.month, t.date.day.saturating_sub(k)))
+                .find_map(|k| Moment::date(t.year, t.month, t.day.saturating_sub(k)))
                 .ok_or_else(|| self.fault(c.name(), format!("{x} is not a date")))?;
             times.push(Moment(
-                date.0
-                    + i64::from(t.time.hour) * 3600
-                    + i64::from(t.time.minute) * 60
-                    + i64::from(t.time.second),
+                date.0 + i64::from(t.hour) * 3600 + i64::from(t.minute) * 60 + i64::from(t.second),
             ));
         }
         if times.windows(2).any(|w| matches!(w, [a, b] if a >= b)) {
@@ -385,8 +389,10 @@ impl Reader<'_> {
             let lat = self.numbers(r)?;
             let lon = unwrapped(self.numbers(c)?);
             return Ok(Grid::Geographic {
-                lat: Axis::from_values(&lat).map_err(|e| self.bad_grid(v, format!("{row}: {e}")))?,
-                lon: Axis::from_values(&lon).map_err(|e| self.bad_grid(v, format!("{col}: {e}")))?,
+                lat: Axis::from_values(&lat)
+                    .map_err(|e| self.bad_grid(v, format!("{row}: {e}")))?,
+                lon: Axis::from_values(&lon)
+                    .map_err(|e| self.bad_grid(v, format!("{col}: {e}")))?,
             });
         }
         let projected = match (&row_var, &col_var, self.projection(v)?) {
@@ -396,8 +402,10 @@ impl Reader<'_> {
                 let (y, x) = (scaled(self.numbers(r)?, ky), scaled(self.numbers(c)?, kx));
                 Some(Grid::Projected {
                     projection,
-                    x: Axis::from_values(&x).map_err(|e| self.bad_grid(v, format!("{col}: {e}")))?,
-                    y: Axis::from_values(&y).map_err(|e| self.bad_grid(v, format!("{row}: {e}")))?,
+                    x: Axis::from_values(&x)
+                        .map_err(|e| self.bad_grid(v, format!("{col}: {e}")))?,
+                    y: Axis::from_values(&y)
+                        .map_err(|e| self.bad_grid(v, format!("{row}: {e}")))?,
                 })
             }
             _ => None,
@@ -440,7 +448,7 @@ impl Reader<'_> {
         v: &NcVariable,
         rows: u64,
         cols: u64,
-    ) -> Result<Option<(Vec<f64>, Vec<f64>)>, MetoceanError> {
+    ) -> Result<Option<Positions>, MetoceanError> {
         let all = self
             .file
             .variables()
@@ -468,7 +476,11 @@ fn role_by_name(name: &str) -> Option<Role> {
 
 /// Metres (or degrees) in one unit of a projected axis.
 fn metres(c: &NcVariable) -> f64 {
-    match attribute(c, "units").unwrap_or_default().to_lowercase().as_str() {
+    match attribute(c, "units")
+        .unwrap_or_default()
+        .to_lowercase()
+        .as_str()
+    {
         "km" | "kilometer" | "kilometers" | "kilometre" | "kilometres" => 1000.0,
         "100 km" | "100km" => 100_000.0,
         _ => 1.0,
