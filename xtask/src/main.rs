@@ -4,11 +4,8 @@ mod checks;
 mod page_map;
 mod ports;
 mod validation;
-<<<<<<< HEAD
-mod world;
-=======
 mod weather;
->>>>>>> b21de83 (Metocean fields: GRIB and NetCDF readers, embedded wind and depth, sealane fields; the season's types)
+mod world;
 
 use std::process::ExitCode;
 
@@ -40,15 +37,14 @@ const TASKS: &[Task] = &[
         validation::run,
     ),
     (
-<<<<<<< HEAD
         "world",
         "build data/world/sea.bin from land and fairways; --check compares only",
         world::run,
-=======
+    ),
+    (
         "weather",
         "pack the embedded wind climatology and sea depth; --check compares only",
         weather::run,
->>>>>>> b21de83 (Metocean fields: GRIB and NetCDF readers, embedded wind and depth, sealane fields; the season's types)
     ),
 ];
 

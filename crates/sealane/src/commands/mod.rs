@@ -1,11 +1,8 @@
 //! One file a command.
 
-<<<<<<< HEAD
+pub mod fields;
 pub mod port;
 pub mod serve;
-=======
-pub mod fields;
->>>>>>> b21de83 (Metocean fields: GRIB and NetCDF readers, embedded wind and depth, sealane fields; the season's types)
 pub mod shell;
 pub mod sources;
 
