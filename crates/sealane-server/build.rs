@@ -41,6 +41,57 @@ fn main() -> Result<(), Fault> {
     }
     table.push_str("];\n");
     std::fs::write(out.join("page.rs"), table)?;
+    std::fs::write(
+        out.join("examples.rs"),
+        examples(&web.join("../../studies"))?,
+    )?;
+    Ok(())
+}
+
+/// The ready-made studies of the repository, file by file.
+fn examples(studies: &Path) -> Result<String, Fault> {
+    println!("cargo::rerun-if-changed={}", studies.display());
+    let mut rows = Vec::new();
+    for entry in std::fs::read_dir(studies).into_iter().flatten() {
+        let dir = entry?.path();
+        let Some(id) = dir.file_name().map(|n| n.to_string_lossy().into_owned()) else {
+            continue;
+        };
+        if dir.join("study.toml").is_file() {
+            walk(&id, &dir, "", &mut rows)?;
+        }
+    }
+    rows.sort();
+    let body: String = rows
+        .iter()
+        .map(|(id, path, file)| format!("    ({id:?}, {path:?}, include_bytes!({file:?})),\n"))
+        .collect();
+    Ok(format!(
+        "pub static EXAMPLES: &[(&str, &str, &[u8])] = &[\n{body}];\n"
+    ))
+}
+
+fn walk(
+    id: &str,
+    dir: &Path,
+    under: &str,
+    rows: &mut Vec<(String, String, PathBuf)>,
+) -> Result<(), Fault> {
+    for entry in std::fs::read_dir(dir)? {
+        let file = entry?.path();
+        let Some(name) = file.file_name().map(|n| n.to_string_lossy().into_owned()) else {
+            continue;
+        };
+        let path = format!("{under}{name}");
+        if name.starts_with('.') || name == "out" {
+            continue;
+        }
+        if file.is_dir() {
+            walk(id, &file, &format!("{path}/"), rows)?;
+        } else {
+            rows.push((id.to_owned(), path, file));
+        }
+    }
     Ok(())
 }
 

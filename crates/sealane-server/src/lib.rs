@@ -22,6 +22,7 @@ mod rate;
 mod run;
 mod state;
 mod store;
+mod world;
 
 pub use api::openapi;
 pub use ask::{parse_body, parse_query};

@@ -177,3 +177,18 @@ impl From<sealane_sea::SeaError> for Problem {
         }
     }
 }
+
+impl From<sealane_voyage::VoyageError> for Problem {
+    fn from(e: sealane_voyage::VoyageError) -> Self {
+        use sealane_voyage::VoyageError as E;
+        let status = match &e {
+            E::Unknown { .. } => StatusCode::NOT_FOUND,
+            E::AboveIntake { .. } | E::NotKnown { .. } | E::Unsuitable { .. } | E::Year { .. } => {
+                StatusCode::CONFLICT
+            }
+            E::Table(_) => return Self::internal(e),
+            _ => StatusCode::BAD_REQUEST,
+        };
+        Self::new(status, e.kind(), &e)
+    }
+}

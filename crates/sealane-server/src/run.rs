@@ -3,7 +3,7 @@
 use crate::config::{Config, ConfigError};
 use crate::state::App;
 use crate::store::{Store, StoreError};
-use crate::{api, listen};
+use crate::{api, listen, world};
 use std::net::SocketAddr;
 use std::time::Instant;
 use tokio::net::TcpListener;
@@ -102,7 +102,7 @@ async fn run(
     }
     started(address);
     let load = app.clone();
-    tokio::task::spawn_blocking(move || api::load().map(|()| load.set_ready()))
+    tokio::task::spawn_blocking(move || world::load().map(|()| load.set_ready()))
         .await
         .map_err(|e| ServeError::World(e.to_string()))?
         .map_err(ServeError::World)?;

@@ -1,1 +1,263 @@
-//
+// The map: a globe with land, ports, the way and what lies on it.
+
+import * as maplibregl from "/vendor/maplibre-gl.mjs";
+import { unpack } from "./land.js";
+import { bounds, densify, graticule, nearest } from "./sphere.js";
+
+const INK = {
+  light: {
+    space: "#dfe6ea", sea: "#eaf1f5", grid: "#d6e1e8", land: "#f6f3ec", edge: "#b3bdc2", ice: "#ffffff", lake: "#eaf1f5",
+    text: "#52646f", halo: "#f6f8f9", seaText: "#8aa0ad", port: "#8597a1", way: "#0a5c93", casing: "#ffffff", other: "#7a8b95", zone: "#7a5fa8", passage: "#b4570a", shut: "#b3261e",
+  },
+  dark: {
+    space: "#070d12", sea: "#101f2b", grid: "#182a37", land: "#25343e", edge: "#46596a", ice: "#3b4c58", lake: "#101f2b",
+    text: "#a9bac5", halo: "#101f2b", seaText: "#54707f", port: "#6d8493", way: "#62b6f2", casing: "#0a1620", other: "#8497a3", zone: "#b79ae6", passage: "#f0a35c", shut: "#ff8a80",
+  },
+};
+
+/** Colours of the compared corridors, told apart by colour-blind eyes too. */
+export const HUES = ["#0a5c93", "#c2410c", "#4d7c0f", "#86198f", "#0f766e", "#a16207"];
+
+const empty = { type: "FeatureCollection", features: [] };
+const feature = (geometry, properties = {}) => ({ type: "Feature", properties, geometry });
+const lineOf = (corners, properties) => feature({ type: "LineString", coordinates: densify(corners) }, properties);
+const point = (lon, lat, properties) => feature({ type: "Point", coordinates: [lon, lat] }, properties);
+
+function style(ink) {
+  const source = (data = empty) => ({ type: "geojson", data });
+  const font = ["system-ui", "sans-serif"];
+  const text = (color, size) => ({ paint: { "text-color": color, "text-halo-color": ink.halo, "text-halo-width": 1.4 }, size });
+  const seaText = text(ink.seaText, 12);
+  return {
+    version: 8,
+    projection: { type: "globe" },
+    sources: {
+      grid: source(graticule(15)), land: source(), coast: source(), seas: source(), zones: source(), ports: source(),
+      others: source(), way: source(), passages: source(), access: source(),
+    },
+    layers: [
+      { id: "sea", type: "background", paint: { "background-color": ink.sea } },
+      { id: "grid", type: "line", source: "grid", paint: { "line-color": ink.grid, "line-width": 0.8 } },
+      { id: "land", type: "fill", source: "land", paint: { "fill-color": ["match", ["get", "kind"], "ice", ink.ice, "lake", ink.lake, ink.land], "fill-antialias": false } },
+      { id: "coast", type: "line", source: "coast", paint: { "line-color": ink.edge, "line-width": ["interpolate", ["linear"], ["zoom"], 1, 0.5, 6, 1.1] } },
+      { id: "zones-fill", type: "fill", source: "zones", paint: { "fill-color": ink.zone, "fill-opacity": 0.10 } },
+      { id: "zones-line", type: "line", source: "zones", paint: { "line-color": ink.zone, "line-width": 1, "line-opacity": 0.55, "line-dasharray": [3, 2] } },
+      { id: "seas", type: "symbol", source: "seas", filter: ["<=", ["get", "from"], ["zoom"]],
+        layout: { "text-field": ["get", "name"], "text-font": font, "text-size": ["case", ["get", "ocean"], 15, 12], "text-letter-spacing": 0.08, "text-max-width": 7, "text-padding": 12 },
+        paint: seaText.paint },
+      { id: "ports", type: "circle", source: "ports", minzoom: 2.2,
+        filter: ["<=", ["get", "from"], ["zoom"]],
+        paint: { "circle-radius": ["interpolate", ["linear"], ["zoom"], 2, 1.6, 6, 3, 10, 5], "circle-color": ink.port, "circle-stroke-color": ink.halo, "circle-stroke-width": 0.8 } },
+      { id: "others", type: "line", source: "others", layout: { "line-cap": "round", "line-join": "round" },
+        paint: { "line-color": ["coalesce", ["get", "color"], ink.other], "line-width": ["case", ["has", "color"], 2.6, 1.6], "line-dasharray": [1, 2.2] } },
+      { id: "way-casing", type: "line", source: "way", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": ink.casing, "line-width": 6.5, "line-opacity": 0.85 } },
+      { id: "way", type: "line", source: "way", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": ink.way, "line-width": 3.2 } },
+      { id: "way-hit", type: "line", source: "way", paint: { "line-color": ink.way, "line-width": 18, "line-opacity": 0.001 } },
+      { id: "passages", type: "circle", source: "passages",
+        paint: { "circle-radius": ["case", ["==", ["get", "state"], "idle"], 2.6, 5], "circle-color": ["match", ["get", "state"], "shut", ink.shut, "used", ink.passage, ink.halo], "circle-stroke-color": ["match", ["get", "state"], "idle", ink.passage, ink.halo], "circle-stroke-width": 1.4, "circle-opacity": ["case", ["==", ["get", "state"], "idle"], 0.5, 1], "circle-stroke-opacity": ["case", ["==", ["get", "state"], "idle"], 0.6, 1] } },
+      { id: "passage-names", type: "symbol", source: "passages", filter: ["any", ["!=", ["get", "state"], "idle"], [">", ["zoom"], 4]],
+        layout: { "text-field": ["get", "label"], "text-font": font, "text-size": 12, "text-offset": [0.9, 0], "text-anchor": "left", "text-optional": true, "symbol-sort-key": ["match", ["get", "state"], "shut", 0, "used", 1, 2] },
+        paint: { "text-color": ["match", ["get", "state"], "shut", ink.shut, ink.passage], "text-halo-color": ink.halo, "text-halo-width": 1.6 } },
+      { id: "port-names", type: "symbol", source: "ports", minzoom: 5, filter: ["<=", ["+", ["get", "from"], 1.5], ["zoom"]],
+        layout: { "text-field": ["get", "name"], "text-font": font, "text-size": 11, "text-offset": [0, 0.9], "text-anchor": "top", "text-optional": true },
+        paint: { "text-color": ink.text, "text-halo-color": ink.halo, "text-halo-width": 1.4 } },
+    ],
+  };
+}
+
+/** The map with what the page does to it. `on` hears `pick`, `via`, `moveVia`, `passage`. */
+export class SeaMap {
+  constructor(container, dark, on) {
+    this.on = on;
+    this.data = new Map();
+    this.markers = [];
+    this.dark = dark;
+    maplibregl.setWorkerUrl("/vendor/maplibre-gl-worker.mjs");
+    this.map = new maplibregl.Map({
+      container, style: style(INK[dark ? "dark" : "light"]), center: [100, 22], zoom: 1.6, minZoom: 0.4, maxZoom: 12,
+      attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0, maxPitch: 0,
+      canvasContextAttributes: { antialias: true },
+    });
+    this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
+    this.map.addControl(new maplibregl.GlobeControl(), "top-right");
+    this.map.addControl(new maplibregl.ScaleControl({ unit: "nautical" }), "bottom-right");
+    this.map.touchZoomRotate.disableRotation();
+    this.paintSpace();
+    this.map.on("style.load", () => this.restore());
+    this.listen();
+    this.loadLand();
+  }
+
+  paintSpace() {
+    this.map.getContainer().style.background = INK[this.dark ? "dark" : "light"].space;
+  }
+
+  setDark(dark) {
+    if (dark === this.dark) return;
+    this.dark = dark;
+    const flat = this.map.getProjection()?.type === "mercator";
+    const next = style(INK[dark ? "dark" : "light"]);
+    if (flat) next.projection = { type: "mercator" };
+    this.map.setStyle(next, { diff: false });
+    this.paintSpace();
+  }
+
+  set(source, data) {
+    this.data.set(source, data);
+    this.map.getSource(source)?.setData(data);
+  }
+
+  restore() {
+    for (const [source, data] of this.data) this.map.getSource(source)?.setData(data);
+    this.map.getContainer().dataset.ready = "style";
+  }
+
+  async loadLand() {
+    const load = async (name) => unpack(await (await fetch(`/data/${name}`)).arrayBuffer());
+    const show = (land) => { this.set("land", land.fill); this.set("coast", land.coast); };
+    show(await load("land-far.bin"));
+    const seas = await (await fetch("/data/seas.json")).json();
+    this.set("seas", {
+      type: "FeatureCollection",
+      features: seas.map(([name, ocean, from, lon, lat]) => point(lon, lat, { name, ocean, from: ocean ? 0 : from + 0.5 })),
+    });
+    // The fine coast comes when nothing else is waiting.
+    const later = window.requestIdleCallback ?? ((f) => setTimeout(f, 300));
+    later(async () => {
+      show(await load("land-near.bin"));
+      this.map.once("idle", () => { this.map.getContainer().dataset.ready = "fine"; });
+    }, { timeout: 1500 });
+  }
+
+  setPorts(ports) {
+    const from = { large: 2.2, medium: 3.6, small: 5, "very-small": 6.2 };
+    this.set("ports", {
+      type: "FeatureCollection",
+      features: ports.map((p) => point(p.lon, p.lat, { name: p.name, code: p.code, from: from[p.size] ?? 6.2 })),
+    });
+  }
+
+  setZones(collection) {
+    this.set("zones", collection ?? empty);
+  }
+
+  setPassages(passages, used, shut) {
+    const features = passages.filter((p) => Number.isFinite(p.lon)).map((p) => {
+      const state = shut.includes(p.id) ? "shut" : used.includes(p.id) ? "used" : "idle";
+      return point(p.lon, p.lat, { id: p.id, state, label: state === "shut" ? `${p.name} – shut` : p.name });
+    });
+    this.set("passages", { type: "FeatureCollection", features });
+  }
+
+  /** Shows a way; `others` are `{corners, color}` drawn thin. */
+  setWay(corners, others, stops, fit) {
+    this.corners = corners ?? [];
+    this.line = densify(this.corners);
+    this.set("way", corners ? feature({ type: "LineString", coordinates: this.line }) : empty);
+    this.set("others", { type: "FeatureCollection", features: others.map((o) => lineOf(o.corners, o.color ? { color: o.color } : {})) });
+    this.setStops(stops);
+    if (fit && (this.line.length > 1 || others.length)) {
+      const all = this.line.length > 1 ? this.line : others.flatMap((o) => densify(o.corners, 3));
+      this.fit(all);
+    }
+  }
+
+  fit(line) {
+    const small = this.map.getContainer().clientWidth < 560;
+    const [[w, s], [e, n]] = bounds(line);
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const box = e - w < 2 && n - s < 2 ? [[w - 2, s - 1], [e + 2, n + 1]] : [[w, s], [e, n]];
+    const camera = this.map.cameraForBounds(box, { padding: small ? 36 : 70, maxZoom: 8 });
+    if (!camera) return;
+    // A globe shows half the world at most: long ways are seen from their middle.
+    const wide = e - w > 140 || n > 66;
+    const middle = line[Math.floor(line.length / 2)];
+    const to = wide ? { center: [middle[0], Math.max(-55, Math.min(70, (n + s) / 2))], zoom: Math.min(camera.zoom, small ? 0.9 : 1.7) } : camera;
+    if (still) this.map.jumpTo(to); else this.map.easeTo({ ...to, duration: 700 });
+  }
+
+  setStops(stops) {
+    this.markers.forEach((m) => m.remove());
+    this.markers = stops.map((stop, i) => {
+      const el = document.createElement("div");
+      el.className = `stop ${stop.kind}`;
+      el.setAttribute("role", "img");
+      el.setAttribute("aria-label", `${stop.label}: ${stop.name}`);
+      const tag = document.createElement("span");
+      tag.textContent = stop.name;
+      el.append(tag);
+      const marker = new maplibregl.Marker({ element: el, draggable: stop.kind === "via" }).setLngLat([stop.lon, stop.lat]).addTo(this.map);
+      if (stop.kind === "via") marker.on("dragend", () => this.on.moveVia(stop.index, this.wrapped(marker.getLngLat())));
+      return marker;
+    });
+  }
+
+  wrapped(at) {
+    const { lng, lat } = at.wrap();
+    return [Math.round(lng * 1e4) / 1e4, Math.round(lat * 1e4) / 1e4];
+  }
+
+  listen() {
+    const map = this.map;
+    const hand = (name) => () => { map.getCanvas().style.cursor = name; };
+    for (const layer of ["ports", "passages"]) {
+      map.on("mouseenter", layer, hand("pointer"));
+      map.on("mouseleave", layer, hand(""));
+    }
+    map.on("mouseenter", "way-hit", hand("grab"));
+    map.on("mouseleave", "way-hit", hand(""));
+    map.on("click", (e) => {
+      if (this.dragged) { this.dragged = false; return; }
+      const near = [[e.point.x - 7, e.point.y - 7], [e.point.x + 7, e.point.y + 7]];
+      const passage = map.queryRenderedFeatures(near, { layers: ["passages"] })[0];
+      const port = map.queryRenderedFeatures(near, { layers: ["ports"] })[0];
+      this.popup?.remove();
+      if (passage) this.on.passage(passage.properties.id, (content) => this.show(e.lngLat, content));
+      else if (port) this.on.pick({ text: port.properties.code || port.properties.name, name: port.properties.name }, (content) => this.show(e.lngLat, content));
+      else {
+        const [lon, lat] = this.wrapped(e.lngLat);
+        this.on.pick({ text: `${lat},${lon}`, name: null, lon, lat }, (content) => this.show(e.lngLat, content));
+      }
+    });
+    const begin = (e) => {
+      if (e.originalEvent.touches?.length > 1) return;
+      if (this.map.queryRenderedFeatures(e.point, { layers: ["passages"] }).length) return;
+      e.preventDefault();
+      const start = e.point;
+      const leg = this.legAt(e.lngLat);
+      const el = document.createElement("div");
+      el.className = "stop via ghost";
+      const ghost = new maplibregl.Marker({ element: el }).setLngLat(e.lngLat).addTo(map);
+      const touch = e.type === "touchstart";
+      const move = (m) => ghost.setLngLat(m.lngLat);
+      const end = (u) => {
+        map.off(touch ? "touchmove" : "mousemove", move);
+        ghost.remove();
+        if (Math.hypot(u.point.x - start.x, u.point.y - start.y) < 6) return;
+        this.dragged = !touch;
+        this.on.via(leg, this.wrapped(ghost.getLngLat()));
+      };
+      map.on(touch ? "touchmove" : "mousemove", move);
+      map.once(touch ? "touchend" : "mouseup", end);
+    };
+    map.on("mousedown", "way-hit", begin);
+    map.on("touchstart", "way-hit", begin);
+  }
+
+  /** Which leg (0 first) of the shown way lies nearest to a point. */
+  legAt(at) {
+    const spot = nearest(this.line, [at.lng, at.lat]);
+    return this.markers.slice(1, -1).filter((m) => {
+      const { lng, lat } = m.getLngLat();
+      return nearest(this.line, [lng, lat]) <= spot;
+    }).length;
+  }
+
+  show(at, content) {
+    this.popup = new maplibregl.Popup({ closeButton: true, maxWidth: "280px", focusAfterOpen: true }).setLngLat(at).setDOMContent(content).addTo(this.map);
+  }
+
+  closePopup() {
+    this.popup?.remove();
+  }
+}

@@ -1,14 +1,22 @@
 //! The HTTP API: one file a room.
 
+mod assess;
+mod atlas;
 mod meta;
+mod places;
+mod route;
 mod runs;
 mod studies;
+mod voyage;
 
+pub use assess::Finding;
+
+use crate::negotiate::{accept, best_media};
 use crate::problem::{Problem, request_id};
 use crate::state::App;
 use crate::{guard, page};
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
@@ -33,6 +41,11 @@ struct Whole;
 
 fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Whole::openapi())
+        .merge(route::routes())
+        .merge(voyage::routes())
+        .merge(places::routes())
+        .merge(atlas::routes())
+        .merge(assess::routes())
         .merge(studies::routes())
         .merge(runs::routes())
         .merge(meta::routes())
@@ -106,7 +119,13 @@ fn panicked(app: &App, _cause: Box<dyn Any + Send + 'static>) -> Response {
     .into_response()
 }
 
-/// Loads what answers need; the message is for the operator.
-pub fn load() -> Result<(), String> {
-    Ok(())
+/// The form that the client wants, or 406.
+fn form(headers: &HeaderMap, offered: &[&'static str]) -> Result<&'static str, Problem> {
+    best_media(accept(headers), offered).ok_or_else(|| {
+        Problem::new(
+            StatusCode::NOT_ACCEPTABLE,
+            "not_acceptable",
+            format!("this can be had as {}", offered.join(", ")),
+        )
+    })
 }

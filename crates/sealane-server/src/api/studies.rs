@@ -60,7 +60,7 @@ impl From<Study> for StudyOut {
 }
 
 /// The name and question that a study file states.
-fn headline(files: &[StudyFile]) -> Result<(String, String), Problem> {
+pub fn headline(files: &[StudyFile]) -> Result<(String, String), Problem> {
     let text = files
         .iter()
         .find(|f| f.path == "study.toml")

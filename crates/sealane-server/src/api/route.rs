@@ -1,0 +1,358 @@
+//! `/api/route`: the way.
+
+use crate::ask::{AskBody, AskQuery};
+use crate::compute::{Answer, answer};
+use crate::negotiate::send;
+use crate::problem::Problem;
+use crate::state::App;
+use crate::world;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use sealane_geo::LonLat;
+use sealane_sea::{Alternative, Place, Route, RouteQuery, ShipLimits};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// A question for a way.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, IntoParams, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct RouteAsk {
+    /// UN/LOCODE, port name (`St Petersburg, RU`) or `lat,lon`.
+    #[param(required = true, min_length = 1, max_length = 200, example = "RUVVO")]
+    #[schema(required = true, min_length = 1, max_length = 200, example = "RUVVO")]
+    pub from: String,
+    /// As `from`.
+    #[param(required = true, min_length = 1, max_length = 200, example = "INMAA")]
+    #[schema(required = true, min_length = 1, max_length = 200, example = "INMAA")]
+    pub to: String,
+    /// Places to call at or pass through, in order.
+    #[param(max_items = 48)]
+    #[schema(max_items = 48)]
+    pub via: Vec<String>,
+    /// Ids of passages and zones not to use.
+    #[param(max_items = 100)]
+    #[schema(max_items = 100)]
+    pub avoid: Vec<String>,
+    /// Ids of passages and zones to use.
+    #[param(max_items = 20)]
+    #[schema(max_items = 20)]
+    pub require: Vec<String>,
+    /// Ship class, whose particulars stand where the four below are absent.
+    pub ship: Option<String>,
+    /// Sailing draught, m.
+    #[param(minimum = 0.1, maximum = 40)]
+    #[schema(minimum = 0.1, maximum = 40)]
+    pub draught_m: Option<f64>,
+    /// Beam, m.
+    #[param(minimum = 0.1, maximum = 120)]
+    #[schema(minimum = 0.1, maximum = 120)]
+    pub beam_m: Option<f64>,
+    /// Length over all, m.
+    #[param(minimum = 0.1, maximum = 600)]
+    #[schema(minimum = 0.1, maximum = 600)]
+    pub length_m: Option<f64>,
+    /// Air draught, m.
+    #[param(minimum = 0.1, maximum = 150)]
+    #[schema(minimum = 0.1, maximum = 150)]
+    pub air_draught_m: Option<f64>,
+    /// `PC1`–`PC7`, `IA-Super`, `IA`, `IB`, `IC`, `Arc4`–`Arc9`; opens the Arctic passages together with `date`.
+    pub ice_class: Option<String>,
+    /// ISO date of departure.
+    #[param(format = Date)]
+    #[schema(format = Date)]
+    pub date: Option<String>,
+    /// How many other ways, by other passages, to return beside the best.
+    #[param(maximum = 5)]
+    #[schema(maximum = 5)]
+    pub alternatives: u8,
+}
+
+/// An end or a stop of the way.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EndOut {
+    /// Name for people.
+    name: String,
+    /// UN/LOCODE, where there is one.
+    locode: Option<String>,
+    /// ISO 3166 alpha-2; empty for a bare position.
+    country: String,
+    /// East positive, degrees.
+    lon: f64,
+    /// North positive, degrees.
+    lat: f64,
+    /// Berth to open water, nm, part of the whole; absent for stops.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_nm: Option<f64>,
+}
+
+impl EndOut {
+    fn new(p: &Place, access_nm: Option<f64>) -> Self {
+        Self {
+            name: p.name.clone(),
+            locode: p.locode.clone(),
+            country: p.country.clone(),
+            lon: p.position.lon,
+            lat: p.position.lat,
+            access_nm,
+        }
+    }
+}
+
+/// A way by other passages.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AlternativeOut {
+    /// Length, nm.
+    distance_nm: f64,
+    /// Longer than the best by this, nm.
+    extra_nm: f64,
+    /// Passage ids in order.
+    passages: Vec<String>,
+    /// Corners as `[lon, lat]`; great circles between them.
+    corners: Vec<[f64; 2]>,
+}
+
+/// The way, with its proof.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RouteOut {
+    /// Origin.
+    from: EndOut,
+    /// Destination.
+    to: EndOut,
+    /// Stops in order.
+    via: Vec<EndOut>,
+    /// Whole length, access included, nm.
+    distance_nm: f64,
+    /// One for each pair of consecutive places: `from`, `to`, `distance_nm`, `passages`.
+    #[schema(value_type = Vec<Object>)]
+    legs: Vec<sealane_sea::Leg>,
+    /// Passage ids in order.
+    passages: Vec<String>,
+    /// Zones crossed: `id`, `name`, `distance_nm`.
+    #[schema(value_type = Vec<Object>)]
+    zones: Vec<sealane_sea::ZoneUse>,
+    /// Kilometres over land; 0.
+    land_km: f64,
+    /// What binds, tightest first: `place`, `what`, `allowed`, `ship`, `margin`, `grade`, `source`.
+    #[schema(value_type = Vec<Object>)]
+    limits: Vec<sealane_sea::Limit>,
+    /// Proof: `land_km`, `fairway_km`, `lower_bound_nm`, `method`.
+    #[schema(value_type = Object)]
+    certificate: sealane_sea::Certificate,
+    /// GeoJSON, great circles drawn out, split at the antimeridian.
+    #[schema(value_type = Object)]
+    geometry: Value,
+    /// Corners as `[lon, lat]`; great circles between them.
+    corners: Vec<[f64; 2]>,
+    /// Other ways, best first.
+    alternatives: Vec<AlternativeOut>,
+    /// Version of Sealane.
+    version: String,
+    /// Where the world comes from.
+    sources: Vec<String>,
+}
+
+const SOURCES: [&str; 3] = [
+    "Land: Natural Earth 1:10m (public domain)",
+    "Ports: World Port Index, NGA Pub. 150 (public domain), with repairs stated row by row",
+    "Passages, fairways and limits: data/passages, each row with its source",
+];
+
+fn corners(line: &[LonLat]) -> Vec<[f64; 2]> {
+    line.iter().map(|p| [p.lon, p.lat]).collect()
+}
+
+/// Checks a number of metres.
+fn metres(name: &str, value: Option<f64>, most: f64) -> Result<Option<f64>, Problem> {
+    match value {
+        Some(v) if !v.is_finite() || !(0.1..=most).contains(&v) => Err(Problem::bad_request(
+            "out_of_range",
+            format!("{name} is {v}; expected 0.1 to {most} m"),
+        )
+        .at(name)),
+        v => Ok(v),
+    }
+}
+
+/// Checks an ISO date.
+pub fn date(text: Option<&str>) -> Result<(), Problem> {
+    match text.map(str::parse::<jiff::civil::Date>) {
+        Some(Err(e)) => Err(Problem::bad_request(
+            "bad_date",
+            format!("expected a date such as 2026-11-23: {e}"),
+        )
+        .at("date")),
+        _ => Ok(()),
+    }
+}
+
+/// `[a,b]` and `[a, b]` are the same list: ids hold no commas.
+fn ids(given: &[String]) -> Vec<String> {
+    given
+        .iter()
+        .flat_map(|s| s.split(','))
+        .map(|s| s.trim().to_owned())
+        .filter(|s| !s.is_empty())
+        .collect()
+}
+
+impl RouteAsk {
+    /// The question in the words of the sea room; places looked up, limits of the server kept.
+    pub fn query(&self, app: &App) -> Result<RouteQuery, Problem> {
+        let most = app.config.limits.waypoints;
+        let count = self.via.len() + 2;
+        if count > most {
+            return Err(Problem::bad_request(
+                "too_many_places",
+                format!("{count} places; at most {most}"),
+            )
+            .at("via"));
+        }
+        if self.avoid.len() + self.require.len() > 120 {
+            return Err(Problem::bad_request(
+                "too_many_passages",
+                "at most 100 ids to avoid and 20 to require",
+            ));
+        }
+        if self.alternatives > 5 {
+            return Err(
+                Problem::bad_request("out_of_range", "alternatives: at most 5").at("alternatives"),
+            );
+        }
+        date(self.date.as_deref())?;
+        let find = |field: &str, text: &str| {
+            if text.is_empty() || text.chars().count() > 200 {
+                return Err(
+                    Problem::bad_request("bad_place", "expected 1 to 200 characters").at(field),
+                );
+            }
+            world::place(text).map_err(|p| p.at(field))
+        };
+        let mut places = vec![find("from", &self.from)?];
+        for (i, via) in self.via.iter().enumerate() {
+            places.push(find(&format!("via[{i}]"), via)?);
+        }
+        places.push(find("to", &self.to)?);
+        let mut ship = ShipLimits {
+            draught_m: metres("draught_m", self.draught_m, 40.0)?,
+            beam_m: metres("beam_m", self.beam_m, 120.0)?,
+            length_m: metres("length_m", self.length_m, 600.0)?,
+            air_draught_m: metres("air_draught_m", self.air_draught_m, 150.0)?,
+        };
+        let mut ice_class = self.ice_class.clone();
+        if let Some(id) = &self.ship {
+            let class = sealane_voyage::ship(id).map_err(|e| Problem::from(e).at("ship"))?;
+            ship.draught_m = ship.draught_m.or(Some(class.draught_m.value));
+            ship.beam_m = ship.beam_m.or(Some(class.beam_m.value));
+            ship.length_m = ship.length_m.or(Some(class.loa_m.value));
+            ship.air_draught_m = ship.air_draught_m.or(class.air_draught_m.map(|a| a.value));
+            ice_class = ice_class.or_else(|| json!(class.ice_class).as_str().map(str::to_owned));
+        }
+        if let Some(class) = &ice_class {
+            sealane_voyage::polaris::IceClass::parse(class)
+                .map_err(|e| Problem::from(e).at("ice_class"))?;
+        }
+        Ok(RouteQuery {
+            places,
+            avoid: ids(&self.avoid),
+            require: ids(&self.require),
+            ship,
+            ice_class: ice_class.filter(|c| c != "none"),
+            date: self.date.clone(),
+            alternatives: usize::from(self.alternatives),
+        })
+    }
+}
+
+fn out(query: &RouteQuery, route: Route) -> RouteOut {
+    let via = query
+        .places
+        .get(1..query.places.len() - 1)
+        .unwrap_or_default();
+    let alternative = |a: &Alternative| AlternativeOut {
+        distance_nm: a.distance_nm,
+        extra_nm: a.extra_nm,
+        passages: a.passages.clone(),
+        corners: corners(&a.line),
+    };
+    RouteOut {
+        from: EndOut::new(&route.from, Some(route.from_access_nm)),
+        to: EndOut::new(&route.to, Some(route.to_access_nm)),
+        via: via.iter().map(|p| EndOut::new(p, None)).collect(),
+        distance_nm: route.distance_nm,
+        land_km: route.certificate.land_km,
+        geometry: world::geometry(&route.line),
+        corners: corners(&route.line),
+        alternatives: route.alternatives.iter().map(alternative).collect(),
+        legs: route.legs,
+        passages: route.passages,
+        zones: route.zones,
+        limits: route.limits,
+        certificate: route.certificate,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        sources: SOURCES.iter().map(|s| (*s).to_owned()).collect(),
+    }
+}
+
+/// Forms of a way, by `Accept`.
+const FORMS: [&str; 5] = [
+    "application/json",
+    "application/geo+json",
+    "application/gpx+xml",
+    "application/vnd.google-earth.kml+xml",
+    "application/rtz+xml",
+];
+
+async fn respond(app: &App, headers: &HeaderMap, ask: RouteAsk) -> Result<Response, Problem> {
+    let media = super::form(headers, &FORMS)?;
+    let key = format!(
+        "route {media} {}",
+        serde_json::to_string(&ask).map_err(Problem::internal)?
+    );
+    let inner = app.clone();
+    let made = answer(app, key, move || {
+        let query = ask.query(&inner)?;
+        let route = world::route(&query)?;
+        if media == "application/json" {
+            return Answer::json(&out(&query, route));
+        }
+        Ok(Answer::new(media, world::write(&route, media)?))
+    });
+    Ok(send(headers, made.await?))
+}
+
+/// The way between places over real water.
+#[utoipa::path(get, path = "/api/route", tag = "way", params(RouteAsk),
+    responses((status = 200, description = "The way, in the form that `Accept` asks for", content(
+        (RouteOut = "application/json"), (Value = "application/geo+json"), (String = "application/gpx+xml"),
+        (String = "application/vnd.google-earth.kml+xml"), (String = "application/rtz+xml"))),
+    (status = "default", response = Problem)))]
+async fn get_route(
+    State(app): State<App>,
+    headers: HeaderMap,
+    AskQuery(ask): AskQuery<RouteAsk>,
+) -> Result<Response, Problem> {
+    respond(&app, &headers, ask).await
+}
+
+/// The same, with the question as JSON.
+#[utoipa::path(post, path = "/api/route", tag = "way", request_body = RouteAsk,
+    responses((status = 200, description = "The way, in the form that `Accept` asks for", content(
+        (RouteOut = "application/json"), (Value = "application/geo+json"), (String = "application/gpx+xml"),
+        (String = "application/vnd.google-earth.kml+xml"), (String = "application/rtz+xml"))),
+    (status = "default", response = Problem)))]
+async fn post_route(
+    State(app): State<App>,
+    headers: HeaderMap,
+    AskBody(ask): AskBody<RouteAsk>,
+) -> Result<Response, Problem> {
+    respond(&app, &headers, ask).await
+}
+
+/// The routes of this room.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(get_route, post_route))
+}

@@ -1,0 +1,188 @@
+//! `/api/voyage`: one voyage, itemised.
+
+use super::route::{RouteAsk, date};
+use crate::ask::AskBody;
+use crate::compute::{Answer, answer};
+use crate::negotiate::send;
+use crate::problem::Problem;
+use crate::state::App;
+use crate::world;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use sealane_sea::RouteQuery;
+use sealane_voyage::{Ballast, PortCall, VoyageInput, Way};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// A question for one voyage.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VoyageAsk {
+    /// UN/LOCODE, port name or `lat,lon`.
+    #[schema(min_length = 1, max_length = 200, example = "RUVVO")]
+    pub from: String,
+    /// As `from`.
+    #[schema(min_length = 1, max_length = 200, example = "INMAA")]
+    pub to: String,
+    /// Places to pass through, in order.
+    #[serde(default)]
+    #[schema(max_items = 48)]
+    pub via: Vec<String>,
+    /// Ids of passages and zones not to use.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub avoid: Vec<String>,
+    /// Ids of passages and zones to use.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub require: Vec<String>,
+    /// Ship class (`/api/ships`).
+    #[schema(example = "panamax-bulk")]
+    pub ship: String,
+    /// Cargo (`/api/cargoes`).
+    #[schema(example = "coking-coal")]
+    pub cargo: String,
+    /// Tonnes; absent: all that ship, ports and passages allow.
+    #[schema(exclusive_minimum = 0, maximum = 1_000_000)]
+    pub cargo_t: Option<f64>,
+    /// Speed, kn; absent: the fleet's mean for the type.
+    #[schema(minimum = 1, maximum = 40)]
+    pub speed: Option<f64>,
+    /// ISO date of sailing.
+    #[schema(format = Date)]
+    pub date: Option<String>,
+    /// Ice class of the ship, if better than its class's.
+    pub ice_class: Option<String>,
+    /// Count the empty way back.
+    #[serde(default)]
+    pub ballast_return: bool,
+}
+
+/// What a voyage takes, costs and emits; more fields than are listed here.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VoyageOut {
+    /// Laden miles.
+    pub distance_nm: f64,
+    /// Days under way.
+    pub sea_days: f64,
+    /// All days.
+    pub total_days: f64,
+    /// Fuel by kind, t.
+    #[schema(value_type = Object)]
+    pub fuel_t: Value,
+    /// CO2, t.
+    pub co2_t: f64,
+    /// Cost by kind, USD, `total` among them.
+    #[schema(value_type = Object)]
+    pub cost_usd: Value,
+    /// USD a tonne of cargo.
+    pub cost_usd_per_t: f64,
+    /// kg CO2 a tonne of cargo.
+    pub co2_kg_per_t: f64,
+    /// Speed, kn.
+    pub speed_kn: f64,
+    /// What a reader must know.
+    pub warnings: Vec<String>,
+    /// Where the numbers come from.
+    pub sources: Vec<String>,
+    /// Passage ids in order.
+    pub passages: Vec<String>,
+    /// Version of Sealane.
+    pub version: String,
+}
+
+fn number(name: &str, value: Option<f64>, low: f64, high: f64) -> Result<Option<f64>, Problem> {
+    match value {
+        Some(v) if !v.is_finite() || !(low..=high).contains(&v) => Err(Problem::bad_request(
+            "out_of_range",
+            format!("{name} is {v}; expected {low} to {high}"),
+        )
+        .at(name)),
+        v => Ok(v),
+    }
+}
+
+impl VoyageAsk {
+    fn way(&self) -> RouteAsk {
+        RouteAsk {
+            from: self.from.clone(),
+            to: self.to.clone(),
+            via: self.via.clone(),
+            avoid: self.avoid.clone(),
+            require: self.require.clone(),
+            ship: Some(self.ship.clone()),
+            ice_class: self.ice_class.clone(),
+            date: self.date.clone(),
+            ..RouteAsk::default()
+        }
+    }
+
+    fn answer(&self, app: &App) -> Result<Value, Problem> {
+        date(self.date.as_deref())?;
+        let cargo_t = number("cargo_t", self.cargo_t, f64::MIN_POSITIVE, 1e6)?;
+        let speed = number("speed", self.speed, 1.0, 40.0)?;
+        let ship = sealane_voyage::ship(&self.ship).map_err(|e| Problem::from(e).at("ship"))?;
+        let cargo =
+            sealane_voyage::commodity(&self.cargo).map_err(|e| Problem::from(e).at("cargo"))?;
+        let query = self.way().query(app)?;
+        let route = world::route(&query)?;
+        let mut input = VoyageInput::new(Way::from(&route), ship, cargo, cargo_t)?;
+        input.speed_kn = speed;
+        input.date.clone_from(&self.date);
+        input.ports = ports(&query);
+        if self.ballast_return {
+            input.ballast = Ballast::Return;
+        }
+        if let Some(class) = &self.ice_class {
+            input.ice_class = Some(sealane_voyage::polaris::IceClass::parse(class)?);
+        }
+        let voyage = sealane_voyage::voyage(&input)?;
+        let mut out = serde_json::to_value(&voyage).map_err(Problem::internal)?;
+        if let Some(fields) = out.as_object_mut() {
+            fields.insert("passages".to_owned(), json!(route.passages));
+            fields.insert("version".to_owned(), json!(env!("CARGO_PKG_VERSION")));
+        }
+        Ok(out)
+    }
+}
+
+/// The calls at both ends, with what the port list knows of them.
+fn ports(query: &RouteQuery) -> [PortCall; 2] {
+    let call = |place: Option<&sealane_sea::Place>| {
+        let Some(place) = place else {
+            return PortCall::unknown("unknown", "");
+        };
+        let mut call = PortCall::unknown(&place.name, &place.country);
+        let port = place.port.and_then(|i| sealane_sea::places::ports().get(i));
+        if let Some((port, draught)) = port.and_then(|p| Some((p, p.max_draught_m?))) {
+            call.max_draught_m = Some(sealane_data::Graded::assumed(draught, "m", &port.source));
+        }
+        call
+    };
+    [call(query.places.first()), call(query.places.last())]
+}
+
+/// One voyage: time, fuel, cost, emissions, per tonne, itemised.
+#[utoipa::path(post, path = "/api/voyage", tag = "way", request_body = VoyageAsk,
+    responses((status = 200, body = VoyageOut), (status = "default", response = Problem)))]
+async fn voyage(
+    State(app): State<App>,
+    headers: HeaderMap,
+    AskBody(ask): AskBody<VoyageAsk>,
+) -> Result<Response, Problem> {
+    let key = format!(
+        "voyage {}",
+        serde_json::to_string(&ask).map_err(Problem::internal)?
+    );
+    let inner = app.clone();
+    let made = answer(&app, key, move || Answer::json(&ask.answer(&inner)?));
+    Ok(send(&headers, made.await?))
+}
+
+/// The routes of this room.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(voyage))
+}

@@ -1,0 +1,40 @@
+//! The navigable world as the server asks it.
+
+use crate::problem::Problem;
+use sealane_geo::LonLat;
+use sealane_sea::{Place, Route, RouteQuery, Sea};
+
+/// Loads the world; the message is for the operator.
+pub fn load() -> Result<(), String> {
+    if sealane_sea::places::ports().is_empty() {
+        return Err("the list of ports is empty".to_owned());
+    }
+    let sea = Sea::embedded().map_err(|e| e.to_string())?;
+    let _ = sea.search_places("a", 1); // builds the index of names
+    Ok(())
+}
+
+fn sea() -> Result<&'static Sea, Problem> {
+    Sea::embedded().map_err(Problem::internal)
+}
+
+/// The place that a text means.
+pub fn place(text: &str) -> Result<Place, Problem> {
+    Ok(sea()?.place(text)?)
+}
+
+/// The way through the places of a question.
+pub fn route(query: &RouteQuery) -> Result<Route, Problem> {
+    Ok(sea()?.route(query)?)
+}
+
+/// A way in one of the forms of navigation programs.
+pub fn write(_route: &Route, media: &str) -> Result<String, Problem> {
+    Err(Problem::not_found("form", media))
+}
+
+/// The line as GeoJSON.
+pub fn geometry(line: &[LonLat]) -> serde_json::Value {
+    let points: Vec<[f64; 2]> = line.iter().map(|p| [p.lon, p.lat]).collect();
+    serde_json::json!({ "type": "LineString", "coordinates": points })
+}

@@ -1,0 +1,182 @@
+// Studies: saved folders, their runs with progress, and the report.
+
+import { events, get, post, postEmpty, postZip, remove } from "./api.js";
+import { $, copy, fill, h, say } from "./dom.js";
+
+const LIVE = ["queued", "running"];
+
+export class StudiesView {
+  constructor(root, app) {
+    this.root = root;
+    this.app = app;
+    this.watched = new Map();
+    $("report-close").addEventListener("click", () => $("report").close());
+    $("report").addEventListener("close", () => {
+      $("report-frame").removeAttribute("src");
+      if (location.pathname.startsWith("/s/")) history.pushState(null, "", "/");
+    });
+    $("report-copy").addEventListener("click", () => copy($("report-tab").dataset.link));
+  }
+
+  async open() {
+    if (!this.list) {
+      const pick = h("input", { type: "file", id: "study-zip", accept: ".zip,application/zip", class: "off", onchange: (e) => this.importZip(e.target) });
+      this.examples = h("ul", { class: "rows" });
+      this.list = h("ul", { class: "rows studies" });
+      fill(this.root,
+        h("p", { class: "note" }, "A study asks whether a corridor works: its cargoes, its rivals, its seasons, its law. It is a folder with a study.toml; a run of it makes the report."),
+        h("div", { class: "actions" }, h("label", { class: "button", for: "study-zip" }, "Open a folder (zip)"), pick),
+        h("section", { class: "block" }, h("h2", {}, "Saved"), this.list),
+        h("section", { class: "block" }, h("h2", {}, "Examples"), this.examples));
+    }
+    await this.refresh();
+  }
+
+  async refresh() {
+    try {
+      const [studies, runs, examples] = await Promise.all([get("/api/studies"), get("/api/runs"), get("/api/examples")]);
+      this.show(studies, runs, examples);
+    } catch (error) {
+      fill(this.list, h("li", { class: "bad" }, error.message));
+    }
+  }
+
+  show(studies, runs, examples) {
+    fill(this.examples, examples.map((e) => h("li", {}, h("span", {}, h("strong", {}, e.name), h("small", {}, e.question)),
+      h("button", { type: "button", class: "small", onclick: () => this.takeExample(e.id), "aria-label": `Save and open ${e.name}` }, "Use"))));
+    if (!studies.length) fill(this.list, h("li", { class: "note" }, "None yet. Take an example, or open a folder of your own."));
+    else fill(this.list, studies.map((s) => this.study(s, runs.filter((r) => r.study === s.id))));
+    for (const run of runs) if (LIVE.includes(run.state)) this.watch(run.id);
+  }
+
+  study(s, runs) {
+    const draws = h("input", { type: "number", min: 1, max: 100000, value: 1000, "aria-label": "Draws", class: "draws", title: "Monte Carlo draws" });
+    return h("li", { class: "study" },
+      h("div", { class: "head" }, h("strong", {}, s.name), h("small", {}, s.question)),
+      h("div", { class: "actions" },
+        h("button", { type: "button", class: "primary", onclick: () => this.run(s.id, Number(draws.value)), "aria-label": `Run ${s.name}` }, "Run"), draws, h("span", { class: "note" }, "draws"),
+        h("span", { class: "spacer" }),
+        h("button", { type: "button", class: "small", onclick: () => this.edit(s) }, "Edit"),
+        h("a", { class: "button small", href: `/api/studies/${s.id}/folder`, download: true, "aria-label": `Download the folder of ${s.name}` }, "Folder"),
+        h("button", { type: "button", class: "small", onclick: () => this.drop(s), "aria-label": `Delete ${s.name}` }, "Delete")),
+      h("div", { class: "editor" }),
+      h("ul", { class: "runs" }, runs.slice(0, 6).map((r) => this.runRow(r))));
+  }
+
+  runRow(r) {
+    const live = LIVE.includes(r.state);
+    const row = h("li", { class: `run ${r.state}`, id: `run-${r.id}` });
+    if (live) {
+      row.append(h("progress", { max: 1, value: 0, "aria-label": "Progress of the run" }), h("span", { class: "stage" }, r.state),
+        h("button", { type: "button", class: "small", onclick: () => postEmpty(`/api/runs/${r.id}/cancel`).catch((e) => say(e.message, "bad")) }, "Cancel"));
+    } else {
+      row.append(h("span", { class: "stage" }, r.state === "done" ? r.verdict || "Done" : `${r.state}${r.message ? `: ${r.message}` : ""}`), h("small", {}, r.created.replace("T", " ").replace("Z", " UTC")));
+      if (r.state === "done") row.append(h("button", { type: "button", class: "small primary", onclick: () => this.report(r.id, r.name) }, "Report"));
+    }
+    return row;
+  }
+
+  async run(id, draws) {
+    try {
+      const run = await post("/api/assess", { study: id, draws: Number.isFinite(draws) && draws > 0 ? draws : 1000 });
+      await this.refresh();
+      this.watch(run.id, true);
+    } catch (error) {
+      say(error.message, "bad");
+    }
+  }
+
+  /** Follows a run to its end; opens the report when asked to. */
+  async watch(id, openAtEnd = false) {
+    if (this.watched.has(id)) { if (openAtEnd) this.watched.set(id, true); return; }
+    this.watched.set(id, openAtEnd);
+    let last = null;
+    try {
+      for await (const p of events(`/api/runs/${id}/events`)) {
+        last = p;
+        const row = $(`run-${id}`);
+        const bar = row?.querySelector("progress");
+        if (bar) bar.value = p.done;
+        const stage = row?.querySelector(".stage");
+        if (stage) stage.textContent = `${p.stage} ${Math.round(p.done * 100)} %`;
+      }
+    } catch { /* the list below says how it ended */ }
+    const wants = this.watched.get(id);
+    this.watched.delete(id);
+    await this.refresh();
+    if (last?.state === "done" && wants) this.report(id);
+    else if (last?.state === "failed") say(last.message, "bad");
+  }
+
+  async report(id, name) {
+    try {
+      const run = await get(`/api/runs/${id}`);
+      if (run.state !== "done") { say(`The run is ${run.state}${run.message ? `: ${run.message}` : ""}`, "bad"); return; }
+      name = run.name;
+    } catch (error) {
+      say(error.message, "bad");
+      return;
+    }
+    const link = `/s/${id}`;
+    $("report-title").textContent = name ?? "Report";
+    $("report-tab").href = `/api/runs/${id}/files/report.html`;
+    $("report-tab").dataset.link = location.origin + link;
+    $("report-zip").href = `/api/runs/${id}/folder`;
+    $("report-frame").src = `/api/runs/${id}/files/report.html`;
+    if (location.pathname !== link) history.pushState(null, "", link);
+    if (!$("report").open) $("report").showModal();
+  }
+
+  async takeExample(id) {
+    try {
+      const saved = await post(`/api/examples/${id}`, {});
+      say(`Saved “${saved.name}”`);
+      await this.refresh();
+    } catch (error) { say(error.message, "bad"); }
+  }
+
+  async importZip(input) {
+    const [file] = input.files;
+    if (!file) return;
+    try {
+      const saved = await postZip("/api/studies", file);
+      say(`Saved “${saved.name}”`);
+      await this.refresh();
+    } catch (error) { say(error.message, "bad"); }
+    input.value = "";
+  }
+
+  async drop(s) {
+    if (!confirm(`Delete the study “${s.name}”? Its runs stay.`)) return;
+    try { await remove(`/api/studies/${s.id}`); await this.refresh(); } catch (error) { say(error.message, "bad"); }
+  }
+
+  async edit(s) {
+    const place = [...this.list.children].find((li) => li.querySelector("strong")?.textContent === s.name)?.querySelector(".editor");
+    if (!place) return;
+    if (place.children.length) { fill(place); return; }
+    const whole = await get(`/api/studies/${s.id}`);
+    const area = h("textarea", { rows: 16, spellcheck: "false", "aria-label": `study.toml of ${s.name}` });
+    area.value = whole.files["study.toml"] ?? "";
+    const faults = h("ul", { class: "notes", role: "status" });
+    const folder = () => ({ files: { ...whole.files, "study.toml": area.value } });
+    const check = async () => {
+      const found = await post("/api/check", folder());
+      fill(faults, found.findings.length ? found.findings.map((f) => h("li", { class: f.severity === "error" ? "bad" : "" }, `${f.where ? `${f.where}: ` : ""}${f.message}`)) : h("li", {}, "No fault found."));
+    };
+    const save = async () => {
+      await fetch(`/api/studies/${s.id}`, { method: "PUT", headers: { "content-type": "application/json", ...this.token() }, body: JSON.stringify(folder()) })
+        .then(async (r) => { if (!r.ok) throw new Error((await r.json()).detail); });
+      say("Saved");
+    };
+    const guard = (f) => () => f().catch((e) => say(e.message, "bad"));
+    fill(place, area, h("div", { class: "actions" }, h("button", { type: "button", onclick: guard(check) }, "Check"), h("button", { type: "button", class: "primary", onclick: guard(save) }, "Save"),
+      Object.keys(whole.binary).length ? h("span", { class: "note" }, "This study has files that are no text; change it as a folder.") : null), faults);
+    area.focus();
+  }
+
+  token() {
+    const t = sessionStorage.getItem("sealane-token");
+    return t ? { authorization: `Bearer ${t}` } : {};
+  }
+}

@@ -1,0 +1,307 @@
+// The view of one way: places, ship and cargo, what the way uses, what it costs, what shuts it.
+
+import { download, get, post } from "./api.js";
+import { placeField } from "./combo.js";
+import { copy, degrees, delta, fill, h, num, say, words } from "./dom.js";
+import { address, write } from "./state.js";
+
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const FORMS = [["GeoJSON", "application/geo+json", "geojson"], ["GPX", "application/gpx+xml", "gpx"], ["RTZ", "application/rtz+xml", "rtz"], ["KML", "application/vnd.google-earth.kml+xml", "kml"]];
+
+export class WayView {
+  constructor(root, app) {
+    this.root = root;
+    this.app = app;
+    this.turn = 0;
+    this.build();
+  }
+
+  get state() { return this.app.state; }
+
+  build() {
+    const change = (key) => ({ text }) => { this.state[key] = text; this.ask({ push: true, fit: true }); };
+    const gone = (key) => () => { this.state[key] = ""; this.ask({ push: true }); };
+    this.from = placeField({ label: "From", hint: "Port, UN/LOCODE or lat,lon", choose: change("from"), clear: gone("from") });
+    this.to = placeField({ label: "To", hint: "Port, UN/LOCODE or lat,lon", choose: change("to"), clear: gone("to") });
+    this.stops = h("div", { class: "stops" });
+    this.add = h("button", { type: "button", class: "quiet", onclick: () => this.addStop() }, "Add a stop");
+    const swap = h("button", { type: "button", class: "icon swap", "aria-label": "Swap from and to", title: "Swap", onclick: () => this.swap() }, "⇅");
+    this.options = h("details", { class: "options" }, h("summary", {}, "Ship, cargo and month ", h("span", { class: "sum" })), h("div", { class: "grid" }));
+    this.chips = h("div", { class: "chips", "aria-label": "Shut passages" });
+    this.result = h("div", { class: "result" });
+    fill(this.root, h("div", { class: "places" }, this.from.element, swap, this.stops, this.to.element, this.add), this.options, this.chips, this.result);
+    this.buildOptions();
+    this.welcome();
+  }
+
+  buildOptions() {
+    const grid = this.options.querySelector(".grid");
+    const set = (key) => (e) => { this.state[key] = e.target.value; this.ask({ push: false }); };
+    const select = (id, label, key, rows) => {
+      const el = h("select", { id, onchange: set(key) }, h("option", { value: "" }, "–"), rows.map(([v, t]) => h("option", { value: v }, t)));
+      el.value = this.state[key];
+      return h("div", { class: "field" }, h("label", { for: id }, label), el);
+    };
+    const { ships, cargoes } = this.app;
+    fill(grid,
+      select("ship", "Ship", "ship", ships.map((s) => [s.id, s.name])),
+      select("cargo", "Cargo", "cargo", cargoes.map((c) => [c.id, c.name])),
+      h("div", { class: "field" }, h("label", { for: "cargo_t" }, "Tonnes"), h("input", { id: "cargo_t", type: "number", min: 1, step: "any", inputmode: "decimal", placeholder: "full ship", value: this.state.cargo_t, onchange: set("cargo_t") })),
+      h("div", { class: "field" }, h("label", { for: "speed" }, "Speed, kn"), h("input", { id: "speed", type: "number", min: 1, max: 40, step: "0.1", inputmode: "decimal", placeholder: "usual", value: this.state.speed, onchange: set("speed") })),
+      select("month", "Month", "month", MONTHS.map((m, i) => [String(i + 1), m])));
+    this.sum();
+  }
+
+  sum() {
+    const { ships, cargoes } = this.app;
+    const s = this.state;
+    const name = (rows, id) => rows.find((r) => r.id === id)?.name;
+    const parts = [name(ships, s.ship), name(cargoes, s.cargo), s.month && MONTHS[s.month - 1]].filter(Boolean);
+    this.options.querySelector(".sum").textContent = parts.join(" · ");
+  }
+
+  /** Shows the question of `state` in the fields. */
+  sync() {
+    const named = (text) => this.app.names.get(text) ?? text;
+    this.from.set(named(this.state.from));
+    this.to.set(named(this.state.to));
+    for (const key of ["ship", "cargo", "cargo_t", "speed", "month"]) {
+      const el = this.root.querySelector(`#${key}`);
+      if (el) el.value = this.state[key];
+    }
+    fill(this.stops, this.state.via.map((via, i) => this.stopField(via, i)));
+    fill(this.chips, this.state.shut.map((id) => h("button", { type: "button", class: "chip", onclick: () => this.shut(id, false), "aria-label": `Open ${this.app.passageName(id)} again` }, `${this.app.passageName(id)} shut`, h("span", { "aria-hidden": "true" }, " ✕"))),
+      this.state.shut.length > 1 ? h("button", { type: "button", class: "quiet", onclick: () => { this.state.shut = []; this.ask({ push: true }); } }, "Open all") : null);
+    this.sum();
+  }
+
+  stopField(via, i) {
+    const field = placeField({
+      label: `Stop ${i + 1}`, hint: "Port or lat,lon", value: this.app.names.get(via) ?? via,
+      choose: ({ text }) => { this.state.via[i] = text; this.ask({ push: true }); },
+      clear: () => this.dropStop(i),
+    });
+    field.element.append(h("button", { type: "button", class: "icon", "aria-label": `Remove stop ${i + 1}`, onclick: () => this.dropStop(i) }, "✕"));
+    return field.element;
+  }
+
+  addStop() {
+    const i = this.state.via.length;
+    if (this.stops.children.length > i) { this.stops.lastChild.querySelector("input").focus(); return; }
+    const element = this.stopField("", i);
+    this.stops.append(element);
+    element.querySelector("input").focus();
+  }
+
+  dropStop(i) {
+    this.state.via.splice(i, 1);
+    this.ask({ push: true });
+  }
+
+  swap() {
+    const s = this.state;
+    [s.from, s.to] = [s.to, s.from];
+    s.via.reverse();
+    this.ask({ push: true });
+  }
+
+  /** Shuts a passage or opens it again, and says what that did. */
+  shut(id, on) {
+    const s = this.state;
+    s.shut = s.shut.filter((x) => x !== id);
+    if (on) s.shut.push(id);
+    this.ask({ push: true, tell: on ? `${this.app.passageName(id)} shut` : `${this.app.passageName(id)} open` });
+  }
+
+  welcome() {
+    const go = (from, to) => h("button", { type: "button", class: "quiet", onclick: () => { Object.assign(this.state, { from, to, via: [], shut: [] }); this.ask({ push: true, fit: true }); } });
+    const row = (from, to, text) => { const b = go(from, to); b.textContent = text; return h("li", {}, b); };
+    fill(this.result, h("div", { class: "welcome" },
+      h("p", {}, "Type two ports, or click them on the map. The way follows real water; shut a strait and watch it move."),
+      h("ul", {}, row("RUVVO", "INMAA", "Vladivostok to Chennai"), row("NLRTM", "SGSIN", "Rotterdam to Singapore"), row("RUMMK", "JPYOK", "Murmansk to Yokohama"))));
+  }
+
+  /** The question as the API takes it. */
+  params() {
+    const s = this.state;
+    return { from: s.from, to: s.to, via: s.via, avoid: s.shut, alternatives: 2 };
+  }
+
+  voyageBody() {
+    const s = this.state;
+    const body = { from: s.from, to: s.to, via: s.via, avoid: s.shut, ship: s.ship };
+    if (s.cargo) body.cargo = s.cargo;
+    if (s.cargo_t) body.cargo_t = Number(s.cargo_t);
+    if (s.speed) body.speed = Number(s.speed);
+    if (s.month) body.date = `${this.app.year}-${String(s.month).padStart(2, "0")}-15`;
+    return body;
+  }
+
+  async ask({ push = false, fit = false, tell = null } = {}) {
+    const s = this.state;
+    write(s, push);
+    this.sync();
+    const turn = ++this.turn;
+    if (!s.from || !s.to) {
+      this.app.map?.setWay(null, [], this.half(), false);
+      this.welcome();
+      return;
+    }
+    this.result.setAttribute("aria-busy", "true");
+    try {
+      const shown = { ...this.params() };
+      const [route, open, voyage, openVoyage] = await Promise.all([
+        get("/api/route", shown),
+        s.shut.length ? get("/api/route", { ...shown, avoid: [], alternatives: 0 }).catch(() => null) : null,
+        this.price(this.voyageBody()),
+        s.shut.length ? this.price({ ...this.voyageBody(), avoid: [] }) : null,
+      ]);
+      if (turn !== this.turn) return;
+      this.answer = { route, voyage };
+      this.learn(route);
+      this.sync();
+      this.draw(route, fit || !this.fitted);
+      this.fitted = true;
+      this.show(route, voyage, open, openVoyage);
+      if (tell) say(`${tell}: ${num(route.distance_nm)} nautical miles${open ? `, ${delta(route.distance_nm - open.distance_nm)}` : ""}`);
+    } catch (error) {
+      if (turn !== this.turn) return;
+      this.fail(error);
+    } finally {
+      if (turn === this.turn) this.result.removeAttribute("aria-busy");
+    }
+  }
+
+  async price(body) {
+    if (!body.ship) return null;
+    try {
+      return await post("/api/voyage", body);
+    } catch (error) {
+      return { problem: error };
+    }
+  }
+
+  learn(route) {
+    const label = (p) => (p.locode ? p.name : degrees(p.lon, p.lat));
+    this.app.names.set(this.state.from, label(route.from));
+    this.app.names.set(this.state.to, label(route.to));
+    route.via.forEach((p, i) => this.app.names.set(this.state.via[i], label(p)));
+  }
+
+  half() { return []; }
+
+  draw(route, fit) {
+    const stop = (p, kind, label, index) => ({ lon: p.lon, lat: p.lat, name: p.locode ? p.name : "", kind, label, index });
+    const stops = [stop(route.from, "from", "From"), ...route.via.map((p, i) => stop(p, "via", `Stop ${i + 1}`, i)), stop(route.to, "to", "To")];
+    const corners = route.corners;
+    const small = matchMedia("(max-width: 760px)").matches;
+    this.app.map?.setWay(corners, route.alternatives.map((a) => ({ corners: a.corners })), stops, fit && !(small && false));
+    this.app.map?.setPassages(this.app.passages, route.passages, this.state.shut);
+  }
+
+  redraw() {
+    if (this.answer) this.draw(this.answer.route, true);
+  }
+
+  fail(error) {
+    this.answer = null;
+    this.app.map?.setWay(null, [], [], false);
+    this.app.map?.setPassages(this.app.passages, [], this.state.shut);
+    fill(this.result, h("div", { class: "problem", role: "alert" },
+      h("strong", {}, error.kind === "no_route" ? "No way" : "This cannot be answered"), h("p", {}, error.message),
+      error.binding?.length ? h("ul", {}, error.binding.map((b) => h("li", {}, b))) : null));
+  }
+
+  show(route, voyage, open, openVoyage) {
+    const priced = voyage && !voyage.problem;
+    const was = openVoyage && !openVoyage.problem ? openVoyage : null;
+    fill(this.result,
+      h("div", { class: "figures" },
+        this.figure(num(route.distance_nm), "nautical miles", open && delta(route.distance_nm - open.distance_nm), "distance"),
+        priced ? this.figure(num(voyage.total_days, 1), "days, berth to berth", was && delta(voyage.total_days - was.total_days, 1), "days") : null,
+        priced && Number.isFinite(voyage.cost_usd_per_t) ? this.figure(num(voyage.cost_usd_per_t, 2), "USD a tonne", was && delta(voyage.cost_usd_per_t - was.cost_usd_per_t, 2), "cost") : null,
+        priced && Number.isFinite(voyage.co2_kg_per_t) ? this.figure(num(voyage.co2_kg_per_t, 1), "kg CO₂ a tonne", was && delta(voyage.co2_kg_per_t - was.co2_kg_per_t, 1), "co2") : null),
+      open ? h("p", { class: "note" }, "Differences are against the way with everything open.") : null,
+      voyage?.problem ? h("p", { class: "note bad" }, `No price: ${voyage.problem.message}`) : null,
+      !voyage ? h("p", { class: "note" }, "Choose a ship and a cargo for time, cost and emissions.") : null,
+      this.passages(route),
+      this.zones(route),
+      this.limits(route),
+      priced ? this.bill(voyage) : null,
+      this.alternatives(route),
+      this.proof(route),
+      this.actions());
+  }
+
+  figure(value, unit, difference, id) {
+    return h("div", { class: "figure" }, h("b", { id: `figure-${id}` }, value), h("span", {}, unit),
+      difference && difference !== "±0" ? h("em", {}, difference) : null);
+  }
+
+  passages(route) {
+    const rows = route.passages.map((id) => h("li", {},
+      h("span", {}, this.app.passageName(id)),
+      h("button", { type: "button", class: "small", onclick: () => this.shut(id, true), "aria-label": `Shut ${this.app.passageName(id)}` }, "Shut")));
+    const rest = this.app.passages.filter((p) => !route.passages.includes(p.id) && !this.state.shut.includes(p.id));
+    const more = h("select", { "aria-label": "Shut another passage", onchange: (e) => e.target.value && this.shut(e.target.value, true) },
+      h("option", { value: "" }, "Shut another…"), rest.map((p) => h("option", { value: p.id }, p.name)));
+    return h("section", { class: "block" }, h("h2", {}, "Passages"),
+      rows.length ? h("ol", { id: "passages", class: "rows" }, rows) : h("p", { class: "note" }, "Open water all the way."), more);
+  }
+
+  zones(route) {
+    if (!route.zones.length) return null;
+    return h("section", { class: "block" }, h("h2", {}, "Zones"),
+      h("ul", { class: "rows" }, route.zones.map((z) => h("li", {}, h("span", {}, z.name || words(z.id)), h("span", { class: "num" }, `${num(z.distance_nm)} nm`)))));
+  }
+
+  limits(route) {
+    const all = route.limits;
+    if (!all.length) return null;
+    const WHAT = { draught_m: "draught", beam_m: "beam", length_m: "length", air_draught_m: "air draught" };
+    const row = (l) => h("li", { class: l.margin < 0 ? "bad" : "" },
+      h("span", {}, `${this.app.passageName(l.place)}, ${WHAT[l.what] ?? words(l.what)}`), h("span", { class: "num", title: `${l.grade}: ${l.source}` }, `${num(l.allowed, 1)} m`));
+    const list = (rows) => h("ul", { class: "rows" }, rows.map(row));
+    return h("section", { class: "block" }, h("h2", {}, "Limits"), list(all.slice(0, 4)),
+      all.length > 4 ? h("details", {}, h("summary", {}, `${all.length - 4} more`), list(all.slice(4))) : null);
+  }
+
+  bill(voyage) {
+    const cost = Object.entries(voyage.cost_usd ?? {}).filter(([k, v]) => k !== "total" && Number.isFinite(v) && v !== 0);
+    const fuel = Object.entries(voyage.fuel_t ?? {});
+    return h("details", { class: "block" }, h("summary", {}, h("h2", {}, "What it costs")),
+      h("table", {}, h("tbody", {}, cost.map(([k, v]) => h("tr", {}, h("th", { scope: "row" }, words(k)), h("td", {}, num(v)))),
+        h("tr", { class: "total" }, h("th", { scope: "row" }, "Total, USD"), h("td", {}, num(voyage.cost_usd?.total))))),
+      fuel.length ? h("p", { class: "note" }, `Fuel: ${fuel.map(([k, v]) => `${num(v)} t ${k.toUpperCase()}`).join(", ")}. CO₂ ${num(voyage.co2_t)} t. Speed ${num(voyage.speed_kn, 1)} kn.`) : null,
+      voyage.warnings?.length ? h("ul", { class: "notes" }, voyage.warnings.map((w) => h("li", {}, typeof w === "string" ? w : w.message ?? JSON.stringify(w)))) : null);
+  }
+
+  alternatives(route) {
+    if (!route.alternatives.length) return null;
+    return h("section", { class: "block" }, h("h2", {}, "Other ways"),
+      h("ul", { class: "rows" }, route.alternatives.map((a) => h("li", {},
+        h("span", {}, a.passages.map((p) => this.app.passageName(p)).join(", ") || "Open water"), h("span", { class: "num" }, `${delta(a.extra_nm)} nm`)))));
+  }
+
+  proof(route) {
+    const c = route.certificate;
+    const row = (k, v) => h("tr", {}, h("th", { scope: "row" }, k), h("td", {}, v));
+    return h("details", { class: "block" }, h("summary", {}, h("h2", {}, "Proof and sources")),
+      h("table", {}, h("tbody", {}, row("Over land", `${num(c.land_km, 1)} km`), row("Along fairways and port access", `${num(c.fairway_km)} km`),
+        row("No shorter way than", `${num(c.lower_bound_nm)} nm`), row("How this is known", c.method))),
+      h("ul", { class: "notes" }, route.sources.map((s) => h("li", {}, s))), h("p", { class: "note" }, `Sealane ${route.version}`));
+  }
+
+  actions() {
+    const file = (media, ext) => async () => {
+      try {
+        await download("/api/route", this.params(), media, `${this.state.from}-${this.state.to}.${ext}`.replace(/[^\w.-]+/g, "_"));
+      } catch (e) { say(e.message, "bad"); }
+    };
+    return h("div", { class: "actions" },
+      h("button", { type: "button", onclick: () => copy(location.origin + address(this.state)) }, "Copy link"),
+      h("button", { type: "button", onclick: () => this.app.compare.add(structuredClone(this.state), this.answer) }, "Compare"),
+      h("span", { class: "spacer" }),
+      FORMS.map(([name, media, ext]) => h("button", { type: "button", class: "small", onclick: file(media, ext), "aria-label": `Download as ${name}` }, name)));
+  }
+}
