@@ -60,9 +60,11 @@ class App {
       this.passages = passages.passages.toSorted((a, b) => a.name.localeCompare(b.name));
       this.ships = ships.ships;
       this.cargoes = cargoes.cargoes;
+      this.presume();
       this.way.buildOptions();
       this.way.sync();
-      if (this.way.answer) this.way.redraw();
+      if (this.way.answer && !this.state.ship) this.way.redraw();
+      else if (this.state.from && this.state.to) this.way.ask({});
       else this.map?.setPassages(this.passages, [], this.state.shut);
     } catch (error) {
       say(error.message, "bad");
@@ -75,10 +77,19 @@ class App {
     }
   }
 
+  /** A bulk carrier with coal, until something else is chosen, so that a way has a price at once. */
+  presume() {
+    const s = this.state;
+    if (s.ship || s.cargo) return;
+    s.ship = this.ships.find((x) => x.id === "panamax-bulk")?.id ?? "";
+    s.cargo = this.cargoes.find((x) => x.id === "coking-coal")?.id ?? "";
+  }
+
   /** Does what the address says. */
   follow() {
     const shared = location.pathname.match(/^\/s\/([0-9a-f]{32})$/);
     this.state = read();
+    this.presume();
     if (shared) {
       this.view("studies");
       this.studies.report(shared[1]);
