@@ -1,5 +1,6 @@
 //! `cargo xtask …`: builds what is generated and runs every check. `cargo xtask` alone lists the tasks.
 
+mod access;
 mod checks;
 mod page_map;
 mod ports;
@@ -25,6 +26,11 @@ const TASKS: &[Task] = &[
         "page-map",
         "rebuild web/page/data/ (land, ice, lakes and sea names of the map page) from data/land",
         page_map::run,
+    ),
+    (
+        "fairways",
+        "rebuild data/passages/fairways.geojson from the curated points",
+        access::fairways::run,
     ),
     (
         "ports",
