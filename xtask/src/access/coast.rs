@@ -107,8 +107,8 @@ impl Coast {
             "ne_10m_antarctic_ice_shelves.geojson",
         ] {
             let path = data.join("land").join(file);
-            let text = std::fs::read_to_string(&path)
-                .map_err(|e| format!("{}: {e}", path.display()))?;
+            let text =
+                std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
             let fc: FeatureCollection = text.parse::<geojson::GeoJson>()?.try_into()?;
             for f in fc.features {
                 match f.geometry.map(|g| g.value) {
@@ -267,9 +267,7 @@ pub fn meet(a: Flat, b: Flat, c: Flat, d: Flat) -> bool {
     let (s1, s2) = (side(a, b, c), side(a, b, d));
     let (s3, s4) = (side(c, d, a), side(c, d, b));
     if s1 == 0.0 && s2 == 0.0 && s3 == 0.0 && s4 == 0.0 {
-        let over = |i: usize| {
-            a[i].min(b[i]) <= c[i].max(d[i]) && c[i].min(d[i]) <= a[i].max(b[i])
-        };
+        let over = |i: usize| a[i].min(b[i]) <= c[i].max(d[i]) && c[i].min(d[i]) <= a[i].max(b[i]);
         return over(0) && over(1);
     }
     s1 * s2 <= 0.0 && s3 * s4 <= 0.0

@@ -112,7 +112,12 @@ fn build(
     }
 }
 
-fn line(f: &Fairway, points: &[Point], coast: &Coast, water: &Water) -> Result<Vec<LonLat>, String> {
+fn line(
+    f: &Fairway,
+    points: &[Point],
+    coast: &Coast,
+    water: &Water,
+) -> Result<Vec<LonLat>, String> {
     let mut all: Vec<Flat> = Vec::new();
     for w in points.windows(2) {
         let (a, b) = (
@@ -188,7 +193,10 @@ fn way(coast: &Coast, water: &Water, a: Flat, b: Flat) -> Result<Vec<Flat>, Stri
         } else {
             ("second", b)
         };
-        return Err(format!("the {which} point is not in water{}", hint(water, p)));
+        return Err(format!(
+            "the {which} point is not in water{}",
+            hint(water, p)
+        ));
     }
     let cost = |p: Flat, n: u32| km(p, water.nodes[n as usize].at);
     let roots: Vec<(u32, f64)> = to.iter().map(|&n| (n, cost(b, n))).collect();

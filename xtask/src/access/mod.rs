@@ -15,8 +15,7 @@ pub fn shut_lines(data: &Path) -> Result<Vec<Vec<Flat>>, Box<dyn std::error::Err
     let mut out = Vec::new();
     for f in value["features"].as_array().into_iter().flatten() {
         if f["properties"]["kind"] == "closed" {
-            let line: Vec<[f64; 2]> =
-                serde_json::from_value(f["geometry"]["coordinates"].clone())?;
+            let line: Vec<[f64; 2]> = serde_json::from_value(f["geometry"]["coordinates"].clone())?;
             out.push(
                 line.into_iter()
                     .map(|[lon, lat]| flat(LonLat { lon, lat }))

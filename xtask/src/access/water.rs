@@ -80,10 +80,11 @@ impl Water {
         }
         vertices.extend(lattice(coast).into_iter().map(|p| Point2::new(p[0], p[1])));
         let mut conflicts = 0;
-        let cdt = ConstrainedDelaunayTriangulation::try_bulk_load_cdt(vertices, constraints, |_| {
-            conflicts += 1;
-        })
-        .map_err(|e| format!("triangulation: {e:?}"))?;
+        let cdt =
+            ConstrainedDelaunayTriangulation::try_bulk_load_cdt(vertices, constraints, |_| {
+                conflicts += 1;
+            })
+            .map_err(|e| format!("triangulation: {e:?}"))?;
         eprintln!(
             "{} triangles, {conflicts} stretches of coast that cross others",
             cdt.num_inner_faces()
@@ -318,7 +319,7 @@ fn lattice(coast: &Coast) -> Vec<Flat> {
 
 /// The part of a polyline's weight that its shape decides: shortest chain of sights that keeps its distance from the shore.
 pub fn pulled(coast: &Coast, line: &[(Flat, f64)]) -> Vec<Flat> {
-    const LONGEST_KM: f64 = 25.0;
+    const LONGEST_KM: f64 = 60.0;
     let mut out = Vec::new();
     let Some(&(first, _)) = line.first() else {
         return out;
@@ -333,10 +334,10 @@ pub fn pulled(coast: &Coast, line: &[(Flat, f64)]) -> Vec<Flat> {
             floor = floor.min(line[j - 1].1);
             let (a, b) = (line[i].0, line[j].0);
             let ends = line[i].1.min(line[j].1);
-            if km(a, b) > LONGEST_KM || misses > 6 {
+            if km(a, b) > LONGEST_KM || misses > 12 {
                 break;
             }
-            let need = 0.7 * floor.min(ends);
+            let need = (0.7 * floor.min(ends)).min(4.7);
             let step = (need / 2.0).clamp(0.05, 0.6);
             if !coast.crosses(a, b) && coast.least_clearance_km(a, b, step, CAP_KM) >= need {
                 best = j;
