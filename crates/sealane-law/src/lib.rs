@@ -8,7 +8,7 @@
 //! - [`subject`], [`context`], [`verdict`]: the words of questions and answers, plain serialisable data.
 //! - [`rules`]: the dated tables. [`lists`]: readers of the issuers' formats.
 //! - [`name`], [`matcher`]: names made comparable and found alike.
-//! - [`screen`]: the question put to lists and rules.
+//! - [`screen`]: the question put to lists and rules; [`questions`]: questions from a CSV; [`study`]: all of a study.
 
 pub mod context;
 pub mod country;
@@ -19,9 +19,11 @@ pub mod ids;
 pub mod lists;
 pub mod matcher;
 pub mod name;
+pub mod questions;
 pub mod rules;
 pub mod screen;
 pub mod script;
+pub mod study;
 pub mod subject;
 pub mod verdict;
 

@@ -1,4 +1,5 @@
 //! Scenarios of the shipped rules, without any list.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use sealane_law::{
     Cargo, Context, PlaceRef, Price, Screener, Screening, Service, Ship, Subject, Verdict,

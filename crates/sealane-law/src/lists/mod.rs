@@ -1,11 +1,29 @@
-//! Lists in the issuers' own formats.
+//! Lists in the issuers' own formats, told apart by their content alone.
+//!
+//! Every file is read within bounds ([`Limits`]) and hashed while it is read; a file that breaks its format is refused whole.
 
-use crate::entry::{Entry, EntryKind};
+mod detect;
+mod eu;
+mod eu_act;
+mod guard;
+mod ofac_csv;
+mod ofac_xml;
+mod opensanctions;
+mod table;
+mod uk;
+mod un;
+mod xml;
+
+use crate::entry::{Entry, EntryKind, NameKind};
 use crate::error::LawError;
 use crate::verdict::RefusedFile;
+use detect::Format;
+use guard::{Guard, Refusal};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::path::Path;
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// One list as read.
@@ -45,6 +63,14 @@ impl List {
         all.dedup();
         all
     }
+
+    /// The day that the content states, if it does.
+    fn content_date(&mut self, date: Option<Date>) {
+        if date.is_some() {
+            self.date = date;
+            "content".clone_into(&mut self.date_basis);
+        }
+    }
 }
 
 /// Bounds within which a file is read; beyond them it is refused.
@@ -65,20 +91,295 @@ impl Default for Limits {
         Self {
             file_bytes: 8 << 30,
             record_bytes: 16 << 20,
-            entries: 5_000_000,
+            entries: MAX_ENTRIES,
             time: Duration::from_mins(5),
         }
     }
 }
 
-/// Reads every list file of a folder.
-pub fn read_folder(
-    dir: &Path,
-    _limits: &Limits,
-) -> Result<(Vec<List>, Vec<RefusedFile>), LawError> {
-    std::fs::read_dir(dir).map_err(|e| LawError::Io {
+const MAX_ENTRIES: usize = 5_000_000;
+
+/// Adds an entry, if there is one and room.
+fn push(entries: &mut Vec<Entry>, e: Option<Entry>) -> Result<(), Refusal> {
+    if let Some(e) = e {
+        if entries.len() >= MAX_ENTRIES {
+            return Err(format!("more than {MAX_ENTRIES} entries"));
+        }
+        entries.push(e);
+    }
+    Ok(())
+}
+
+/// What one file gave: lists, or a part of the OFAC set.
+enum Part {
+    Lists(Vec<List>),
+    Alt(HashMap<String, Vec<(String, NameKind)>>),
+    Add(HashMap<String, Vec<String>>),
+    Comments(HashMap<String, String>),
+}
+
+/// Reads bytes as the list that their content says they are; `name` is used for messages and, when the content states no day, for a
+/// date in the file name.
+///
+/// ```
+/// use sealane_law::lists::{read_bytes, Limits};
+/// let csv = b"vessel_name,imo_number,date_of_designation\nALFA,9074729,03-Oct-17\n".to_vec();
+/// let lists = read_bytes("vessels.csv", csv, &Limits::default())?;
+/// assert_eq!(lists[0].id, "un-1718-vessels");
+/// assert_eq!(lists[0].entries[0].imo, [9074729]);
+/// # Ok::<(), sealane_law::LawError>(())
+/// ```
+pub fn read_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Vec<List>, LawError> {
+    let refuse = |reason| LawError::BadList {
+        file: name.to_owned(),
+        reason,
+    };
+    let guard = Guard::new(Box::new(std::io::Cursor::new(bytes)), limits);
+    match read_guarded(guard, name).map_err(refuse)? {
+        Part::Lists(l) => Ok(l),
+        _ => Err(refuse(
+            "a part of the OFAC set without its SDN.CSV".to_owned(),
+        )),
+    }
+}
+
+/// Reads from any source, as [`read_bytes`] does.
+pub fn read_stream(
+    name: &str,
+    source: Box<dyn Read>,
+    limits: &Limits,
+) -> Result<Vec<List>, LawError> {
+    let refuse = |reason| LawError::BadList {
+        file: name.to_owned(),
+        reason,
+    };
+    match read_guarded(Guard::new(source, limits), name).map_err(refuse)? {
+        Part::Lists(l) => Ok(l),
+        _ => Err(refuse(
+            "a part of the OFAC set without its SDN.CSV".to_owned(),
+        )),
+    }
+}
+
+fn read_guarded(mut guard: Guard, name: &str) -> Result<Part, Refusal> {
+    let format = detect::detect(&mut guard)?;
+    let mut list = List {
+        file: name.to_owned(),
+        ..List::default()
+    };
+    let (id, law) = match format {
+        Format::UnXml => ("un-consolidated", "UN"),
+        Format::Un1718Csv => ("un-1718-vessels", "UN"),
+        Format::OfacSdnCsv | Format::OfacAdvancedXml | Format::OfacSimpleXml => ("us-sdn", "US"),
+        Format::EuXml | Format::EuCsv => ("eu-fsf", "EU"),
+        Format::EuJournalCsv => ("eu-journal", "EU"),
+        Format::UkXml | Format::UkCsv => ("gb-uksl", "GB"),
+        Format::EuActHtml | Format::EuActCsv => ("", "EU"),
+        _ => ("opensanctions", ""),
+    };
+    id.clone_into(&mut list.id);
+    if !law.is_empty() {
+        list.jurisdiction_codes.push(law.to_owned());
+    }
+    let guard = match format {
+        Format::UnXml => un::consolidated(guard, &mut list)?,
+        Format::Un1718Csv => un::vessels(guard, &mut list)?,
+        Format::OfacSdnCsv => ofac_csv::sdn(guard, &mut list)?,
+        Format::OfacAdvancedXml => ofac_xml::advanced(guard, &mut list)?,
+        Format::OfacSimpleXml => ofac_xml::simple(guard, &mut list)?,
+        Format::EuXml => eu::fsf_xml(guard, &mut list)?,
+        Format::EuCsv => eu::fsf_csv(guard, &mut list)?,
+        Format::EuJournalCsv => eu::journal(guard, &mut list)?,
+        Format::UkXml => uk::xml(guard, &mut list)?,
+        Format::UkCsv => uk::csv(guard, &mut list)?,
+        Format::OsSimpleCsv => opensanctions::simple(guard, &mut list)?,
+        Format::OsMaritimeCsv => opensanctions::maritime(guard, &mut list)?,
+        Format::OsFtm => opensanctions::ftm(guard, &mut list)?,
+        Format::Senzing => opensanctions::senzing(guard, &mut list)?,
+        Format::OfacAltCsv => {
+            let mut m = HashMap::new();
+            ofac_csv::alt(guard, &mut m)?;
+            return Ok(Part::Alt(m));
+        }
+        Format::OfacAddCsv => {
+            let mut m = HashMap::new();
+            ofac_csv::add(guard, &mut m)?;
+            return Ok(Part::Add(m));
+        }
+        Format::OfacCommentsCsv => {
+            let mut m = HashMap::new();
+            ofac_csv::comments(guard, &mut m)?;
+            return Ok(Part::Comments(m));
+        }
+        Format::EuActHtml => {
+            let (guard, rows, day) = eu_act::html(guard)?;
+            list.sha256 = guard.finish()?;
+            list.content_date(day);
+            return Ok(Part::Lists(dated(eu_act::lists(rows, &list)?, name)));
+        }
+        Format::EuActCsv => {
+            let (guard, rows) = eu_act::csv(guard)?;
+            list.sha256 = guard.finish()?;
+            return Ok(Part::Lists(dated(eu_act::lists(rows, &list)?, name)));
+        }
+    };
+    list.sha256 = guard.finish()?;
+    if list.entries.is_empty() {
+        return Err("no entries: an empty or cut-off list".to_owned());
+    }
+    doubts(&mut list);
+    Ok(Part::Lists(dated(vec![list], name)))
+}
+
+/// Counts the entries that carry a doubt.
+fn doubts(list: &mut List) {
+    let n = list.entries.iter().filter(|e| !e.doubts.is_empty()).count();
+    if n > 0 {
+        list.warnings.push(format!(
+            "{n} entries with doubts, e.g. IMO numbers that pass no check digit"
+        ));
+    }
+}
+
+/// A date in the file name where the content states none.
+fn dated(mut lists: Vec<List>, name: &str) -> Vec<List> {
+    for l in lists.iter_mut().filter(|l| l.date.is_none()) {
+        if let Some(d) = crate::date::day_in_name(name) {
+            l.date = Some(d);
+            "file-name".clone_into(&mut l.date_basis);
+        }
+    }
+    lists
+}
+
+/// The files of a folder that could be lists, in order of name.
+pub fn files(dir: &Path) -> Result<Vec<PathBuf>, LawError> {
+    let io = |e: std::io::Error| LawError::Io {
         path: dir.display().to_string(),
         message: e.to_string(),
-    })?;
-    Ok((Vec::new(), Vec::new()))
+    };
+    let mut out: Vec<PathBuf> = std::fs::read_dir(dir)
+        .map_err(io)?
+        .filter_map(Result::ok)
+        .map(|e| e.path())
+        .filter(|p| p.is_file())
+        .filter(|p| {
+            let name = p
+                .file_name()
+                .map_or_else(String::new, |n| n.to_string_lossy().to_lowercase());
+            !(name.starts_with('.')
+                || name.starts_with("readme")
+                || p.extension().is_some_and(|e| e == "md" || e == "idx"))
+        })
+        .collect();
+    out.sort();
+    Ok(out)
+}
+
+/// Reads every list file of a folder. Refused files come back with their reasons; of several copies of one list the newest good one is
+/// used.
+pub fn read_folder(dir: &Path, limits: &Limits) -> Result<(Vec<List>, Vec<RefusedFile>), LawError> {
+    let paths = files(dir)?;
+    Ok(read_files(&paths, limits))
+}
+
+/// Reads the files given, as [`read_folder`] does.
+#[must_use]
+pub fn read_files(paths: &[PathBuf], limits: &Limits) -> (Vec<List>, Vec<RefusedFile>) {
+    let mut lists: Vec<List> = Vec::new();
+    let mut refused: Vec<RefusedFile> = Vec::new();
+    let mut parts: Vec<(String, Part)> = Vec::new();
+    for path in paths {
+        let name = path
+            .file_name()
+            .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        match Guard::open(path, limits).and_then(|g| read_guarded(g, &name)) {
+            Ok(Part::Lists(more)) => lists.extend(more.into_iter().map(|l| file_time(l, path))),
+            Ok(part) => parts.push((name, part)),
+            Err(reason) => refused.push(RefusedFile { file: name, reason }),
+        }
+    }
+    join_ofac(&mut lists, parts, &mut refused);
+    (newest(lists), refused)
+}
+
+/// Where neither content nor name states a day: that of the file.
+fn file_time(mut l: List, path: &Path) -> List {
+    if l.date.is_none() {
+        let time = path.metadata().and_then(|m| m.modified()).ok();
+        if let Some(t) = time.and_then(|t| jiff::Timestamp::try_from(t).ok()) {
+            l.date = crate::date::parse_day(&t.to_string());
+            "file-time".clone_into(&mut l.date_basis);
+            l.warnings
+                .push("the list states no day: the day of the file was taken".to_owned());
+        }
+    }
+    l
+}
+
+/// ALT, ADD and COMMENTS belong to the SDN.CSV beside them.
+fn join_ofac(lists: &mut [List], parts: Vec<(String, Part)>, refused: &mut Vec<RefusedFile>) {
+    let is_csv = |l: &&mut List| {
+        l.id == "us-sdn"
+            && l.entries
+                .iter()
+                .all(|e| e.id.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let Some(sdn) = lists.iter_mut().find(is_csv) else {
+        for (file, _) in parts {
+            refused.push(RefusedFile {
+                file,
+                reason: "a part of the OFAC set without its SDN.CSV".to_owned(),
+            });
+        }
+        return;
+    };
+    for (file, part) in parts {
+        for e in &mut sdn.entries {
+            match &part {
+                Part::Alt(m) => {
+                    for (name, kind) in m.get(&e.id).into_iter().flatten() {
+                        e.add_name(name, *kind);
+                    }
+                }
+                Part::Add(m) => {
+                    for c in m.get(&e.id).into_iter().flatten() {
+                        e.add_country(c);
+                    }
+                }
+                Part::Comments(m) => {
+                    if let Some(text) = m.get(&e.id) {
+                        ofac_csv::remarks(e, text);
+                    }
+                }
+                Part::Lists(_) => {}
+            }
+        }
+        sdn.warnings.push(format!("joined with {file}"));
+    }
+}
+
+/// Of several copies of one list the newest; aggregated data, transcribed rows and annex tables (an amending act adds to the
+/// consolidated one) stand side by side.
+fn newest(mut lists: Vec<List>) -> Vec<List> {
+    lists.sort_by(|a, b| {
+        a.id.cmp(&b.id)
+            .then(b.date.cmp(&a.date))
+            .then(b.entries.len().cmp(&a.entries.len()))
+            .then(a.file.cmp(&b.file))
+    });
+    let mut out: Vec<List> = Vec::new();
+    for l in lists {
+        let many =
+            l.id.starts_with("eu-annex") || matches!(l.id.as_str(), "opensanctions" | "eu-journal");
+        match out.last_mut().filter(|k| k.id == l.id && !many) {
+            Some(kept) => kept.warnings.push(format!(
+                "{} ({}) set aside: another copy of the same list",
+                l.file,
+                l.date.map_or_else(String::new, |d| d.to_string())
+            )),
+            None => out.push(l),
+        }
+    }
+    out
 }

@@ -8,6 +8,9 @@ mod price;
 mod service;
 mod ship;
 
+pub(crate) use place::operators_at;
+pub use ship::NAMESAKE;
+
 use crate::context::Context;
 use crate::entry::{Entry, EntryKind};
 use crate::error::LawError;
