@@ -28,6 +28,11 @@ const TASKS: &[Task] = &[
         page_map::run,
     ),
     (
+        "access",
+        "find each port's line from berth to open water; --check compares only",
+        access::build::run,
+    ),
+    (
         "fairways",
         "rebuild data/passages/fairways.geojson from the curated points",
         access::fairways::run,

@@ -1,5 +1,6 @@
 //! From berth to open water: fairways and the access lines of ports, found on the unsimplified coast.
 
+pub mod build;
 pub mod coast;
 pub mod fairways;
 pub mod water;

@@ -2,14 +2,17 @@
 //!
 //! - [`ports`]: every port, in the order of `data/ports/ports.csv`; [`Port`] says what the index knows of it.
 //! - [`resolve`]: UN/LOCODE, name, other name, `name, country` or `lat,lon` → one [`Place`](crate::Place), or an error that says what to write instead.
+//! - [`Access`]: the line from a berth to open water.
 //! - [`search`]: what a person may have meant, best first.
 
+mod access;
 mod names;
 mod port;
 mod position;
 mod resolve;
 mod search;
 
+pub use access::{Access, AccessEnd, AccessError, access, decode_access, encode_access};
 pub use port::{Country, Port, Size, countries, country_name, ports};
 pub use position::parse_position;
 pub use resolve::resolve;
