@@ -78,8 +78,10 @@ embedded_table! { fn ets_rows() -> EtsRow = "eu-ets" }
 pub struct Ets {
     /// All CO2 of the fuel, t.
     pub co2_t: f64,
-    /// All greenhouse gases that the rule counts in that year, t CO2e (CO2 alone before 2026).
+    /// All greenhouse gases of the fuel, t CO2e (GWP 28 and 265).
     pub co2e_t: f64,
+    /// What the rule counts in that year, t CO2e: CO2 alone before 2026.
+    pub counted_t: f64,
     /// Scope share times phase-in share.
     pub share: f64,
     /// Allowances to surrender (1 = 1 t CO2e).
@@ -114,7 +116,7 @@ pub fn ets(fuel_t: &FuelTonnes, scope: Scope, year: i32, eua_eur: f64) -> Result
         co2_t += t * f.co2_t_per_t;
         all_t += t * f.ttw_t_per_t(Gwp::AR5);
     }
-    let co2e_t = if row.gases.contains("CH4") {
+    let counted_t = if row.gases.contains("CH4") {
         all_t
     } else {
         co2_t
@@ -122,10 +124,11 @@ pub fn ets(fuel_t: &FuelTonnes, scope: Scope, year: i32, eua_eur: f64) -> Result
     let share = scope.share() * row.surrender_share;
     Ok(Ets {
         co2_t,
-        co2e_t,
+        co2e_t: all_t,
+        counted_t,
         share,
-        allowances: co2e_t * share,
-        cost_eur: co2e_t * share * eua_eur,
+        allowances: counted_t * share,
+        cost_eur: counted_t * share * eua_eur,
         extrapolated: year > last,
     })
 }

@@ -8,11 +8,15 @@ mod shiptype;
 mod tables;
 mod voyage;
 
+pub mod calc;
+pub mod charter;
 pub mod cii;
+pub mod design_index;
 pub mod estimator;
 pub mod eu;
 pub mod fuel;
 pub mod polaris;
+pub mod power;
 pub mod tariff;
 
 pub use commodity::{Commodity, commodities, commodity};

@@ -1,4 +1,5 @@
 //! One voyage: what a broker recognises, what must hold, what is refused.
+#![allow(clippy::unwrap_used)]
 use proptest::prelude::*;
 use sealane_data::Graded;
 use sealane_voyage::{

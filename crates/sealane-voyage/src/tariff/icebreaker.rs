@@ -5,7 +5,7 @@
 
 use super::{Charge, Result};
 use crate::polaris::{IceClass, named_enum};
-use crate::tables::kebab;
+use crate::tables::{embedded_table, kebab};
 use crate::{VoyageError, error};
 use sealane_data::Grade;
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,15 @@ pub const fn season_of_date(month: u8) -> Season {
     }
 }
 
+#[derive(Debug, Deserialize)]
+struct Row {
+    ice_class: String,
+    zones: u32,
+    rub_per_gt: f64,
+}
+
+embedded_table! { fn rows() -> Row = "nsr-icebreaker-2014" }
+
 /// Base of 20 001–40 000 GT, winter–spring, class Arc4, one zone, RUB/GT.
 const BASE_RUB_PER_GT: f64 = 670.26;
 /// Multiplier of 1–7 zones escorted.
@@ -61,19 +70,24 @@ const BANDS: [(f64, &str, f64); 6] = [
 /// Summer base over winter base (assumed).
 const SUMMER: f64 = 0.4;
 
-fn class_factor(class: IceClass) -> Result<f64> {
+#[allow(
+    clippy::match_same_arms,
+    reason = "Russian and polar classes are told apart on purpose"
+)]
+/// Row of the table and its factor on the Arc4 row.
+fn class_row(class: IceClass) -> Result<(&'static str, f64)> {
     match class {
-        IceClass::Arc4 | IceClass::Pc7 => Ok(1.0),
-        IceClass::Arc5 | IceClass::Pc6 => Ok(0.99),
-        IceClass::Arc6
-        | IceClass::Arc7
-        | IceClass::Arc8
-        | IceClass::Arc9
-        | IceClass::Pc1
-        | IceClass::Pc2
-        | IceClass::Pc3
-        | IceClass::Pc4
-        | IceClass::Pc5 => Ok(0.98),
+        IceClass::Arc4 => Ok(("Arc4", 1.0)),
+        IceClass::Arc5 => Ok(("Arc5", 0.99)),
+        IceClass::Arc6 | IceClass::Arc7 | IceClass::Arc8 | IceClass::Arc9 => {
+            Ok(("Arc6-Arc9", 0.98))
+        }
+        // The order names Russian Register classes; polar classes take their usual equivalents.
+        IceClass::Pc7 => Ok(("Arc4", 1.0)),
+        IceClass::Pc6 => Ok(("Arc5", 0.99)),
+        IceClass::Pc1 | IceClass::Pc2 | IceClass::Pc3 | IceClass::Pc4 | IceClass::Pc5 => {
+            Ok(("Arc6-Arc9", 0.98))
+        }
         other => Err(VoyageError::NotKnown {
             what: format!("icebreaker tariff of ice class {other}"),
             why: "the readable part of the order covers Arc4 to Arc9 only".to_owned(),
@@ -96,7 +110,7 @@ pub fn icebreaker_fee(
     error::positive("gross tonnage", gt)?;
     error::within("zones escorted", f64::from(zones), 1.0, 7.0)?;
     let zone_factor = ZONES.get(zones as usize - 1).copied().unwrap_or(2.0);
-    let class_factor = class_factor(class)?;
+    let (row, class_factor) = class_row(class)?;
     let (_, band, band_factor) = BANDS
         .into_iter()
         .find(|(upper, ..)| gt <= *upper)
@@ -113,7 +127,19 @@ pub fn icebreaker_fee(
     } else {
         1.0
     };
-    let rub_per_gt = BASE_RUB_PER_GT * band_factor * season_factor * zone_factor * class_factor;
+    let rub_per_gt = if known {
+        rows()?
+            .iter()
+            .find(|r| r.ice_class == row && r.zones == zones)
+            .map(|r| r.rub_per_gt)
+            .ok_or_else(|| {
+                VoyageError::Table(format!(
+                    "nsr-icebreaker-2014 has no row {row}, {zones} zones"
+                ))
+            })?
+    } else {
+        BASE_RUB_PER_GT * band_factor * season_factor * zone_factor * class_factor
+    };
     Ok(Charge {
         amount: rub_per_gt * gt,
         currency: "RUB",

@@ -1,0 +1,116 @@
+//! Design indices: EEDI reference line, EEXI requirement, and the estimated index value of the EU's older reports.
+
+use crate::tables::embedded_table;
+use crate::{ShipType, VoyageError, error};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Deserialize)]
+struct LineRow {
+    ship_type: String,
+    a: f64,
+    c: f64,
+}
+
+embedded_table! { fn lines() -> LineRow = "eedi-lines" }
+
+#[derive(Debug, Deserialize)]
+struct CutRow {
+    ship_type: String,
+    size_from: f64,
+    size_to: Option<f64>,
+    cut_percent_at_from: f64,
+    cut_percent_at_to: f64,
+}
+
+embedded_table! { fn cuts() -> CutRow = "eexi-factors" }
+
+/// EEDI reference line, g CO2 per t-nm (bulk carriers above 279 000 DWT count as 279 000).
+///
+/// # Errors
+/// [`VoyageError::NotKnown`] for types without a line in the table; [`VoyageError::Range`].
+pub fn eedi_reference(ship_type: ShipType, dwt_t: f64) -> Result<f64, VoyageError> {
+    error::positive("dwt", dwt_t)?;
+    let r = lines()?
+        .iter()
+        .find(|r| r.ship_type == ship_type.id())
+        .ok_or_else(|| VoyageError::NotKnown {
+            what: format!("EEDI reference line of {ship_type}"),
+            why: "the table holds no line of this type".to_owned(),
+        })?;
+    let capacity = if ship_type == ShipType::BulkCarrier {
+        dwt_t.min(279_000.0)
+    } else {
+        dwt_t
+    };
+    Ok(r.a * capacity.powf(-r.c))
+}
+
+/// EEXI reduction below the EEDI line, %; 0 below the sizes that the rule covers.
+///
+/// # Errors
+/// [`VoyageError::NotKnown`] for types without factors in the table; [`VoyageError::Range`].
+pub fn eexi_reduction_percent(ship_type: ShipType, dwt_t: f64) -> Result<f64, VoyageError> {
+    error::positive("dwt", dwt_t)?;
+    let of_type: Vec<&CutRow> = cuts()?
+        .iter()
+        .filter(|r| r.ship_type == ship_type.id())
+        .collect();
+    if of_type.is_empty() {
+        return Err(VoyageError::NotKnown {
+            what: format!("EEXI reduction of {ship_type}"),
+            why: "the table holds no factors of this type".to_owned(),
+        });
+    }
+    Ok(of_type
+        .iter()
+        .find(|r| dwt_t >= r.size_from && r.size_to.is_none_or(|t| dwt_t < t))
+        .map_or(0.0, |r| match r.size_to {
+            Some(to) => {
+                r.cut_percent_at_from
+                    + (r.cut_percent_at_to - r.cut_percent_at_from) * (dwt_t - r.size_from)
+                        / (to - r.size_from)
+            }
+            None => r.cut_percent_at_from,
+        }))
+}
+
+/// Estimated index value, g CO2 per t-nm: `3.1144 (190 x 0.75 MCR + 215 x 0.05 MCR) / (DWT V)`.
+///
+/// # Errors
+/// [`VoyageError::Range`] unless all are above zero.
+pub fn estimated_index_value(dwt_t: f64, mcr_kw: f64, speed_kn: f64) -> Result<f64, VoyageError> {
+    error::positive("dwt", dwt_t)?;
+    error::positive("mcr_kw", mcr_kw)?;
+    error::positive("speed_kn", speed_kn)?;
+    let auxiliary = if mcr_kw >= 10_000.0 {
+        0.025 * mcr_kw + 250.0
+    } else {
+        0.05 * mcr_kw
+    };
+    Ok(3.1144 * (190.0 * 0.75 * mcr_kw + 215.0 * auxiliary) / (dwt_t * speed_kn))
+}
+
+/// Design indices of a ship.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Eexi {
+    /// EEDI reference line.
+    pub reference: f64,
+    /// EEXI reduction, %.
+    pub reduction_percent: f64,
+    /// Required EEXI.
+    pub required: f64,
+}
+
+/// Required EEXI.
+///
+/// # Errors
+/// As [`eedi_reference`] and [`eexi_reduction_percent`].
+pub fn eexi(ship_type: ShipType, dwt_t: f64) -> Result<Eexi, VoyageError> {
+    let reference = eedi_reference(ship_type, dwt_t)?;
+    let reduction_percent = eexi_reduction_percent(ship_type, dwt_t)?;
+    Ok(Eexi {
+        reference,
+        reduction_percent,
+        required: reference * (1.0 - reduction_percent / 100.0),
+    })
+}
