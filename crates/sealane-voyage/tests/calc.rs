@@ -1,5 +1,5 @@
 //! `calc`: the required names and flags, the worked numbers of the rules, and the wrong constants that circulate in public code.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use sealane_voyage::{ShipType, VoyageError, calc, cii, design_index, eu};
 
 fn run(line: &str) -> Result<calc::Answer, VoyageError> {
@@ -298,7 +298,12 @@ fn great_circles() {
         1e-9,
     );
     // GeographicLib's own example, New York to London: 5 551 759.400 m.
-    near("great-circle --lat1 40.6 --lon1 -73.8 --lat2 51.6 --lon2 -0.5", "wgs84_km", 5_551.759_400, 1e-6);
+    near(
+        "great-circle --lat1 40.6 --lon1 -73.8 --lat2 51.6 --lon2 -0.5",
+        "wgs84_km",
+        5_551.759_400,
+        1e-6,
+    );
     near(
         "great-circle --from 10,179.5 --to 10,-179.5",
         "spherical_nm",

@@ -1,5 +1,5 @@
 //! POLARIS: every cell, the example of the notes, the bands, the refusals.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use sealane_voyage::polaris::{IceClass, IceType, Operation, Regime, assess, operation, rio, riv};
 
 /// MSC.1/Circ.1519 risk index values, rows PC1 … not strengthened, columns ice free … heavy multi-year.

@@ -1,5 +1,5 @@
 //! One voyage: what a broker recognises, what must hold, what is refused.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 use proptest::prelude::*;
 use sealane_data::Graded;
 use sealane_voyage::{

@@ -15,6 +15,14 @@ pub struct Cli {
 pub enum Command {
     /// Say what a GRIB or NetCDF file holds, its coverage and what is missing
     Fields(commands::fields::Args),
+    /// One voyage: time, fuel, emissions and cost, itemised
+    Voyage(commands::voyage::Args),
+    /// One formula of the model alone; `calc --list` names them
+    Calc(commands::calc::Args),
+    /// Standard ship classes with particulars and sources
+    Ships(commands::ships::Args),
+    /// Commodities with stowage, handling, value and notes
+    Cargoes(commands::cargoes::Args),
     /// List every data table with source, date, licence and age; expired ones first
     Sources(commands::sources::Args),
     /// Waiting and capacity of ports: exact queues, simulation, limits
@@ -30,6 +38,10 @@ impl Command {
     pub fn format(&self) -> output::Format {
         match self {
             Self::Fields(a) => a.format,
+            Self::Voyage(a) => a.format,
+            Self::Calc(a) => a.format(),
+            Self::Ships(a) => a.format,
+            Self::Cargoes(a) => a.format,
             Self::Sources(a) => a.format,
             Self::Port(a) => a.format(),
             Self::Shell(_) => output::Format::Table,
@@ -44,6 +56,10 @@ impl Cli {
         match self.command {
             None => commands::welcome(),
             Some(Command::Fields(a)) => commands::fields::run(&a),
+            Some(Command::Voyage(a)) => commands::voyage::run(&a),
+            Some(Command::Calc(a)) => commands::calc::run(&a),
+            Some(Command::Ships(a)) => commands::ships::run(&a),
+            Some(Command::Cargoes(a)) => commands::cargoes::run(&a),
             Some(Command::Sources(a)) => commands::sources::run(&a),
             Some(Command::Port(a)) => commands::port::run(&a),
             Some(Command::Shell(a)) => commands::shell::run(&a),

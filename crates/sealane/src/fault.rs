@@ -115,3 +115,15 @@ impl From<sealane_data::DataError> for Fault {
         Self::input("bad_table", e)
     }
 }
+
+impl From<sealane_voyage::VoyageError> for Fault {
+    fn from(e: sealane_voyage::VoyageError) -> Self {
+        if e.is_no_answer() {
+            Self::no_answer(e.kind(), &e, Vec::new())
+        } else if matches!(e, sealane_voyage::VoyageError::Table(_)) {
+            Self::machine(e.kind(), e)
+        } else {
+            Self::input(e.kind(), e)
+        }
+    }
+}

@@ -419,11 +419,9 @@ pub(super) fn kwon(a: &mut Args) -> Results {
     let beaufort = a.number("beaufort")?;
     let angle_deg = a.number("angle-deg")?;
     let load = match kebab(&a.text("load")?).as_str() {
-        "normal" => LoadCondition::Normal,
-        "laden" | "loaded" => LoadCondition::Laden,
+        t if t == "normal" || (t == "auto" && cb < 0.725) => LoadCondition::Normal,
+        "laden" | "loaded" | "auto" => LoadCondition::Laden,
         "ballast" => LoadCondition::Ballast,
-        "auto" if cb < 0.725 => LoadCondition::Normal,
-        "auto" => LoadCondition::Laden,
         other => {
             return Err(error::unknown(
                 "load",

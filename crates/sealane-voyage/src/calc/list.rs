@@ -1,4 +1,8 @@
 //! The formulas by name, with flags, units, outputs and sources.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "two arrays of fixed length are joined while compiling"
+)]
 
 use super::args::{Args, Input, Need};
 use super::formulas as f;

@@ -192,6 +192,15 @@ pub fn voyage(input: &VoyageInput) -> Result<Voyage, VoyageError> {
 }
 
 fn priced(g: &Graded) -> String {
+    if g.unit == "1" {
+        let percent = |x: f64| format!("{:.0}", 100.0 * x);
+        let range = format!(
+            "{}-{}",
+            percent(g.low_or_value()),
+            percent(g.high_or_value())
+        );
+        return format!("{} % ({range}), {}", percent(g.value), g.grade);
+    }
     match (g.low, g.high) {
         (Some(l), Some(h)) => format!("{} {} ({l}-{h}), {}", g.value, g.unit, g.grade),
         _ => format!("{} {}, {}", g.value, g.unit, g.grade),

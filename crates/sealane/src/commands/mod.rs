@@ -1,10 +1,14 @@
 //! One file a command.
 
+pub mod calc;
+pub mod cargoes;
 pub mod fields;
 pub mod port;
 pub mod serve;
 pub mod shell;
+pub mod ships;
 pub mod sources;
+pub mod voyage;
 
 use crate::{fault::Fault, output};
 
