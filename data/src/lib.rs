@@ -12,4 +12,4 @@ mod graded;
 mod register;
 
 pub use graded::{Distribution, Grade, Graded};
-pub use register::{Age, DataError, Table, bytes, parse_csv, read_csv, table, tables};
+pub use register::{Age, DataError, Table, bytes, parse_csv, read_csv, table, tables, text};

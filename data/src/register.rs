@@ -85,6 +85,12 @@ pub fn table(id: &str) -> Option<&'static Table> {
     REGISTER.iter().find(|t| t.id == id)
 }
 
+/// The text of the embedded CSV or GeoJSON table `id`.
+#[must_use]
+pub fn text(id: &str) -> Option<&'static str> {
+    crate::embedded::text(id)
+}
+
 /// Reads the embedded CSV table `id` into rows of `T`.
 pub fn read_csv<T: DeserializeOwned>(id: &str) -> Result<Vec<T>, DataError> {
     let text = crate::embedded::text(id).ok_or_else(|| DataError::NoSuchTable(id.to_owned()))?;

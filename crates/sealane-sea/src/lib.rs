@@ -5,6 +5,7 @@ pub mod places;
 mod sea;
 mod types;
 pub mod world;
+pub mod zones;
 
 pub use sea::Sea;
 pub use types::*;
