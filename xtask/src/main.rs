@@ -2,6 +2,7 @@
 
 mod access;
 mod checks;
+mod ice;
 mod page_map;
 mod ports;
 mod validation;
@@ -17,6 +18,11 @@ pub type TaskResult = Result<(), Box<dyn std::error::Error>>;
 type Task = (&'static str, &'static str, fn(&[String]) -> TaskResult);
 
 const TASKS: &[Task] = &[
+    (
+        "ice",
+        "rebuild data/ice/nsr_sections.csv from the anchors; --check compares only",
+        ice::run,
+    ),
     (
         "test",
         "run all tests; installs what the browser tests need where it may",

@@ -42,23 +42,22 @@ impl Depth {
     /// ```
     #[must_use]
     pub fn at_m(&self, p: LonLat) -> Option<f64> {
+        let steps = f64::from(self.code(p).checked_sub(1)?) / 254.0;
+        Some(SHALLOWEST_M * (DEEPEST_M / SHALLOWEST_M).powf(steps))
+    }
+
+    fn code(&self, p: LonLat) -> u8 {
         let row = ((90.0 - p.lat) / 0.25)
             .round()
             .clamp(0.0, (ROWS - 1) as f64) as usize;
         let col = ((p.lon + 180.0).rem_euclid(360.0) / 0.25).round() as usize % COLS;
-        match self.codes.get(row * COLS + col) {
-            None | Some(0) => None,
-            Some(code) => {
-                let steps = f64::from(code - 1) / 254.0;
-                Some(SHALLOWEST_M * (DEEPEST_M / SHALLOWEST_M).powf(steps))
-            }
-        }
+        self.codes.get(row * COLS + col).copied().unwrap_or(0)
     }
 
     /// Whether the cell of a position is sea.
     #[must_use]
     pub fn is_sea(&self, p: LonLat) -> bool {
-        self.at_m(p).is_some()
+        self.code(p) > 0
     }
 }
 

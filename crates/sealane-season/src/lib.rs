@@ -1,8 +1,33 @@
 //! Season and ice: which months a ship can make the voyage, how long it takes and what it costs.
+//!
+//! - [`season`] answers a [`SeasonQuery`] with a [`SeasonTable`]: month by month feasible or not and why, days, fuel, cost, causes.
+//! - [`Way::from_route`] cuts a way of the sea into pieces; [`IceTable`] is the embedded ice; [`GriddedIce`] the user's.
+//! - [`Polaris`] and [`russian`] judge; [`IceSpeed`] slows; [`split_season`] mixes months north and south.
 
+mod engine;
+mod error;
+mod gridded;
+mod ice;
+mod motion;
+mod plan;
+mod rules;
+mod sail;
+mod split;
 mod types;
+mod way;
+mod words;
 
+pub use engine::{ice_calendar, passable_days, season, season_prepared};
+pub use error::SeasonError;
+pub use gridded::GriddedIce;
+pub use ice::{Anchor, IceState, IceTable, Section};
+pub use motion::IceSpeed;
+pub use plan::{IceSource, Prepared};
+pub use rules::{ADMISSION_NOTE, Judgement, Polaris, russian};
+pub use sail::{Passage, passage};
+pub use split::{MonthChoice, Split, split_season};
 pub use types::{
-    Cause, CauseKind, Escort, Fan, IceCell, IceVerdict, MonthRow, Passability, PassableDays, Piece,
-    SeasonPrices, SeasonQuery, SeasonShip, SeasonTable, Way, WayShare, YearKind,
+    Cause, CauseKind, Change, Escort, Fan, IceCell, IceVerdict, MonthRow, Passability,
+    PassableDays, Piece, SeasonPrices, SeasonQuery, SeasonShip, SeasonTable, Way, WayShare,
+    YearKind,
 };

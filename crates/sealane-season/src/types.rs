@@ -182,6 +182,21 @@ pub struct Cause {
     pub why: String,
 }
 
+/// Why a month is slower than the fastest one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// The fastest month, 1–12.
+    pub fastest: u8,
+    /// Mean days more than then.
+    pub days: f64,
+    /// Area or section that adds most.
+    pub area: String,
+    /// Hours that it adds.
+    pub hours: f64,
+    /// Words for people.
+    pub why: String,
+}
+
 /// Whether a month works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -212,6 +227,8 @@ pub struct MonthRow {
     pub passability: Passability,
     /// Share of sampled voyages that pass, 0–1.
     pub passable_share: f64,
+    /// Days of the month on which a departure passes: the share over all years, times the days of the month.
+    pub passable_days: f64,
     /// Of those, the share with an icebreaker in at least one section.
     pub escorted_share: f64,
     /// Why the others do not pass, commonest first, with their share of all voyages.
@@ -220,6 +237,8 @@ pub struct MonthRow {
     pub ways: Vec<WayShare>,
     /// Days at sea; absent when nothing passes.
     pub days: Option<Fan>,
+    /// Days over the days of the same way in calm open water.
+    pub time_factor: Option<Fan>,
     /// Fuel, t.
     pub fuel_t: Option<Fan>,
     /// Cost: fuel, hire, icebreaker and extras, USD.
@@ -228,6 +247,8 @@ pub struct MonthRow {
     pub icebreaker_usd: f64,
     /// What the time is lost to, largest first.
     pub causes: Vec<Cause>,
+    /// Why the month differs from the fastest one; absent for that one and where nothing passes.
+    pub against_fastest: Option<Change>,
     /// Share of the voyages' time in areas with typhoons in that month, 0–1.
     pub typhoon_exposure: f64,
 }
