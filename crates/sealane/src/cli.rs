@@ -16,7 +16,7 @@ pub enum Command {
     /// Say what a GRIB or NetCDF file holds, its coverage and what is missing
     Fields(commands::fields::Args),
     /// One voyage: time, fuel, emissions and cost, itemised
-    Voyage(commands::voyage::Args),
+    Voyage(Box<commands::voyage::Args>),
     /// One formula of the model alone; `calc --list` names them
     Calc(commands::calc::Args),
     /// Standard ship classes with particulars and sources

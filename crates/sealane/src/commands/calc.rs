@@ -119,11 +119,13 @@ pub fn run(args: &Args) -> Result<(), Fault> {
                     .collect();
                 output::aligned(&rows, &[1])
             };
-            let notes: String = answer
-                .notes
-                .iter()
-                .map(|n| format!("note: {n}\n"))
-                .collect();
+            let mut notes = String::new();
+            for note in &answer.notes {
+                notes.push_str("note: ");
+                notes.push_str(note);
+                notes.push('
+');
+            }
             output::print(&format!(
                 "{}\ninputs\n{}results\n{}source: {}\n{notes}",
                 answer.name,
