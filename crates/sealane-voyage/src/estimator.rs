@@ -5,6 +5,7 @@
 //! give back the year's mean CO2 a mile (the anchor), less the share emitted at berth.
 
 use crate::fuel::Fuel;
+use crate::power::{self, KristensenInput};
 use crate::tables::embedded_table;
 use crate::{Ship, ShipType, VoyageError, cii};
 use sealane_data::{Grade, Graded};
@@ -235,6 +236,19 @@ fn estimate(ship: &Ship) -> Result<Estimate, VoyageError> {
     let known = |g: &Graded| g.grade != Grade::Assumed;
     let line = line_co2_kg_per_nm(ship.ship_type, ship.capacity())?;
     let (median, p90) = band(ship.ship_type);
+    if hull_power_kw(ship, 0.9 * ship.design_speed_kn.value).is_some() {
+        return Ok(Estimate {
+            tier: Tier::Hull,
+            median_error_percent: 10.0,
+            p90_error_percent: 30.0,
+            anchor_co2_kg_per_nm: Graded::computed(
+                line,
+                "kg CO2/nm",
+                "carbon-intensity reference line of 2019, for comparison: the hull decides",
+            ),
+            basis: "Kristensen's power with 15 % margin and the study's fouling; 5-10 % in calm water (assumed)".to_owned(),
+        });
+    }
     let powered = ship.mcr_kw.as_ref().is_some_and(known) && known(&ship.design_speed_kn);
     Ok(Estimate {
         tier: if powered {
@@ -256,6 +270,28 @@ fn estimate(ship: &Ship) -> Result<Estimate, VoyageError> {
             "single ship-years of EU MRV 2018-2020 against the line".to_owned()
         },
     })
+}
+
+/// Laden power of a hull whose particulars are known, not assumed, kW.
+fn hull_power_kw(ship: &Ship, speed_kn: f64) -> Option<f64> {
+    let displacement = ship.displacement_t.as_ref()?;
+    let hull = [&ship.lpp_m, &ship.beam_m, &ship.draught_m, displacement];
+    if hull.iter().any(|g| g.grade == Grade::Assumed) {
+        return None;
+    }
+    power::kristensen(&KristensenInput {
+        ship_type: ship.ship_type,
+        dwt_t: ship.dwt_t.value,
+        lpp_m: ship.lpp_m.value,
+        beam_m: ship.beam_m.value,
+        max_draught_m: ship.draught_m.value,
+        draught_m: ship.draught_m.value,
+        displacement_t: displacement.value,
+        speed_kn,
+        service_margin_percent: 15.0,
+    })
+    .ok()
+    .map(|k| k.power_kw / ETA_FOULING)
 }
 
 /// The fuel model of a ship, with the tier it rests on.
@@ -290,6 +326,15 @@ pub fn fuel_model(ship: &Ship) -> Result<(FuelModel, Estimate), VoyageError> {
         max_speed_kn: reference / 0.94,
         draught_ratio_ballast: fleet.draught_ratio_ballast,
     };
+    if let (Tier::Hull, Some(kw)) = (estimate.tier, hull_power_kw(ship, fleet_speed_kn)) {
+        // The cubic form through the hull's own power at the fleet's speed.
+        let per_cube = kw / fleet_speed_kn.powi(3);
+        model.main_mj = per_cube * MAIN_MJ_PER_KWH;
+        if let Some(mcr) = &ship.mcr_kw {
+            model.load = per_cube / mcr.value;
+        }
+        return Ok((model, estimate));
+    }
     model.main_mj = if let (Tier::SpeedAndPower, Some(mcr)) = (estimate.tier, &ship.mcr_kw) {
         mcr.value * load * MAIN_MJ_PER_KWH
     } else {

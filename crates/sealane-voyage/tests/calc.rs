@@ -45,6 +45,22 @@ fn cii_of_the_worked_bulk_carrier() {
 }
 
 #[test]
+fn the_fuel_estimate_is_the_line() {
+    near(
+        "fuel-estimate --ship-type bulk_carrier --dwt 82000",
+        "co2_kg_per_nm",
+        341.7,
+        0.05,
+    );
+    near(
+        "fuel-estimate --ship-type lng_carrier --dwt 130000",
+        "co2_kg_per_nm",
+        1277.5,
+        0.05,
+    );
+}
+
+#[test]
 fn capacity_caps_of_the_reference_lines() {
     let r = |t, c| cii::reference(t, c).unwrap();
     assert_eq!(
@@ -495,6 +511,7 @@ fn flags_are_checked() {
 fn every_listed_output_is_given() {
     let lines = [
         "cii --ship-type bulk_carrier --dwt 82000 --year 2026 --co2-t 25000 --distance-nm 60000",
+        "fuel-estimate --ship-type bulk_carrier --dwt 82000",
         "eedi --ship-type tanker --dwt 115000 --mcr-kw 12000 --speed-kn 14.5",
         "eexi --ship-type tanker --dwt 115000",
         "fueleu --hfo-t 5 --year 2025",

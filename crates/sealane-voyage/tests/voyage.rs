@@ -238,3 +238,41 @@ proptest! {
         prop_assert!(two.co2_t > 1.5 * one.co2_t * 0.9 && two.co2_t < 2.0 * one.co2_t);
     }
 }
+
+#[test]
+fn the_tier_follows_what_is_known() {
+    use sealane_voyage::estimator::{Tier, fuel_model};
+    let tier = |text: &str| fuel_model(&ship_from_toml("t", text).unwrap()).unwrap();
+    let base = "ship_type = 'bulk-carrier'\ndwt_t = 70000\n";
+    assert_eq!(tier(base).1.tier, Tier::TypeAndSize);
+    let (p, e) = tier(&format!("{base}mcr_kw = 9363\ndesign_speed_kn = 14.58\n"));
+    assert_eq!(e.tier, Tier::SpeedAndPower);
+    let (h, e) = tier(&format!(
+        "{base}mcr_kw = 9363\ndesign_speed_kn = 14.58\nlpp_m = 214.46\nbeam_m = 32.25\ndraught_m = 13.57\ndisplacement_t = 80097\n"
+    ));
+    assert_eq!(e.tier, Tier::Hull);
+    // Three ways to the same ship lie within the band that each states.
+    let line = tier(base).0;
+    for m in [p, h] {
+        let off = m.sea_mj_per_nm(12.0, 0.95) / line.sea_mj_per_nm(12.0, 0.95) - 1.0;
+        assert!(off.abs() < 0.30, "{off}");
+    }
+}
+
+#[test]
+fn the_cheapest_speed_and_the_one_that_arrives() {
+    let input = kamsarmax(4_600.0, 75_000.0);
+    let plan = Plan::new(&input).unwrap();
+    let rates = input.prices.central();
+    let free = plan.least_cost_speed(&rates, None).unwrap();
+    for v in [free.speed_kn - 0.5, free.speed_kn + 0.5] {
+        if v <= plan.model.max_speed_kn && v >= 0.5 * plan.model.reference_speed_kn {
+            assert!(price(&plan.at(v, v), &rates).total >= free.cost_usd);
+        }
+    }
+    let quick = free.total_days - 1.5;
+    let tied = plan.least_cost_speed(&rates, Some(quick)).unwrap();
+    assert!((tied.total_days - quick).abs() < 1e-6 && tied.cost_usd >= free.cost_usd);
+    assert_eq!(tied.bound, sealane_voyage::Bound::Arrival);
+    assert!(plan.speed_for_days(3.0).unwrap_err().is_no_answer());
+}

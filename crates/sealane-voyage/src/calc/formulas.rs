@@ -61,6 +61,43 @@ pub(super) fn cii(a: &mut Args) -> Results {
     ])
 }
 
+pub(super) fn fuel_estimate(a: &mut Args) -> Results {
+    let ship_type = a.parsed("ship-type", ShipType::parse)?;
+    let dwt = error::within("--dwt", a.number("dwt")?, 100.0, 600_000.0)?;
+    let text = format!(
+        "ship_type = \"{ship_type}\"\ndwt_t = {dwt:?}\nfuel = \"{}\"",
+        if ship_type == ShipType::LngCarrier {
+            "lng"
+        } else {
+            "vlsfo"
+        }
+    );
+    let ship = crate::ship_from_toml("--dwt", &text)?;
+    let (m, e) = crate::estimator::fuel_model(&ship)?;
+    let v = a.number_if("speed-kn")?.unwrap_or(m.fleet_speed_kn);
+    error::within("--speed-kn", v, 0.1, m.max_speed_kn)?;
+    if !(0.5..=1.0).contains(&(v / m.reference_speed_kn)) {
+        a.note("outside 0.5-1.0 of the reference speed the cubic form is not to be trusted");
+    }
+    let f = ship.fuel.factors()?;
+    let co2 = |t: f64| m.sea_mj_per_nm(v, t) / f.lcv_mj_per_kg * f.co2_t_per_t;
+    let laden = co2(0.95);
+    let year = e.anchor_co2_kg_per_nm.value;
+    Ok(vec![
+        one("co2_kg_per_nm", year),
+        one("fuel_kg_per_nm", year / f.co2_t_per_t),
+        one("laden_co2_kg_per_nm", laden),
+        one("ballast_co2_kg_per_nm", co2(m.draught_ratio_ballast)),
+        one("speed_kn", v),
+        one(
+            "laden_fuel_t_per_day",
+            laden / f.co2_t_per_t * v * 24.0 / 1000.0,
+        ),
+        one("median_error_percent", e.median_error_percent),
+        one("p90_error_percent", e.p90_error_percent),
+    ])
+}
+
 pub(super) fn eedi(a: &mut Args) -> Results {
     let ship_type = a.parsed("ship-type", ShipType::parse)?;
     let dwt = a.number_if("dwt")?.ok_or_else(|| VoyageError::Missing {

@@ -243,6 +243,32 @@ static FORMULAS: &[Formula] = &[
         run: f::cii,
     },
     Formula {
+        name: "fuel-estimate",
+        about: "fuel and CO2 a mile of a ship known by type and deadweight, over a year and at a speed",
+        inputs: &[
+            SHIP_TYPE,
+            need("dwt", "t", "deadweight", &["dwt-t", "deadweight"]),
+            may(
+                "speed-kn",
+                "kn",
+                "speed (default: the fleet's mean)",
+                &["v", "speed"],
+            ),
+        ],
+        outputs: &[
+            ("co2_kg_per_nm", "kg/nm, year's mean with ports and ballast"),
+            ("fuel_kg_per_nm", "kg/nm, year's mean"),
+            ("laden_co2_kg_per_nm", "kg/nm at sea, laden"),
+            ("ballast_co2_kg_per_nm", "kg/nm at sea, in ballast"),
+            ("speed_kn", "kn"),
+            ("laden_fuel_t_per_day", "t/day"),
+            ("median_error_percent", "%"),
+            ("p90_error_percent", "%"),
+        ],
+        source: "carbon-intensity reference line (MEPC.353(78)); IMO Fourth GHG Study load form; bands from EU MRV 2018-2020",
+        run: f::fuel_estimate,
+    },
+    Formula {
         name: "eedi",
         about: "EEDI reference line, and the estimated index value where power and speed are given",
         inputs: &[

@@ -9,6 +9,7 @@ mod intake;
 mod physical;
 mod plan;
 mod report;
+mod speed;
 
 pub use cost::{Cost, capital_recovery_factor, price};
 pub use input::{Ballast, PortCall, SlowStretch, VoyageInput, Way};
@@ -16,3 +17,4 @@ pub use intake::{Intake, intake};
 pub use physical::{Leg, Physical};
 pub use plan::Plan;
 pub use report::{CostUsd, Line, PerTonne, Voyage, physical, voyage};
+pub use speed::{Bound, Chosen};

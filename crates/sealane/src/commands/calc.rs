@@ -123,8 +123,7 @@ pub fn run(args: &Args) -> Result<(), Fault> {
             for note in &answer.notes {
                 notes.push_str("note: ");
                 notes.push_str(note);
-                notes.push('
-');
+                notes.push('\n');
             }
             output::print(&format!(
                 "{}\ninputs\n{}results\n{}source: {}\n{notes}",

@@ -7,7 +7,7 @@ use crate::{
 };
 use sealane_data::Graded;
 use sealane_sea::{Place, RouteQuery, Sea, ShipLimits};
-use sealane_voyage::{Ballast, PortCall, Prices, View, Voyage, VoyageInput, Way};
+use sealane_voyage::{Ballast, Plan, PortCall, Prices, View, Voyage, VoyageInput, Way};
 
 /// Flags of `sealane voyage`.
 #[derive(Debug, clap::Args)]
@@ -31,6 +31,12 @@ pub struct Args {
     /// Speed in ballast, kn (default: the laden speed)
     #[arg(long, value_name = "KN", allow_negative_numbers = true)]
     ballast_speed: Option<f64>,
+    /// Sail at the speed of least cost (hire, fuel and carbon weighed)
+    #[arg(long, conflicts_with = "speed")]
+    least_cost_speed: bool,
+    /// Days the whole voyage may take; sets the speed, or bounds the cheapest one
+    #[arg(long, value_name = "DAYS", conflicts_with = "speed")]
+    within_days: Option<f64>,
     /// Count the empty way back as well
     #[arg(long)]
     ballast_return: bool,
@@ -200,6 +206,18 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     };
     input.prices = prices(args)?;
     input.date = Some(date);
+    if args.least_cost_speed || args.within_days.is_some() {
+        let plan = Plan::new(&input)?;
+        let speed = match (args.least_cost_speed, args.within_days) {
+            (false, Some(days)) => plan.speed_for_days(days)?,
+            (_, days) => {
+                plan.least_cost_speed(&input.prices.central(), days)?
+                    .speed_kn
+            }
+        };
+        input.speed_kn = Some(speed);
+        input.ballast_speed_kn = None;
+    }
     let voyage = sealane_voyage::voyage(&input)?;
     if args.format == Format::Json {
         return output::print_json(&voyage);
