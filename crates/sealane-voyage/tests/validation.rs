@@ -3,7 +3,8 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::format_push_string
+    clippy::format_push_string,
+    clippy::type_complexity
 )]
 use sealane_voyage::power::{
     Edition, HoltropInput, KristensenInput, Stawave2Input, holtrop, kristensen, stawave2,
