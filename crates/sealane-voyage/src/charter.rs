@@ -206,6 +206,27 @@ pub fn laytime(l: &Laytime) -> Result<Statement, VoyageError> {
     })
 }
 
+/// Where a notice of readiness falls against the laycan: `early` (laytime need not start before), `within`, or `late` (the charterer may
+/// cancel).
+///
+/// # Errors
+/// [`VoyageError::Parse`] when the cancelling date lies before the first day.
+pub fn laycan(notice: DateTime, from: Date, to: Date) -> Result<&'static str, VoyageError> {
+    if to < from {
+        return Err(VoyageError::Parse {
+            what: "laycan".to_owned(),
+            message: format!("{to} lies before {from}"),
+        });
+    }
+    Ok(if notice.date() < from {
+        "early"
+    } else if notice.date() > to {
+        "late"
+    } else {
+        "within"
+    })
+}
+
 /// Time-charter equivalent, USD/day: freight after commission less voyage cost, over the days.
 ///
 /// # Errors

@@ -194,26 +194,62 @@ impl Factors {
     }
 }
 
-/// Gases of an amount of each fuel.
+/// Fuel factors by [`Fuel::index`], with the products that every voyage needs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FuelTable {
+    factors: [Factors; FUELS],
+    pub(crate) t_per_mj: [f64; FUELS],
+    ttw: [f64; FUELS],
+    wtw_per_mj: [f64; FUELS],
+}
+
+impl FuelTable {
+    pub(crate) fn load() -> Result<Self, VoyageError> {
+        let mut table = Self {
+            factors: [Fuel::Vlsfo.factors()?; FUELS],
+            t_per_mj: [0.0; FUELS],
+            ttw: [0.0; FUELS],
+            wtw_per_mj: [0.0; FUELS],
+        };
+        let slots = table
+            .factors
+            .iter_mut()
+            .zip(&mut table.t_per_mj)
+            .zip(&mut table.ttw)
+            .zip(&mut table.wtw_per_mj);
+        for (fuel, (((f, t), ttw), wtw)) in Fuel::ALL.iter().zip(slots) {
+            *f = fuel.factors()?;
+            *t = 1e-3 / f.lcv_mj_per_kg;
+            *ttw = f.ttw_t_per_t(Gwp::AR5);
+            *wtw = f.wtw_g_per_mj(Gwp::AR4);
+        }
+        Ok(table)
+    }
+
+    pub(crate) fn gases(&self, fuel_t: &FuelTonnes) -> Gases {
+        let mut g = Gases::default();
+        let rows = self.factors.iter().zip(&self.ttw).zip(&self.wtw_per_mj);
+        for (t, ((f, ttw), wtw)) in fuel_t.iter().zip(rows) {
+            if *t == 0.0 {
+                continue;
+            }
+            let burnt = t * (1.0 - f.slip);
+            let mj = t * 1000.0 * f.lcv_mj_per_kg;
+            g.co2_t += t * f.co2_t_per_t;
+            g.ch4_t += burnt * f.ch4_t_per_t + if f.slip_is_methane { t * f.slip } else { 0.0 };
+            g.n2o_t += burnt * f.n2o_t_per_t;
+            g.co2e_ttw_t += t * ttw;
+            g.co2e_wtw_t += mj * wtw / 1e6;
+            g.energy_mj += mj;
+        }
+        g
+    }
+}
+
+/// Gases of an amount of each fuel. The MEPC carbon factor is applied to all fuel bought: the fleet's CO2 reports are made so.
 ///
 /// # Errors
 /// [`VoyageError::Table`] if the embedded table is broken.
 pub fn gases(fuel_t: &FuelTonnes) -> Result<Gases, VoyageError> {
-    let mut g = Gases::default();
-    for (fuel, t) in Fuel::ALL.iter().zip(fuel_t) {
-        if *t == 0.0 {
-            continue;
-        }
-        let f = fuel.factors()?;
-        let burnt = t * (1.0 - f.slip);
-        let energy_mj = t * 1000.0 * f.lcv_mj_per_kg;
-        // The MEPC carbon factor is applied to all fuel bought: the fleet's CO2 reports are made so.
-        g.co2_t += t * f.co2_t_per_t;
-        g.ch4_t += burnt * f.ch4_t_per_t + if f.slip_is_methane { t * f.slip } else { 0.0 };
-        g.n2o_t += burnt * f.n2o_t_per_t;
-        g.co2e_ttw_t += t * f.ttw_t_per_t(Gwp::AR5);
-        g.co2e_wtw_t += energy_mj * f.wtw_g_per_mj(Gwp::AR4) / 1e6;
-        g.energy_mj += energy_mj;
-    }
-    Ok(g)
+    Ok(FuelTable::load()?.gases(fuel_t))
 }

@@ -26,7 +26,7 @@ pub use prices::{Prices, Rates, View};
 pub use ship::{Ship, ship, ship_classes, ship_from_toml, ship_from_toml_file};
 pub use shiptype::ShipType;
 pub use voyage::{
-    Ballast, Bound, Chosen, Cost, CostUsd, Intake, Leg, Line, PerTonne, Physical, Plan, PortCall,
-    SlowStretch, Voyage, VoyageInput, Way, capital_recovery_factor, intake, physical, price,
-    voyage,
+    Ballast, Bound, Bunkers, Chosen, Cost, CostUsd, Intake, Leg, Line, PerTonne, Physical, Plan,
+    PortCall, SlowStretch, Voyage, VoyageInput, Way, capital_recovery_factor, intake, physical,
+    price, voyage,
 };

@@ -231,6 +231,40 @@ impl Prices {
         }
     }
 
+    /// Every price at the end of its range that makes a voyage dear (`true`) or cheap: the corners, not a likelihood.
+    #[must_use]
+    pub fn corner(&self, dear: bool) -> Rates {
+        let end = |g: &Graded, rising: bool| {
+            if rising == dear {
+                g.high_or_value()
+            } else {
+                g.low_or_value()
+            }
+        };
+        let mut r = self.central();
+        for (slot, fuel) in r.fuel_usd_per_t.iter_mut().zip(Fuel::ALL) {
+            *slot = end(self.fuel(*fuel), true);
+        }
+        if let Some(h) = &self.hire_usd_day {
+            r.hire_usd_day = end(h, true);
+        }
+        r.eua_eur_per_t = end(&self.eua_eur_per_t, true);
+        r.usd_per_eur = end(&self.usd_per_eur, true);
+        r.rub_per_usd = end(&self.rub_per_usd, false);
+        r.usd_per_sdr = end(&self.usd_per_sdr, true);
+        r.discount_rate = end(&self.discount_rate, true);
+        r.life_years = end(&self.life_years, false);
+        r.scrap_share = end(&self.scrap_share, false);
+        r.commission_percent = end(&self.commission_percent, true);
+        r.port_dues_usd_per_gt = end(&self.port_dues_usd_per_gt, true);
+        r.port_fixed_usd = end(&self.port_fixed_usd, true);
+        r.war_risk_percent = end(&self.war_risk_percent, true);
+        r.canal_factor = end(&self.canal_factor, true);
+        r.port_factor = end(&self.port_factor, true);
+        r.icebreaker_factor = end(&self.icebreaker_factor, true);
+        r
+    }
+
     /// Refuses prices that cannot be: not finite, out of their own range, or negative.
     ///
     /// # Errors

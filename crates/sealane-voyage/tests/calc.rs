@@ -480,10 +480,6 @@ fn flags_are_checked() {
             "unknown ship type",
         ),
         (
-            "cii --ship-type cruise_passenger_ship --dwt 82000 --year 2026 --co2-t 25000 --distance-nm 6",
-            "gross tonnage",
-        ),
-        (
             "cii --ship-type bulk_carrier --dwt 82000 --dwt 1 --year 2026 --co2-t 25000 --distance-nm 6",
             "given twice",
         ),
@@ -505,6 +501,35 @@ fn flags_are_checked() {
         let e = run(line).unwrap_err().to_string();
         assert!(e.contains(why), "{line}: {e}");
     }
+}
+
+#[test]
+fn gross_tonnage_types_say_how_a_deadweight_was_read() {
+    let line =
+        "cii --ship-type cruise_passenger_ship --year 2026 --co2-t 25000 --distance-nm 60000";
+    let by_gt = run(&format!("{line} --gt 90000")).unwrap();
+    let by_dwt = run(&format!("{line} --dwt 90000")).unwrap();
+    assert_eq!(by_gt.results, by_dwt.results);
+    assert!(by_gt.notes.is_empty() && by_dwt.notes[0].contains("gross tonnage"));
+    assert!(run(line).is_err());
+}
+
+#[test]
+fn laycan() {
+    let base = "laytime --cargo-t 6e4 --rate-t-day 2e4 --notice 2026-11-20T08:00 --completed 2026-11-25T20:00 --demurrage-usd-day 2e4";
+    for (from, to, want) in [
+        ("2026-11-18", "2026-11-20", "within"),
+        ("2026-11-21", "2026-11-30", "early"),
+        ("2026-11-10", "2026-11-19", "late"),
+    ] {
+        assert_eq!(
+            run(&format!("{base} --laycan-from {from} --laycan-to {to}"))
+                .unwrap()
+                .text("laycan"),
+            Some(want)
+        );
+    }
+    assert!(run(&format!("{base} --laycan-from 2026-11-18")).is_err());
 }
 
 #[test]

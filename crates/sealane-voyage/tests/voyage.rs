@@ -276,3 +276,25 @@ fn the_cheapest_speed_and_the_one_that_arrives() {
     assert_eq!(tied.bound, sealane_voyage::Bound::Arrival);
     assert!(plan.speed_for_days(3.0).unwrap_err().is_no_answer());
 }
+
+#[test]
+fn freight_gives_a_time_charter_equivalent_and_prices_a_range() {
+    let mut input = kamsarmax(4_600.0, 75_000.0);
+    let v = voyage(&input).unwrap();
+    assert!(v.tce_usd_day.is_none());
+    let [low, high] = v.cost_usd_per_t_range;
+    assert!(low < v.cost_usd_per_t && v.cost_usd_per_t < high);
+    // At the break-even freight the equivalent is the hire itself.
+    input.freight_usd_per_t = Some(v.break_even_freight_usd_per_t);
+    let tce = voyage(&input).unwrap().tce_usd_day.unwrap();
+    assert!((tce - input.ship.hire_usd_day.value).abs() < 1e-6, "{tce}");
+    assert!((v.bunkers.on_sailing_t - v.bunkers.burnt_t - v.bunkers.remaining_t).abs() < 1e-9);
+    input.way.distance_nm = 25_000.0;
+    assert!(
+        voyage(&input)
+            .unwrap()
+            .warnings
+            .iter()
+            .any(|w| w.contains("bunker on the way"))
+    );
+}

@@ -27,16 +27,29 @@ fn fields(value: &impl Serialize, names: &[&str]) -> Results {
         .collect())
 }
 
+/// Capacity of the rules. Where it is gross tonnage, a bare `--dwt` is read as that figure and the answer says so.
 fn capacity(a: &mut Args, ship_type: ShipType) -> Result<f64, VoyageError> {
-    let (name, unit) = if ship_type.capacity_is_gt() {
-        ("gt", "gross tonnage")
-    } else {
-        ("dwt", "deadweight")
-    };
-    a.number_if(name)?.ok_or_else(|| VoyageError::Missing {
-        what: format!("--{name}"),
-        needed_for: format!("the capacity of a {ship_type} is its {unit}"),
-    })
+    let dwt = a.number_if("dwt")?;
+    let gt = a.number_if("gt")?;
+    if !ship_type.capacity_is_gt() {
+        return dwt.ok_or_else(|| VoyageError::Missing {
+            what: "--dwt".to_owned(),
+            needed_for: format!("the capacity of a {ship_type} is its deadweight"),
+        });
+    }
+    match (gt, dwt) {
+        (Some(gt), _) => Ok(gt),
+        (None, Some(capacity)) => {
+            a.note(format!(
+                "the capacity of a {ship_type} is its gross tonnage: {capacity} is read as gross tonnage; give --gt"
+            ));
+            Ok(capacity)
+        }
+        (None, None) => Err(VoyageError::Missing {
+            what: "--gt".to_owned(),
+            needed_for: format!("the capacity of a {ship_type} is its gross tonnage"),
+        }),
+    }
 }
 
 pub(super) fn cii(a: &mut Args) -> Results {
@@ -563,6 +576,22 @@ pub(super) fn laytime(a: &mut Args) -> Results {
             .map(|d| when("holidays", d, "YYYY-MM-DD"))
             .collect::<Result<_, _>>()?,
     };
+    let laycan = match (a.text_if("laycan-from")?, a.text_if("laycan-to")?) {
+        (Some(from), Some(to)) => {
+            let (from, to): (jiff::civil::Date, jiff::civil::Date) = (
+                when("laycan-from", &from, "YYYY-MM-DD")?,
+                when("laycan-to", &to, "YYYY-MM-DD")?,
+            );
+            Some(charter::laycan(notice, from, to)?)
+        }
+        (None, None) => None,
+        _ => {
+            return Err(VoyageError::Missing {
+                what: "--laycan-from and --laycan-to".to_owned(),
+                needed_for: "a laycan has two ends".to_owned(),
+            });
+        }
+    };
     let s = charter::laytime(&Laytime {
         cargo_t,
         rate_t_per_day,
@@ -575,7 +604,7 @@ pub(super) fn laytime(a: &mut Args) -> Results {
         all_time_saved,
         holidays,
     })?;
-    fields(
+    let mut out = fields(
         &s,
         &[
             "commences",
@@ -587,7 +616,11 @@ pub(super) fn laytime(a: &mut Args) -> Results {
             "demurrage_usd",
             "despatch_usd",
         ],
-    )
+    )?;
+    if let Some(laycan) = laycan {
+        out.push(one("laycan", laycan));
+    }
+    Ok(out)
 }
 
 fn position(

@@ -851,7 +851,15 @@ static FORMULAS: &[Formula] = &[
                 "USD/year",
                 "0",
                 "running cost",
-                &["opex", "opex-usd", "opex-usd-per-year", "opex-usd-yr"],
+                &[
+                    "opex",
+                    "opex-usd",
+                    "opex-usd-per-year",
+                    "opex-usd-yr",
+                    "opex-per-year",
+                    "annual-opex",
+                    "annual-opex-usd",
+                ],
             ),
             need(
                 "voyages",
@@ -980,6 +988,13 @@ static FORMULAS: &[Formula] = &[
                 &[],
             ),
             may("holidays", "YYYY-MM-DD,…", "holidays", &[]),
+            may("laycan-from", "YYYY-MM-DD", "first day of the laycan", &[]),
+            may(
+                "laycan-to",
+                "YYYY-MM-DD",
+                "cancelling date",
+                &["cancelling"],
+            ),
         ],
         outputs: &[
             ("commences", "time"),

@@ -167,6 +167,8 @@ pub struct VoyageInput {
     pub weather_margin: Graded,
     /// Draught kept in hand for trim at the shallowest place, m.
     pub trim_allowance_m: f64,
+    /// Freight agreed, USD/t; gives the time-charter equivalent.
+    pub freight_usd_per_t: Option<f64>,
     /// Ice class by which the icebreaker tariff counts; `None` takes the ship's.
     pub ice_class: Option<IceClass>,
 }
@@ -199,6 +201,7 @@ impl VoyageInput {
             weather_margin: Graded::assumed(0.04, "1", "time lost to weather over the sea time")
                 .between(0.0, 0.10),
             trim_allowance_m: 0.10,
+            freight_usd_per_t: None,
             ice_class: None,
         })
     }

@@ -16,5 +16,5 @@ pub use input::{Ballast, PortCall, SlowStretch, VoyageInput, Way};
 pub use intake::{Intake, intake};
 pub use physical::{Leg, Physical};
 pub use plan::Plan;
-pub use report::{CostUsd, Line, PerTonne, Voyage, physical, voyage};
+pub use report::{Bunkers, CostUsd, Line, PerTonne, Voyage, physical, voyage};
 pub use speed::{Bound, Chosen};

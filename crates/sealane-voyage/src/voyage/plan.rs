@@ -5,62 +5,10 @@ use super::intake::{Intake, intake};
 use super::physical::{Leg, Physical, burn};
 use crate::estimator::{Estimate, FuelModel, fuel_model};
 use crate::eu::{self, Scope};
-use crate::fuel::{FUELS, Factors, Fuel, FuelTonnes, Gases, Gwp};
+use crate::fuel::{FUELS, Fuel, FuelTable, FuelTonnes, Gases};
 use crate::tariff::{self, CanalToll, Charge};
 use crate::{VoyageError, error};
 use sealane_data::Graded;
-
-/// Fuel factors by [`Fuel::index`], with the products that every voyage needs.
-#[derive(Debug, Clone, Copy)]
-struct FuelTable {
-    factors: [Factors; FUELS],
-    t_per_mj: [f64; FUELS],
-    ttw: [f64; FUELS],
-    wtw_per_mj: [f64; FUELS],
-}
-
-impl FuelTable {
-    fn load() -> Result<Self, VoyageError> {
-        let mut table = Self {
-            factors: [Fuel::Vlsfo.factors()?; FUELS],
-            t_per_mj: [0.0; FUELS],
-            ttw: [0.0; FUELS],
-            wtw_per_mj: [0.0; FUELS],
-        };
-        let slots = table
-            .factors
-            .iter_mut()
-            .zip(&mut table.t_per_mj)
-            .zip(&mut table.ttw)
-            .zip(&mut table.wtw_per_mj);
-        for (fuel, (((f, t), ttw), wtw)) in Fuel::ALL.iter().zip(slots) {
-            *f = fuel.factors()?;
-            *t = 1e-3 / f.lcv_mj_per_kg;
-            *ttw = f.ttw_t_per_t(Gwp::AR5);
-            *wtw = f.wtw_g_per_mj(Gwp::AR4);
-        }
-        Ok(table)
-    }
-
-    fn gases(&self, fuel_t: &FuelTonnes) -> Gases {
-        let mut g = Gases::default();
-        let rows = self.factors.iter().zip(&self.ttw).zip(&self.wtw_per_mj);
-        for (t, ((f, ttw), wtw)) in fuel_t.iter().zip(rows) {
-            if *t == 0.0 {
-                continue;
-            }
-            let burnt = t * (1.0 - f.slip);
-            let mj = t * 1000.0 * f.lcv_mj_per_kg;
-            g.co2_t += t * f.co2_t_per_t;
-            g.ch4_t += burnt * f.ch4_t_per_t + if f.slip_is_methane { t * f.slip } else { 0.0 };
-            g.n2o_t += burnt * f.n2o_t_per_t;
-            g.co2e_ttw_t += t * ttw;
-            g.co2e_wtw_t += mj * wtw / 1e6;
-            g.energy_mj += mj;
-        }
-        g
-    }
-}
 
 /// A voyage ready to be sailed at any speed: [`Plan::at`] takes no look-up and no allocation.
 #[derive(Debug, Clone)]
@@ -475,6 +423,16 @@ impl Plan {
             let actual = g.co2e_wtw_t * 1e6 / g.energy_mj;
             p.fueleu_eur = eu::fueleu_penalty((target - actual) * g.energy_mj, actual, 1);
         }
+    }
+
+    /// Fuel of the laden leg, the waiting and both ports, all kinds, t.
+    #[must_use]
+    pub fn laden_fuel_t(&self) -> f64 {
+        let one_way = Self {
+            empty: None,
+            ..self.clone()
+        };
+        one_way.physical().fuel_t.iter().sum()
     }
 
     /// The voyage at the speeds asked.

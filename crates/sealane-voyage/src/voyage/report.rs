@@ -5,6 +5,7 @@ use super::input::{Ballast, VoyageInput};
 use super::intake::Intake;
 use super::physical::Physical;
 use super::plan::{Plan, handling};
+use crate::charter::time_charter_equivalent;
 use crate::estimator::Estimate;
 use crate::{Fuel, View, VoyageError};
 use sealane_data::{Grade, Graded};
@@ -36,6 +37,17 @@ pub struct PerTonne {
     pub cost_usd: Cost,
     /// g CO2e (well to wake) per tonne-kilometre of the laden distance (ISO 14083 / GLEC form).
     pub gco2e_wtw_per_tkm: f64,
+}
+
+/// Bunkers on the laden voyage, t.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Bunkers {
+    /// On board at sailing, stores and constants included.
+    pub on_sailing_t: f64,
+    /// Burnt until discharge is done, laden leg and both ports.
+    pub burnt_t: f64,
+    /// Left after it; negative when the ship must bunker on the way.
+    pub remaining_t: f64,
 }
 
 /// A voyage, answered.
@@ -85,8 +97,15 @@ pub struct Voyage {
     pub view: View,
     /// USD a tonne of cargo.
     pub cost_usd_per_t: f64,
+    /// The same with every price (hire included) at its cheap and at its dear end at once: corners, not a likelihood.
+    pub cost_usd_per_t_range: [f64; 2],
     /// Freight a tonne that pays the cost after commission.
     pub break_even_freight_usd_per_t: f64,
+    /// Time-charter equivalent at the freight asked, USD/day; absent without a freight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tce_usd_day: Option<f64>,
+    /// Bunkers and stores on board at sailing, burnt on the laden voyage, and remaining.
+    pub bunkers: Bunkers,
     /// kg CO2 a tonne of cargo.
     pub co2_kg_per_t: f64,
     /// Shares of a tonne.
@@ -154,7 +173,39 @@ pub fn voyage(input: &VoyageInput) -> Result<Voyage, VoyageError> {
         },
         gco2e_wtw_per_tkm: p.gases.co2e_wtw_t * 1e6 / (p.cargo_t * p.distance_nm * 1.852),
     };
+    let hire = input
+        .prices
+        .hire_usd_day
+        .as_ref()
+        .unwrap_or(&input.ship.hire_usd_day);
+    let corner = |dear: bool| {
+        let mut r = input.prices.corner(dear);
+        r.hire_usd_day = if dear {
+            hire.high_or_value()
+        } else {
+            hire.low_or_value()
+        };
+        price(&p, &r).total / p.cargo_t
+    };
+    let tce_usd_day = input
+        .freight_usd_per_t
+        .map(|f| {
+            // What the owner pays out of the freight: all but hire, capital and running cost.
+            let out = cost.total - cost.hire - cost.capital - cost.running;
+            let freight = crate::error::not_negative("freight_usd_per_t", f)? * p.cargo_t;
+            time_charter_equivalent(freight, rates.commission_percent, out, p.total_days)
+        })
+        .transpose()?;
+    let burnt_t = plan.laden_fuel_t();
+    let bunkers = Bunkers {
+        on_sailing_t: plan.intake.bunkers_and_stores_t,
+        burnt_t,
+        remaining_t: plan.intake.bunkers_and_stores_t - burnt_t,
+    };
     Ok(Voyage {
+        cost_usd_per_t_range: [corner(false), corner(true)],
+        tce_usd_day,
+        bunkers,
         ship: input.ship.id.clone(),
         cargo: input.cargo.id.clone(),
         cargo_t: p.cargo_t,
@@ -355,6 +406,15 @@ fn lines(input: &VoyageInput, plan: &Plan, p: &Physical, cost: &Cost) -> Vec<Lin
         "USD/t",
         String::new(),
     );
+    if let Some(f) = input.freight_usd_per_t {
+        add(
+            "freight",
+            "gross freight",
+            f * p.cargo_t,
+            "USD",
+            format!("{f:.2} USD/t"),
+        );
+    }
     add(
         "per tonne",
         "CO2",
@@ -416,6 +476,13 @@ fn warnings(input: &VoyageInput, plan: &Plan, p: &Physical) -> Vec<String> {
     }
     if input.ballast == Ballast::None {
         w.push("laden one way only: no empty leg is counted".to_owned());
+    }
+    if plan.laden_fuel_t() > plan.intake.bunkers_and_stores_t {
+        w.push(format!(
+            "the laden voyage burns {:.0} t, more than the {:.0} t of bunkers and stores deducted from the deadweight: bunker on the way or lift less",
+            plan.laden_fuel_t(),
+            plan.intake.bunkers_and_stores_t
+        ));
     }
     if input.ship.fuel == Fuel::Hfo && !input.ship.scrubber {
         w.push("HFO without a scrubber breaks the 0.5 % sulphur cap".to_owned());

@@ -40,6 +40,12 @@ pub struct Args {
     /// Count the empty way back as well
     #[arg(long)]
     ballast_return: bool,
+    /// Count an empty leg of so many miles instead (triangle)
+    #[arg(long, value_name = "NM", conflicts_with = "ballast_return")]
+    ballast_nm: Option<f64>,
+    /// Freight agreed, USD/t; gives the time-charter equivalent
+    #[arg(long, value_name = "USD")]
+    freight: Option<f64>,
     /// Date of sailing; decides tariffs and rules (default: today)
     #[arg(long)]
     date: Option<String>,
@@ -199,11 +205,12 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     input.ports = [call(first, args, true), call(last, args, false)];
     input.speed_kn = args.speed;
     input.ballast_speed_kn = args.ballast_speed;
-    input.ballast = if args.ballast_return {
-        Ballast::Return
-    } else {
-        Ballast::None
+    input.ballast = match (args.ballast_return, args.ballast_nm) {
+        (true, _) => Ballast::Return,
+        (false, Some(distance_nm)) => Ballast::Leg { distance_nm },
+        (false, None) => Ballast::None,
     };
+    input.freight_usd_per_t = args.freight;
     input.prices = prices(args)?;
     input.date = Some(date);
     if args.least_cost_speed || args.within_days.is_some() {
@@ -283,6 +290,17 @@ fn table(v: &Voyage, from: &Place, to: &Place) -> String {
         v.estimate.tier,
         v.estimate.median_error_percent,
         v.estimate.p90_error_percent
+    ));
+    if let Some(tce) = v.tce_usd_day {
+        text.push_str(&format!(
+            "time-charter equivalent {} USD/day\n",
+            number(tce, "USD")
+        ));
+    }
+    let [low, high] = v.cost_usd_per_t_range;
+    text.push_str(&format!(
+        "cost {low:.2}-{high:.2} USD/t with every price at its cheap or its dear end at once\nbunkers and stores {:.0} t at sailing, {:.0} t burnt, {:.0} t left\n",
+        v.bunkers.on_sailing_t, v.bunkers.burnt_t, v.bunkers.remaining_t
     ));
     for w in &v.warnings {
         text.push_str(&format!("warning: {w}\n"));
