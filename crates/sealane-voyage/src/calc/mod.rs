@@ -1,8 +1,10 @@
 //! `sealane calc`: each formula of the model alone, by name, with text inputs; the same code that a voyage uses.
 
 mod args;
-mod formulas;
+mod hydro;
 mod list;
+mod money;
+mod rules;
 
 pub use args::{Args, Input, Need};
 pub use list::{Formula, formulas};
