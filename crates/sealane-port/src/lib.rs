@@ -1,7 +1,28 @@
 //! Berths: exact queues, event simulation, capacity, modernisation.
 //!
 //! - [`queue`]: waiting at a group of alike berths, solved exactly.
+//! - [`PortFile`], [`Port`]: a port as written (every number with range, source and grade) and as plain checked numbers.
+//! - [`sim`]: event simulation with tides, channels, pilots, cranes, closures, yards.
+//! - [`Tide`]: harmonic tides and the windows they open.
 
+mod error;
+mod file;
+mod load;
+mod num;
+mod port;
 pub mod queue;
+pub mod sim;
+mod tide;
 
+pub use error::PortError;
+pub use file::{
+    BerthsFile, ChannelFile, ClosureFile, ConstituentFile, ConvoyFile, Direction, OptionFile,
+    OptionKind, PortFile, PortHead, ResourcesFile, Stops, TideFile, TrafficFile, YardFile,
+};
+pub use load::{GroupLoad, group_loads, yard_utilisation};
+pub use num::{Central, Num, Pick};
+pub use port::{
+    Channel, Closure, ClosureTimes, Group, Handling, Modernisation, Port, Traffic, YEAR_H, Yard,
+};
 pub use queue::{Queue, QueueAnswer, QueueError, QueueModel, max_utilisation, solve};
+pub use tide::{Constituent, Tide};

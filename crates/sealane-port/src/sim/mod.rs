@@ -1,0 +1,407 @@
+//! Event simulation of a port, for what exact queues cannot do: tides, channels, convoys, pilots, tugs, cranes, closures, yards.
+//!
+//! One thread a replication, replications in parallel, results joined in order: the same seed gives the same bytes on any number of
+//! threads. Each stream of ships has random streams of its own, so two scenarios of a port see the same ships arrive.
+
+mod calendar;
+mod engine;
+mod random;
+mod record;
+mod stats;
+mod yard;
+
+pub use record::{Cause, Record};
+pub use stats::Estimate;
+
+use crate::{
+    error::PortError,
+    load::{GroupLoad, group_loads, yard_utilisation},
+    port::{Port, Traffic, YEAR_H},
+    queue::{Queue, solve},
+};
+use rayon::prelude::*;
+use record::Tally;
+use serde::Serialize;
+use stats::Bins;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// What to simulate.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Setup {
+    /// Ships a replication, warm-up included.
+    pub ships: u64,
+    /// Seed.
+    pub seed: u64,
+    /// Replications.
+    pub replications: u32,
+    /// Calls of the first replication kept for the trace.
+    pub trace: usize,
+    /// Years of growth after the year of the port file.
+    pub years_ahead: f64,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            ships: 20_000,
+            seed: 1,
+            replications: 4,
+            trace: 0,
+            years_ahead: 0.0,
+        }
+    }
+}
+
+impl Setup {
+    pub(crate) fn growth_factor(&self, t: &Traffic) -> f64 {
+        (1.0 + t.growth).powf(self.years_ahead)
+    }
+}
+
+/// Progress of a running simulation, and the way to stop it.
+#[derive(Debug, Default)]
+pub struct Control {
+    cancel: AtomicBool,
+    done: AtomicU64,
+}
+
+impl Control {
+    /// Asks all replications to stop; they end with [`PortError::Cancelled`].
+    pub fn cancel(&self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+
+    /// Ships done so far, over all replications.
+    pub fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn add(&self, ships: u64) {
+        self.done.fetch_add(ships, Ordering::Relaxed);
+    }
+}
+
+/// Result of a simulation.
+#[derive(Debug, Clone, Serialize)]
+pub struct Simulation {
+    /// Port id.
+    pub port: String,
+    /// The question.
+    pub setup: Setup,
+    /// Ships counted, over all replications.
+    pub ships: u64,
+    /// Years simulated, over all replications.
+    pub years: f64,
+    /// Ships dropped as warm-up from the means, over all replications.
+    pub warm_up_ships: u64,
+    /// Mean time at anchor of all ships.
+    pub wait_h: Estimate,
+    /// By berth group.
+    pub groups: Vec<GroupResult>,
+    /// By stream of ships.
+    pub traffic: Vec<TrafficResult>,
+    /// By yard.
+    pub yards: Vec<YardResult>,
+    /// What a reader must know.
+    pub warnings: Vec<String>,
+    /// Calls of the first replication, as many as asked for.
+    #[serde(skip)]
+    pub trace: Vec<Record>,
+}
+
+/// One berth group.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)] // as the names say
+pub struct GroupResult {
+    pub id: String,
+    pub name: String,
+    pub berths: usize,
+    pub calls_per_year: f64,
+    pub tonnes_per_year: f64,
+    /// Share of berth time with a ship alongside.
+    pub occupancy: f64,
+    /// Share of berth time kept for a ship, its way in included.
+    pub reserved: f64,
+    pub service_h: f64,
+    pub wait_h: Estimate,
+    pub wait_over_service: f64,
+    pub wait_probability: f64,
+    pub wait_p50_h: f64,
+    pub wait_p90_h: f64,
+    pub wait_p95_h: f64,
+    pub wait_p99_h: f64,
+    /// Mean time alongside after the cargo is done, waiting to leave.
+    pub waiting_to_leave_h: f64,
+    /// What the exact queue of the same load says; absent when it has no answer.
+    pub exact: Option<ExactComparison>,
+}
+
+/// The exact queue beside the simulation.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct ExactComparison {
+    pub model: String,
+    pub utilisation: f64,
+    pub wait_h: f64,
+    pub wait_over_service: f64,
+    /// Whether the interval of the simulation holds it.
+    pub covered: bool,
+}
+
+/// One stream of ships.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct TrafficResult {
+    pub id: String,
+    pub cargo: String,
+    pub calls_per_year: f64,
+    pub tonnes_per_year: f64,
+    pub wait_h: f64,
+    /// Mean hours at anchor by what was waited for.
+    pub wait_by_cause_h: std::collections::BTreeMap<&'static str, f64>,
+}
+
+/// One yard.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct YardResult {
+    pub id: String,
+    pub name: String,
+    /// Ship-hours a year lost at berth to an empty or full yard.
+    pub lost_ship_h_per_year: f64,
+    /// Share of the rail capacity that found no room (or no cargo).
+    pub idle_rail_share: f64,
+}
+
+/// Simulates a port.
+///
+/// ```
+/// use sealane_port::{Port, sim::{Control, Setup, simulate}};
+/// let port = Port::parse("quay.toml", r#"
+///     [port]
+///     id = "quay"
+///     name = "Quay"
+///     year = 2026
+///     [[berths]]
+///     id = "quay"
+///     count = 2
+///     max_loa_m = 250
+///     depth_m = 15
+///     rate_t_per_h = 1000
+///     service = "M"
+///     [[traffic]]
+///     id = "coal"
+///     cargo = "coal"
+///     annual_t = 8760000
+///     call_t = 50000
+///     loa_m = 225
+///     beam_m = 32
+///     draught_in_m = 7
+///     draught_out_m = 13
+/// "#)?;
+/// let s = simulate(&port, &Setup { ships: 5000, ..Setup::default() }, &Control::default())?;
+/// let group = &s.groups[0];
+/// assert!((group.occupancy - 0.5).abs() < 0.05);
+/// # Ok::<(), sealane_port::PortError>(())
+/// ```
+///
+/// # Errors
+/// [`PortError::Number`] for no ships or no replications, [`PortError::Unstable`] and [`PortError::Overflow`] when more comes than goes,
+/// [`PortError::Cancelled`] on request.
+pub fn simulate(port: &Port, setup: &Setup, control: &Control) -> Result<Simulation, PortError> {
+    let whole = |field: &str, value: u64, most: u64| {
+        if value == 0 || value > most {
+            return Err(PortError::Number {
+                field: field.to_owned(),
+                value: value.to_string(),
+                expected: format!("1 to {most}"),
+            });
+        }
+        Ok(())
+    };
+    whole("ships", setup.ships, 1_000_000_000)?;
+    whole("replications", u64::from(setup.replications), 10_000)?;
+    if port.traffic.is_empty() {
+        return Err(PortError::Number {
+            field: "traffic".to_owned(),
+            value: "empty".to_owned(),
+            expected: "at least one [[traffic]] stream to simulate".to_owned(),
+        });
+    }
+    let loads = group_loads(port, setup.years_ahead);
+    refuse_unstable(port, setup, &loads)?;
+    let tallies = (0..u64::from(setup.replications))
+        .into_par_iter()
+        .map(|r| {
+            let setup = Setup {
+                trace: if r == 0 { setup.trace } else { 0 },
+                ..*setup
+            };
+            engine::Engine::new(port, &setup, r).run(control)
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(join(port, setup, &loads, tallies))
+}
+
+fn refuse_unstable(port: &Port, setup: &Setup, loads: &[GroupLoad]) -> Result<(), PortError> {
+    for (load, group) in loads.iter().zip(&port.groups) {
+        if load.only_here && load.utilisation >= 1.0 {
+            return Err(PortError::Unstable {
+                what: format!("berths `{}`", group.id),
+                utilisation: load.utilisation,
+            });
+        }
+    }
+    for (y, yard) in port.yards.iter().enumerate() {
+        let utilisation = yard_utilisation(port, y, setup.years_ahead);
+        if utilisation >= 1.0 {
+            return Err(PortError::Unstable {
+                what: format!("rail of yard `{}`", yard.id),
+                utilisation,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn join(port: &Port, setup: &Setup, loads: &[GroupLoad], mut tallies: Vec<Tally>) -> Simulation {
+    let hours: f64 = tallies.iter().map(|t| t.hours).sum();
+    let years = hours / YEAR_H;
+    let all: Vec<_> = tallies.iter().map(|t| t.waits.large_batches()).collect();
+    let mut warnings = port.warnings.clone();
+    let groups: Vec<GroupResult> = (port.groups.iter().zip(loads).enumerate())
+        .map(|(i, (_, load))| group_result(port, i, load, &tallies, hours))
+        .collect();
+    for g in &groups {
+        if let Some(e) = &g.exact
+            && g.wait_h.half_width.is_some()
+            && !e.covered
+            && (e.wait_h - g.wait_h.mean).abs() > 0.1 * e.wait_h.max(g.wait_h.mean)
+        {
+            warnings.push(format!(
+                "{}: queue theory says a wait of {:.1} h ({}), the simulation {:.1} h: what the queue leaves out matters here",
+                g.id, e.wait_h, e.model, g.wait_h.mean
+            ));
+        }
+    }
+    let trace = tallies
+        .first_mut()
+        .map(|t| std::mem::take(&mut t.records))
+        .unwrap_or_default();
+    Simulation {
+        port: port.id.clone(),
+        setup: *setup,
+        ships: tallies.iter().map(|t| t.waits.count).sum(),
+        years,
+        warm_up_ships: tallies.iter().map(|t| t.waits.warm_up_ships()).sum(),
+        wait_h: Estimate::from_batches(&all),
+        groups,
+        traffic: (0..port.traffic.len())
+            .filter_map(|i| traffic_result(port, i, &tallies, years))
+            .collect(),
+        yards: (0..port.yards.len())
+            .filter_map(|i| {
+                let yard = port.yards.get(i)?;
+                let sum = |f: &dyn Fn(&record::YardTally) -> f64| -> f64 {
+                    tallies.iter().filter_map(|t| t.yards.get(i)).map(f).sum()
+                };
+                Some(YardResult {
+                    id: yard.id.clone(),
+                    name: yard.name.clone(),
+                    lost_ship_h_per_year: sum(&|y| y.lost_h) / years,
+                    idle_rail_share: sum(&|y| y.idle_rail_t) / (hours * yard.rail_t_per_h),
+                })
+            })
+            .collect(),
+        warnings,
+        trace,
+    }
+}
+
+fn group_result(
+    port: &Port,
+    i: usize,
+    load: &GroupLoad,
+    tallies: &[Tally],
+    hours: f64,
+) -> GroupResult {
+    let (id, name, berths) = port
+        .groups
+        .get(i)
+        .map(|g| (g.id.clone(), g.name.clone(), g.berths))
+        .unwrap_or_default();
+    let mine = || tallies.iter().filter_map(|t| t.groups.get(i));
+    let sum = |f: &dyn Fn(&record::GroupTally) -> f64| -> f64 { mine().map(f).sum() };
+    let calls = sum(&|g| g.calls as f64);
+    let per_call = |x: f64| if calls > 0.0 { x / calls } else { 0.0 };
+    let mut bins = Bins::default();
+    for g in mine() {
+        bins.add(&g.bins);
+    }
+    let batches: Vec<_> = mine().map(|g| g.waits.large_batches()).collect();
+    let wait_h = Estimate::from_batches(&batches);
+    let service_h = per_call(sum(&|g| g.service_h));
+    let exact = load.queue.and_then(|queue: Queue| {
+        let a = solve(&queue).ok()?;
+        let exact_h = a.wait * load.service_h;
+        Some(ExactComparison {
+            model: queue.model.to_string(),
+            utilisation: queue.utilisation,
+            wait_h: exact_h,
+            wait_over_service: a.wait,
+            covered: wait_h.covers(exact_h),
+        })
+    });
+    let berth_hours = hours * berths as f64;
+    GroupResult {
+        id,
+        name,
+        berths,
+        calls_per_year: calls / hours * YEAR_H,
+        tonnes_per_year: sum(&|g| g.tonnes) / hours * YEAR_H,
+        occupancy: sum(&|g| g.alongside_h) / berth_hours,
+        reserved: sum(&|g| g.reserved_h) / berth_hours,
+        service_h,
+        wait_over_service: if service_h > 0.0 {
+            wait_h.mean / service_h
+        } else {
+            0.0
+        },
+        wait_h,
+        wait_probability: bins.positive_share(),
+        wait_p50_h: bins.quantile(0.50),
+        wait_p90_h: bins.quantile(0.90),
+        wait_p95_h: bins.quantile(0.95),
+        wait_p99_h: bins.quantile(0.99),
+        waiting_to_leave_h: per_call(sum(&|g| g.waiting_to_leave_h)),
+        exact,
+    }
+}
+
+fn traffic_result(port: &Port, i: usize, tallies: &[Tally], years: f64) -> Option<TrafficResult> {
+    let t = port.traffic.get(i)?;
+    let mine: Vec<&record::TrafficTally> =
+        tallies.iter().filter_map(|t| t.traffic.get(i)).collect();
+    let calls = mine.iter().map(|t| t.calls as f64).sum::<f64>();
+    let per_call = |x: f64| if calls > 0.0 { x / calls } else { 0.0 };
+    Some(TrafficResult {
+        id: t.id.clone(),
+        cargo: t.cargo.clone(),
+        calls_per_year: calls / years,
+        tonnes_per_year: mine.iter().map(|t| t.tonnes).sum::<f64>() / years,
+        wait_h: per_call(mine.iter().map(|t| t.waited_h).sum()),
+        wait_by_cause_h: Cause::NAMES
+            .iter()
+            .enumerate()
+            .map(|(c, name)| {
+                let sum: f64 = mine.iter().filter_map(|t| t.causes.get(c)).sum();
+                (*name, per_call(sum))
+            })
+            .filter(|(_, h)| *h > 0.0)
+            .collect(),
+    })
+}
