@@ -9,9 +9,11 @@ mod error;
 mod file;
 mod load;
 mod num;
+mod pictures;
 mod port;
 pub mod queue;
 pub mod sim;
+pub mod svg;
 mod tide;
 
 pub use error::PortError;
@@ -21,6 +23,7 @@ pub use file::{
 };
 pub use load::{GroupLoad, group_loads, yard_utilisation};
 pub use num::{Central, Num, Pick};
+pub use pictures::{WaitCurve, berth_chart_svg, trace_csv, wait_curve, wait_curve_svg};
 pub use port::{
     Channel, Closure, ClosureTimes, Group, Handling, Modernisation, Port, Traffic, YEAR_H, Yard,
 };

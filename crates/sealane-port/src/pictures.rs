@@ -1,0 +1,191 @@
+//! Pictures of ports: occupancy against wait, and the berth chart of a simulated stretch of time.
+
+use crate::{
+    port::Port,
+    queue::{Queue, QueueError, QueueModel, max_utilisation, solve},
+    sim::Simulation,
+    svg::{COLOURS, Plot},
+};
+use serde::Serialize;
+
+/// Wait over service time against occupancy for one queue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WaitCurve {
+    /// Laws.
+    pub model: QueueModel,
+    /// Berths.
+    pub berths: usize,
+    /// (utilisation, mean wait over service time).
+    pub points: Vec<(f64, f64)>,
+    /// (wanted wait, highest utilisation that keeps it).
+    pub limits: Vec<(f64, f64)>,
+}
+
+/// The occupancy–wait curve of a queue and its limits at the wanted waits.
+///
+/// # Errors
+/// Those of [`solve`] and [`max_utilisation`].
+pub fn wait_curve(
+    model: QueueModel,
+    berths: usize,
+    targets: &[f64],
+) -> Result<WaitCurve, QueueError> {
+    let points = (1..=48)
+        .map(|i| {
+            let utilisation = f64::from(i) / 50.0;
+            let queue = Queue {
+                model,
+                berths,
+                utilisation,
+            };
+            Ok((utilisation, solve(&queue)?.wait))
+        })
+        .collect::<Result<_, QueueError>>()?;
+    let limits = targets
+        .iter()
+        .map(|t| Ok((*t, max_utilisation(model, berths, *t)?)))
+        .collect::<Result<_, QueueError>>()?;
+    Ok(WaitCurve {
+        model,
+        berths,
+        points,
+        limits,
+    })
+}
+
+/// Draws occupancy–wait curves; `now` marks today's utilisation and wait of named berth groups.
+#[must_use]
+pub fn wait_curve_svg(curves: &[WaitCurve], now: &[(String, f64, f64)]) -> String {
+    let top = 1.0;
+    let mut plot = Plot::new(
+        "Wait against occupancy, exact",
+        "berth occupancy",
+        "mean wait / service time",
+        (0.0, 1.0),
+        (0.0, top),
+    );
+    for (curve, colour) in curves.iter().zip(COLOURS.iter().cycle()) {
+        let shown: Vec<(f64, f64)> = curve
+            .points
+            .iter()
+            .copied()
+            .take_while(|p| p.1 <= top)
+            .collect();
+        let name = format!("{}, {} berths", curve.model, curve.berths);
+        plot.line(&name, &shown, colour, false);
+        for (target, rho) in &curve.limits {
+            plot.line(
+                "",
+                &[(*rho, 0.0), (*rho, *target), (0.0, *target)],
+                colour,
+                true,
+            );
+        }
+    }
+    for (name, rho, wait) in now {
+        plot.text(*rho, wait.min(top), "middle", &format!("● {name}"));
+    }
+    plot.finish(true)
+}
+
+/// The trace of a simulation as CSV: one line a call, hours from the start.
+#[must_use]
+pub fn trace_csv(port: &Port, simulation: &Simulation) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::from(
+        "ship,traffic,berths,berth,arrive_h,enter_h,berthed_h,done_h,leave_h,call_t,cranes,last_waited_for\n",
+    );
+    for r in &simulation.trace {
+        let traffic = port.traffic.get(usize::from(r.traffic));
+        let group = port.groups.get(usize::from(r.group));
+        let _ = writeln!(
+            out,
+            "{},{},{},{},{:.3},{:.3},{:.3},{:.3},{:.3},{:.0},{},{}",
+            r.ship,
+            traffic.map_or("", |t| t.id.as_str()),
+            group.map_or("", |g| g.id.as_str()),
+            r.berth + 1,
+            r.arrive_h,
+            r.enter_h,
+            r.berthed_h,
+            r.done_h,
+            r.leave_h,
+            r.call_t,
+            r.cranes,
+            if r.enter_h > r.arrive_h {
+                crate::sim::Cause::NAMES
+                    .get(r.last_cause as usize)
+                    .copied()
+                    .unwrap_or("")
+            } else {
+                ""
+            },
+        );
+    }
+    out
+}
+
+/// The berth chart: one row a berth, one box a call from `from_day` on for `days` days; the light part before is the wait at anchor.
+#[must_use]
+pub fn berth_chart_svg(port: &Port, simulation: &Simulation, from_day: f64, days: f64) -> String {
+    let rows: usize = port.groups.iter().map(|g| g.berths).sum();
+    let height = 110.0 + 22.0 * rows as f64;
+    let mut plot = Plot::new(
+        &format!("Berths of {}, one simulated stretch", port.name),
+        "day",
+        "",
+        (from_day, from_day + days),
+        (0.0, rows as f64),
+    )
+    .sized(height, 150.0);
+    let mut first = Vec::new();
+    let mut used = 0;
+    for g in &port.groups {
+        first.push(used);
+        for b in 0..g.berths {
+            let y = rows as f64 - (used + b) as f64 - 0.5;
+            plot.row_name(y, &format!("{} {}", g.name, b + 1));
+        }
+        used += g.berths;
+    }
+    for r in &simulation.trace {
+        let Some(start) = first.get(usize::from(r.group)) else {
+            continue;
+        };
+        let colour = COLOURS
+            .get(usize::from(r.traffic) % COLOURS.len())
+            .copied()
+            .unwrap_or("#000000");
+        let y = rows as f64 - (start + usize::from(r.berth)) as f64;
+        let traffic = port.traffic.get(usize::from(r.traffic));
+        let tip = format!(
+            "{} ship {}: waited {:.1} h, alongside {:.1} h, {:.0} t",
+            traffic.map_or("", |t| t.id.as_str()),
+            r.ship,
+            r.enter_h - r.arrive_h,
+            r.leave_h - r.berthed_h,
+            r.call_t
+        );
+        let day = |h: f64| h / 24.0;
+        plot.bar(
+            day(r.enter_h),
+            day(r.berthed_h),
+            y - 0.55,
+            y - 0.45,
+            colour,
+            &tip,
+        );
+        plot.bar(
+            day(r.berthed_h),
+            day(r.leave_h),
+            y - 0.85,
+            y - 0.15,
+            colour,
+            &tip,
+        );
+    }
+    for (t, colour) in port.traffic.iter().zip(COLOURS.iter().cycle()) {
+        plot.name(&t.id, colour);
+    }
+    plot.finish(false)
+}
