@@ -97,6 +97,12 @@ pub fn read_csv<T: DeserializeOwned>(id: &str) -> Result<Vec<T>, DataError> {
     parse_csv(id, text)
 }
 
+/// The text of the embedded table or file `id` (a `.csv` or `.toml` of the register); `None` when there is none by that id.
+#[must_use]
+pub fn text(id: &str) -> Option<&'static str> {
+    crate::embedded::text(id)
+}
+
 /// The bytes of the embedded packed table `id` (a `.bin` of the register); `None` when there is none by that id.
 #[must_use]
 pub fn bytes(id: &str) -> Option<&'static [u8]> {

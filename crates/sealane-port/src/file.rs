@@ -95,6 +95,9 @@ pub struct ChannelFile {
     pub under_keel_m: Num,
     /// Time from anchorage to berth.
     pub transit_h: Num,
+    /// Part of it over the controlling depth, for which the tide must hold; all of it unless given.
+    #[serde(default)]
+    pub controlling_h: Option<Num>,
     /// Ships never meet in it.
     #[serde(default)]
     pub one_way: bool,
@@ -221,6 +224,9 @@ pub struct YardFile {
     pub capacity_t: Num,
     /// Rail (and road) that fills or clears it.
     pub rail_t_per_day: Num,
+    /// Mean days that cargo stays, sorts and shipments apart; gives the yard a throughput of its own.
+    #[serde(default)]
+    pub dwell_days: Option<Num>,
 }
 
 /// `[[traffic]]`: a stream of alike ships.
@@ -267,9 +273,18 @@ pub struct TrafficFile {
     /// Growth a year, as a share.
     #[serde(default)]
     pub growth: Option<Num>,
-    /// Cost of one ship-day, to price waits.
+    /// Cost of one ship-day, to price waits and berth time.
     #[serde(default)]
     pub ship_usd_per_day: Option<Num>,
+    /// Cost of the round voyage outside this port, a call.
+    #[serde(default)]
+    pub voyage_usd: Option<Num>,
+    /// Draught to which the ships could load; above the draughts given when depth holds them back.
+    #[serde(default)]
+    pub design_draught_m: Option<Num>,
+    /// Tonnes a centimetre of immersion; from length and beam unless given.
+    #[serde(default)]
+    pub tpc_t_per_cm: Option<Num>,
 }
 
 const fn one() -> u32 {

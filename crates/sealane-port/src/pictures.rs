@@ -189,3 +189,60 @@ pub fn berth_chart_svg(port: &Port, simulation: &Simulation, from_day: f64, days
     }
     plot.finish(false)
 }
+
+/// Capacity at each wanted wait against demand by year.
+#[must_use]
+pub fn capacity_svg(c: &crate::capacity::Capacity) -> String {
+    let mt = 1e-6;
+    let (first, last) = match (c.years.first(), c.years.last()) {
+        (Some(a), Some(b)) => (f64::from(a.year), f64::from(b.year)),
+        _ => (0.0, 1.0),
+    };
+    let top = c
+        .years
+        .iter()
+        .flat_map(|y| y.capacity_t.iter().chain(std::iter::once(&y.demand_t)))
+        .fold(0.0_f64, |m, x| m.max(*x));
+    let mut plot = Plot::new(
+        &format!("{}: capacity against demand", c.name),
+        "year",
+        "Mt a year",
+        (first, last),
+        (0.0, 1.1 * top * mt),
+    );
+    let targets: Vec<f64> = c
+        .groups
+        .first()
+        .map(|g| g.at.iter().map(|a| a.wait_over_service).collect())
+        .unwrap_or_default();
+    for (k, (target, colour)) in targets.iter().zip(COLOURS.iter().skip(1)).enumerate() {
+        let points: Vec<(f64, f64)> = c
+            .years
+            .iter()
+            .filter_map(|y| Some((f64::from(y.year), y.capacity_t.get(k)? * mt)))
+            .collect();
+        let ends: Option<(f64, f64)> = c.groups.iter().try_fold((0.0, 0.0), |s, g| {
+            let r = g.at.get(k)?.range_t_per_year?;
+            Some((s.0 + r[0] * mt, s.1 + r[2] * mt))
+        });
+        if let Some((low, high)) = ends {
+            plot.band(&[(first, low, high), (last, low, high)], colour);
+        }
+        plot.line(&format!("capacity at wait {target}"), &points, colour, true);
+    }
+    let demand: Vec<(f64, f64)> = c
+        .years
+        .iter()
+        .map(|y| (f64::from(y.year), y.demand_t * mt))
+        .collect();
+    plot.line("demand", &demand, COLOURS[0], false);
+    if let Some((group, what, year)) = &c.first_binding {
+        plot.text(
+            f64::from(*year),
+            1.04 * top * mt,
+            "middle",
+            &format!("{year}: {} of {group}", what.as_str()),
+        );
+    }
+    plot.finish(true)
+}

@@ -44,6 +44,7 @@ pub struct Channel {
     pub depth_m: f64,
     pub under_keel_m: f64,
     pub transit_h: f64,
+    pub controlling_h: f64,
     pub one_way: bool,
     pub headway_h: f64,
     pub convoy_in: Option<ConvoyFile>,
@@ -121,6 +122,7 @@ pub struct Yard {
     pub direction: Direction,
     pub capacity_t: f64,
     pub rail_t_per_h: f64,
+    pub dwell_days: Option<f64>,
 }
 
 /// A stream of alike ships.
@@ -146,6 +148,9 @@ pub struct Traffic {
     pub season: [f64; 12],
     pub growth: f64,
     pub ship_usd_per_day: f64,
+    pub voyage_usd: f64,
+    pub design_draught_m: f64,
+    pub tpc_t_per_cm: f64,
 }
 
 impl Traffic {
@@ -419,6 +424,11 @@ impl Builder<'_> {
             depth_m: self.positive("channel.depth_m", &c.depth_m)?,
             under_keel_m: self.not_negative("channel.under_keel_m", Some(&c.under_keel_m), 0.0)?,
             transit_h: self.not_negative("channel.transit_h", Some(&c.transit_h), 0.0)?,
+            controlling_h: self.not_negative(
+                "channel.controlling_h",
+                Some(c.controlling_h.as_ref().unwrap_or(&c.transit_h)),
+                0.0,
+            )?,
             one_way: c.one_way,
             headway_h: self.not_negative("channel.headway_h", c.headway_h.as_ref(), 0.0)?,
             convoy_in: c.convoy_in,
@@ -438,6 +448,10 @@ impl Builder<'_> {
                 direction: y.direction,
                 capacity_t: self.positive(&path("capacity_t"), &y.capacity_t)?,
                 rail_t_per_h: self.positive(&path("rail_t_per_day"), &y.rail_t_per_day)? / 24.0,
+                dwell_days: match &y.dwell_days {
+                    None => None,
+                    Some(d) => Some(self.positive(&path("dwell_days"), d)?),
+                },
             });
         }
         self.unique("yard", yards.iter().map(|y| y.id.as_str()))?;
@@ -533,7 +547,20 @@ impl Builder<'_> {
                 t.ship_usd_per_day.as_ref(),
                 0.0,
             )?,
+            voyage_usd: self.not_negative(&at("voyage_usd"), t.voyage_usd.as_ref(), 0.0)?,
+            design_draught_m: self.not_negative(
+                &at("design_draught_m"),
+                t.design_draught_m.as_ref(),
+                0.0,
+            )?,
+            tpc_t_per_cm: self.not_negative(&at("tpc_t_per_cm"), t.tpc_t_per_cm.as_ref(), 0.0)?,
         };
+        if made.tpc_t_per_cm == 0.0 {
+            // Waterplane coefficient 0.87 of full ships, sea water 1.025 t/m3.
+            made.tpc_t_per_cm = made.loa_m * 0.97 * made.beam_m * 0.87 * 1.025 / 100.0;
+        }
+        let laden = made.draught_in_m.max(made.draught_out_m);
+        made.design_draught_m = made.design_draught_m.max(laden);
         for (what, need, have) in [
             ("pilots", t.pilots, port.pilots),
             ("tugs", t.tugs, port.tugs),
@@ -595,7 +622,7 @@ impl Builder<'_> {
         ] {
             let need = draught + c.under_keel_m - c.depth_m;
             let window = match &port.tide {
-                Some(tide) => tide.next_window(0.0, c.transit_h, need).is_some(),
+                Some(tide) => tide.next_window(0.0, c.controlling_h, need).is_some(),
                 None => need <= 0.0,
             };
             if !window {
@@ -603,7 +630,7 @@ impl Builder<'_> {
                     &format!("{path}.{field}"),
                     format!(
                         "the window never opens: draught {draught} m and {} m under the keel need {:.2} m of tide for {} h over a channel of {} m, the highest tide is {high:.2} m",
-                        c.under_keel_m, need, c.transit_h, c.depth_m
+                        c.under_keel_m, need, c.controlling_h, c.depth_m
                     ),
                 );
             }

@@ -731,7 +731,7 @@ impl<'a> Engine<'a> {
         if let Some(tide) = &self.port.tide
             && need > tide.lowest_m()
         {
-            let at = next_tide(tide, self.now, c.transit_h, need);
+            let at = next_tide(tide, self.now, c.controlling_h, need);
             if at > self.now + 1e-9 {
                 return Err((at, Cause::Tide));
             }

@@ -10,6 +10,7 @@ mod record;
 mod stats;
 mod yard;
 
+pub(crate) use random::Dice;
 pub use record::{Cause, Record};
 pub use stats::Estimate;
 

@@ -54,3 +54,22 @@ impl Random {
         }
     }
 }
+
+/// Numbers for draws from ranges.
+#[derive(Debug, Clone)]
+pub struct Dice(Random);
+
+impl Dice {
+    pub fn new(seed: u64, draw: u64) -> Self {
+        Self(Random::stream(seed, draw, 7_777_777))
+    }
+
+    pub fn unit(&mut self) -> f64 {
+        self.0.unit()
+    }
+
+    /// Standard normal (Box and Muller).
+    pub fn normal(&mut self) -> f64 {
+        (-2.0 * self.0.unit().ln()).sqrt() * (std::f64::consts::TAU * self.0.unit()).cos()
+    }
+}

@@ -1,0 +1,487 @@
+//! Modernisation: what each option buys, and the cheapest phased plan that keeps the wait target.
+
+use crate::{
+    capacity::limits,
+    error::PortError,
+    file::OptionKind,
+    load::group_loads,
+    port::{Handling, Modernisation, Port, Traffic},
+    queue::solve,
+    svg::{COLOURS, Plot},
+};
+use serde::Serialize;
+
+/// Annual payment that writes off 1 over `years` at `rate`.
+#[must_use]
+pub fn annuity_factor(rate: f64, years: f64) -> f64 {
+    if rate == 0.0 {
+        1.0 / years
+    } else {
+        rate / (1.0 - (1.0 + rate).powf(-years))
+    }
+}
+
+/// Annual cost of an option.
+#[must_use]
+pub fn annual_cost_usd(o: &Modernisation, rate: f64) -> f64 {
+    o.cost_usd * annuity_factor(rate, o.life_years) + o.opex_usd_per_year
+}
+
+/// Effect on one stream of ships.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CargoEffect {
+    /// Stream id.
+    pub traffic: String,
+    /// Tonnes a call before and after.
+    pub call_t: (f64, f64),
+    /// Ship cost a tonne (voyage, time alongside, wait) before and after; absent without ship costs or when unstable.
+    pub usd_per_t: Option<(f64, f64)>,
+}
+
+/// Effect of one option.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Effect {
+    /// Option id.
+    pub option: String,
+    /// Name for people.
+    pub name: String,
+    /// Investment.
+    pub cost_usd: f64,
+    /// Annuity and running cost.
+    pub annual_usd: f64,
+    /// Capacity of the port at its wait target, before and after.
+    pub capacity_t_per_year: (f64, f64),
+    /// Annual cost over extra capacity; absent when there is none.
+    pub usd_per_extra_t: Option<f64>,
+    /// Longest mean wait over service of any group, before and after; absent when unstable.
+    pub wait_over_service: (Option<f64>, Option<f64>),
+    /// Saved ship cost a year at today's tonnes.
+    pub saved_ship_usd_per_year: Option<f64>,
+    /// By stream.
+    pub cargo: Vec<CargoEffect>,
+}
+
+/// The port after taking options some number of times, `taken` in the order of `port.options`.
+#[must_use]
+pub fn with_options(port: &Port, taken: &[u32]) -> Port {
+    let mut p = port.clone();
+    for (o, n) in port.options.iter().zip(taken) {
+        for _ in 0..*n {
+            apply(&mut p, o);
+        }
+    }
+    deepen_calls(port, &mut p);
+    p
+}
+
+fn apply(p: &mut Port, o: &Modernisation) {
+    let whole = o.amount.round().max(1.0);
+    match o.kind {
+        OptionKind::Yard => {
+            if let Some(y) = p.yards.get_mut(o.target) {
+                y.capacity_t += o.amount;
+            }
+            return;
+        }
+        OptionKind::Rail => {
+            if let Some(y) = p.yards.get_mut(o.target) {
+                y.rail_t_per_h += o.amount / 24.0;
+            }
+            return;
+        }
+        OptionKind::DredgeChannel => {
+            if let Some(c) = &mut p.channel {
+                c.depth_m = c.depth_m.max(o.amount);
+            }
+            return;
+        }
+        _ => {}
+    }
+    let Some(g) = p.groups.get_mut(o.target) else {
+        return;
+    };
+    match o.kind {
+        OptionKind::Berth => g.berths += whole as usize,
+        OptionKind::DredgeBerth => g.depth_m = g.depth_m.max(o.amount),
+        OptionKind::Crane => {
+            if let Handling::Cranes { count, .. } = &mut g.handling {
+                *count += whole as u32;
+            }
+        }
+        _ => match &mut g.handling {
+            Handling::Berth { t_per_h } | Handling::Cranes { t_per_h, .. } => {
+                *t_per_h *= 1.0 + o.amount;
+            }
+        },
+    }
+}
+
+/// Greatest draught that channel (at mean high tide it is the tide's affair; at datum here) and berth let a stream have.
+fn depth_room(p: &Port, t: &Traffic) -> f64 {
+    let berth = t
+        .groups
+        .first()
+        .and_then(|g| p.groups.get(*g))
+        .map_or(f64::INFINITY, |g| g.depth_m - g.under_keel_m);
+    let tide = p.tide.as_ref().map_or(0.0, |t| t.mean_m);
+    let channel = (p.channel.as_ref()).map_or(f64::INFINITY, |c| c.depth_m + tide - c.under_keel_m);
+    berth.min(channel)
+}
+
+/// Where the depth was what held the draught back, ships load to the new depth, as far as they are built for it.
+fn deepen_calls(before: &Port, after: &mut Port) {
+    let deeper: Vec<f64> = after
+        .traffic
+        .iter()
+        .zip(&before.traffic)
+        .map(|(t, old)| {
+            let laden = old.draught_in_m.max(old.draught_out_m);
+            let gained = depth_room(after, t) - depth_room(before, old);
+            gained.clamp(0.0, (old.design_draught_m - laden).max(0.0))
+        })
+        .collect();
+    for (t, d) in after.traffic.iter_mut().zip(deeper) {
+        if d > 0.0 {
+            t.call_t += d * 100.0 * t.tpc_t_per_cm;
+            if t.draught_in_m >= t.draught_out_m {
+                t.draught_in_m += d;
+            } else {
+                t.draught_out_m += d;
+            }
+        }
+    }
+}
+
+/// Capacity of the whole port at its wait target.
+fn port_capacity(port: &Port) -> Result<f64, PortError> {
+    let mut sum = 0.0;
+    for (i, load) in group_loads(port, 0.0).iter().enumerate() {
+        let (_, list) = limits(port, i, load, port.wait_target)?;
+        let least = list.iter().map(|l| l.1).fold(f64::INFINITY, f64::min);
+        if least.is_finite() {
+            sum += least;
+        }
+    }
+    Ok(sum)
+}
+
+/// Exact mean wait over service of each group; `None` when unstable.
+fn waits(port: &Port, years_ahead: f64) -> Option<Vec<f64>> {
+    group_loads(port, years_ahead)
+        .iter()
+        .map(|l| {
+            if l.calls_per_year == 0.0 {
+                return Some(0.0);
+            }
+            l.queue.and_then(|q| solve(&q).ok()).map(|a| a.wait)
+        })
+        .collect()
+}
+
+/// Ship cost a tonne of each stream: voyage, time alongside and wait.
+fn usd_per_t(port: &Port) -> Vec<Option<f64>> {
+    let loads = group_loads(port, 0.0);
+    port.traffic
+        .iter()
+        .map(|t| {
+            if t.ship_usd_per_day <= 0.0 {
+                return None;
+            }
+            let i = *t.groups.first()?;
+            let (g, load) = (port.groups.get(i)?, loads.get(i)?);
+            let wait = solve(&load.queue?).ok()?.wait * load.service_h;
+            let days = (wait + g.service_h(t.call_t)) / 24.0;
+            Some((t.voyage_usd + days * t.ship_usd_per_day) / t.call_t)
+        })
+        .collect()
+}
+
+/// The effect of every option of a port taken alone, cheapest extra tonne first; options that add none come last, by saved ship cost.
+///
+/// # Errors
+/// Those of the queues.
+pub fn effects(port: &Port) -> Result<Vec<Effect>, PortError> {
+    let before = port_capacity(port)?;
+    let longest = |w: Option<Vec<f64>>| w.map(|w| w.into_iter().fold(0.0, f64::max));
+    let wait_before = longest(waits(port, 0.0));
+    let cost_before = usd_per_t(port);
+    let mut out = Vec::new();
+    for (k, o) in port.options.iter().enumerate() {
+        let taken: Vec<u32> = (0..port.options.len()).map(|j| u32::from(j == k)).collect();
+        let changed = with_options(port, &taken);
+        let after = port_capacity(&changed)?;
+        let cost_after = usd_per_t(&changed);
+        let cargo: Vec<CargoEffect> = port
+            .traffic
+            .iter()
+            .zip(&changed.traffic)
+            .zip(cost_before.iter().zip(&cost_after))
+            .map(|((t, u), (a, b))| CargoEffect {
+                traffic: t.id.clone(),
+                call_t: (t.call_t, u.call_t),
+                usd_per_t: a.zip(*b),
+            })
+            .collect();
+        let saved: f64 = cargo
+            .iter()
+            .zip(&port.traffic)
+            .filter_map(|(c, t)| c.usd_per_t.map(|(a, b)| (a - b) * t.annual_t))
+            .sum();
+        let annual = annual_cost_usd(o, port.discount_rate);
+        let extra = after - before;
+        out.push(Effect {
+            option: o.id.clone(),
+            name: o.name.clone(),
+            cost_usd: o.cost_usd,
+            annual_usd: annual,
+            capacity_t_per_year: (before, after),
+            usd_per_extra_t: (extra > 1.0).then(|| annual / extra),
+            wait_over_service: (wait_before, longest(waits(&changed, 0.0))),
+            saved_ship_usd_per_year: cargo.iter().any(|c| c.usd_per_t.is_some()).then_some(saved),
+            cargo,
+        });
+    }
+    out.sort_by(|a, b| {
+        let key = |e: &Effect| e.usd_per_extra_t.unwrap_or(f64::INFINITY);
+        let saved = |e: &Effect| e.saved_ship_usd_per_year.unwrap_or(0.0) - e.annual_usd;
+        key(a)
+            .total_cmp(&key(b))
+            .then(saved(b).total_cmp(&saved(a)))
+    });
+    Ok(out)
+}
+
+/// One step of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Step {
+    /// Option id.
+    pub option: String,
+    /// Name for people.
+    pub name: String,
+    /// Year of decision.
+    pub decide: i32,
+    /// First year of use.
+    pub use_from: i32,
+    /// Annuity and running cost.
+    pub annual_usd: f64,
+    /// Investment.
+    pub cost_usd: f64,
+}
+
+/// The cheapest plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Plan {
+    /// Port id.
+    pub port: String,
+    /// Wait target kept.
+    pub wait_target: f64,
+    /// First and last year.
+    pub years: (i32, i32),
+    /// Steps in order of use.
+    pub steps: Vec<Step>,
+    /// Present value of all annual costs over the horizon.
+    pub present_value_usd: f64,
+    /// Longest mean wait over service of any group, by year.
+    pub wait_over_service: Vec<(i32, f64)>,
+    /// How it was found.
+    pub method: &'static str,
+}
+
+const MOST_STATES: usize = 4096;
+
+/// The plan of least present value that keeps every group's wait within the target and no rail, yard, channel or pilotage over its limit
+/// in each year, by exact dynamic programming over (year, options in use). Options stay once taken and cost their annuity while in use.
+///
+/// # Errors
+/// [`PortError::NoPlan`] with the first year that no set of options can serve, or when there are too many combinations.
+pub fn cheapest_plan(port: &Port, years: u32) -> Result<Plan, PortError> {
+    let sizes: Vec<u32> = port.options.iter().map(|o| o.most + 1).collect();
+    let count = sizes
+        .iter()
+        .try_fold(1_usize, |n, s| n.checked_mul(*s as usize))
+        .filter(|n| *n <= MOST_STATES);
+    let Some(count) = count else {
+        return Err(PortError::NoPlan {
+            reason: format!("more than {MOST_STATES} combinations of options; give fewer"),
+        });
+    };
+    let states: Vec<Vec<u32>> = (0..count).map(|i| digits(i, &sizes)).collect();
+    let ports: Vec<Port> = states.iter().map(|s| with_options(port, s)).collect();
+    let annual: Vec<f64> = states
+        .iter()
+        .map(|s| {
+            let each = s.iter().zip(&port.options);
+            each.map(|(n, o)| f64::from(*n) * annual_cost_usd(o, port.discount_rate))
+                .sum()
+        })
+        .collect();
+    let allowed = |s: usize, year: u32| -> Result<bool, PortError> {
+        let lead_kept = (states.get(s).into_iter().flatten())
+            .zip(&port.options)
+            .all(|(n, o)| *n == 0 || o.lead_years <= f64::from(year));
+        Ok(lead_kept
+            && match ports.get(s) {
+                Some(p) => keeps_target(p, f64::from(year))?,
+                None => false,
+            })
+    };
+    let mut best = vec![f64::INFINITY; count];
+    let mut from: Vec<Vec<usize>> = Vec::new();
+    for year in 0..=years {
+        let discount = (1.0 + port.discount_rate).powi(-(year as i32));
+        let mut next = vec![f64::INFINITY; count];
+        let mut back = vec![usize::MAX; count];
+        for (s, (slot, origin)) in next.iter_mut().zip(&mut back).enumerate() {
+            if !allowed(s, year)? {
+                continue;
+            }
+            let pay = annual.get(s).copied().unwrap_or_default() * discount;
+            if year == 0 {
+                *slot = pay;
+                continue;
+            }
+            for (r, cost) in best.iter().enumerate() {
+                if cost + pay < *slot && contains(states.get(s), states.get(r)) {
+                    *slot = cost + pay;
+                    *origin = r;
+                }
+            }
+        }
+        if next.iter().all(|c| c.is_infinite()) {
+            return Err(PortError::NoPlan {
+                reason: format!(
+                    "in {} no set of the options keeps a wait of {} of the service time and all other limits",
+                    port.year + year as i32,
+                    port.wait_target
+                ),
+            });
+        }
+        best = next;
+        from.push(back);
+    }
+    let (last, cost) = best
+        .iter()
+        .copied()
+        .enumerate()
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .unwrap_or((0, f64::NAN));
+    let mut path = vec![last];
+    for back in from.iter().skip(1).rev() {
+        let here = path.last().copied().unwrap_or_default();
+        path.push(back.get(here).copied().unwrap_or_default());
+    }
+    path.reverse();
+    Ok(write_plan(port, years, &states, &ports, &path, cost))
+}
+
+fn digits(mut i: usize, sizes: &[u32]) -> Vec<u32> {
+    sizes
+        .iter()
+        .map(|s| {
+            let d = i % *s as usize;
+            i /= *s as usize;
+            d as u32
+        })
+        .collect()
+}
+
+fn contains(all: Option<&Vec<u32>>, part: Option<&Vec<u32>>) -> bool {
+    matches!((all, part), (Some(a), Some(b)) if a.iter().zip(b).all(|(x, y)| x >= y))
+}
+
+/// Whether every group keeps the wait target and all other limits some years ahead.
+fn keeps_target(port: &Port, years_ahead: f64) -> Result<bool, PortError> {
+    let Some(waits) = waits(port, years_ahead) else {
+        return Ok(false);
+    };
+    if waits.iter().any(|w| *w > port.wait_target * (1.0 + 1e-9)) {
+        return Ok(false);
+    }
+    let now = group_loads(port, 0.0);
+    let then = group_loads(port, years_ahead);
+    for (i, (load, later)) in now.iter().zip(&then).enumerate() {
+        let (_, list) = limits(port, i, load, port.wait_target)?;
+        if list
+            .iter()
+            .any(|(_, t)| later.tonnes_per_year > t * (1.0 + 1e-9))
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn write_plan(
+    port: &Port,
+    years: u32,
+    states: &[Vec<u32>],
+    ports: &[Port],
+    path: &[usize],
+    cost: f64,
+) -> Plan {
+    let mut steps = Vec::new();
+    let mut wait_over_service = Vec::new();
+    let mut before = vec![0; port.options.len()];
+    for (y, s) in path.iter().enumerate() {
+        let year = port.year + y as i32;
+        let Some(now) = states.get(*s) else { continue };
+        for ((o, a), b) in port.options.iter().zip(now).zip(&before) {
+            for _ in *b..*a {
+                steps.push(Step {
+                    option: o.id.clone(),
+                    name: o.name.clone(),
+                    decide: year - o.lead_years.ceil() as i32,
+                    use_from: year,
+                    annual_usd: annual_cost_usd(o, port.discount_rate),
+                    cost_usd: o.cost_usd,
+                });
+            }
+        }
+        before.clone_from(now);
+        if let Some(w) = ports.get(*s).and_then(|p| waits(p, y as f64)) {
+            wait_over_service.push((year, w.into_iter().fold(0.0, f64::max)));
+        }
+    }
+    Plan {
+        port: port.id.clone(),
+        wait_target: port.wait_target,
+        years: (port.year, port.year + years as i32),
+        steps,
+        present_value_usd: cost,
+        wait_over_service,
+        method: "exact dynamic programming over years and options in use",
+    }
+}
+
+/// The plan as a Gantt picture: lead time light, use solid.
+#[must_use]
+pub fn plan_svg(plan: &Plan) -> String {
+    let rows = plan.steps.len().max(1);
+    let (a, b) = plan.years;
+    let mut plot = Plot::new(
+        &format!(
+            "Cheapest plan for {} at wait {}",
+            plan.port, plan.wait_target
+        ),
+        "year",
+        "",
+        (f64::from(a), f64::from(b + 1)),
+        (0.0, rows as f64),
+    )
+    .sized(110.0 + 26.0 * rows as f64, 190.0);
+    for (i, step) in plan.steps.iter().enumerate() {
+        let y = (rows - i) as f64;
+        plot.row_name(y - 0.5, &step.name);
+        let tip = format!(
+            "{}: decide {}, in use from {}, {:.1} M USD",
+            step.name,
+            step.decide,
+            step.use_from,
+            step.cost_usd / 1e6
+        );
+        let (decide, start) = (f64::from(step.decide), f64::from(step.use_from));
+        plot.bar(decide, start, y - 0.6, y - 0.4, COLOURS[4], &tip);
+        plot.bar(start, f64::from(b + 1), y - 0.8, y - 0.2, COLOURS[0], &tip);
+    }
+    plot.finish(false)
+}
