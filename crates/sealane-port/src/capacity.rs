@@ -6,7 +6,7 @@ use crate::{
     load::{GroupLoad, group_loads, tonnes_ahead},
     num::Pick,
     port::{ClosureTimes, Group, Handling, Port, YEAR_H},
-    queue::{QueueModel, max_utilisation, solve},
+    queue::{QueueModel, max_utilisation},
     sim::{Control, Setup, Simulation, simulate},
 };
 use sealane_data::{Distribution, Graded};
@@ -104,6 +104,9 @@ pub struct AtTarget {
     pub binding: Constraint,
     /// P10, P50, P90 of the capacity over the ranges of the file.
     pub range_t_per_year: Option<[f64; 3]>,
+    /// Tonnes a year at which the simulated wait reaches the target when all traffic grows alike; `None` when not simulated, when the
+    /// target is passed at a quarter of the traffic already (tides, convoys), or not reached at three times.
+    pub simulated_t_per_year: Option<f64>,
 }
 
 /// Capacity of one berth group.
@@ -258,6 +261,9 @@ pub fn capacity(
     for g in &groups {
         compare(g, &mut warnings);
     }
+    if let Some(setup) = question.simulation {
+        add_simulated(&port, &setup, control, &mut groups, &mut warnings)?;
+    }
     if question.draws > 0 {
         add_ranges(file, question, &mut groups)?;
     }
@@ -348,7 +354,7 @@ pub(crate) fn limits(
     if call_t <= 0.0 {
         return Ok((0.0, Vec::new()));
     }
-    let rho = max_utilisation(model, g.berths, target)?;
+    let rho = max_utilisation(model, g.berths, target / load.shape)?;
     let year = YEAR_H * availability(port, i);
     let mut list = Vec::new();
     match g.handling {
@@ -470,7 +476,7 @@ fn group_capacity(
             known: String::new(),
         });
     };
-    let exact = load.queue.and_then(|q| solve(&q).ok());
+    let exact = load.wait_over_service();
     let (_, model) = mix(load, g);
     let at = question
         .wait_targets
@@ -495,8 +501,8 @@ fn group_capacity(
         load: load.clone(),
         model,
         availability: availability(port, i),
-        wait_over_service: exact.as_ref().map(|a| a.wait),
-        wait_h: exact.as_ref().map(|a| a.wait * load.service_h),
+        wait_over_service: exact,
+        wait_h: exact.map(|w| w * load.service_h),
         simulated_wait_h: sim.map(|s| (s.wait_h.mean, s.wait_h.half_width)),
         simulated_wait_over_service: sim.map(|s| s.wait_over_service),
         at,
@@ -519,6 +525,7 @@ fn at_target(port: &Port, i: usize, load: &GroupLoad, target: f64) -> Result<AtT
         capacity_t_per_year: least,
         binding,
         range_t_per_year: None,
+        simulated_t_per_year: None,
     })
 }
 
@@ -544,7 +551,7 @@ fn years(port: &Port, question: &CapacityQuestion, groups: &[GroupCapacity]) -> 
             let waits = loads
                 .iter()
                 .filter(|l| l.calls_per_year > 0.0)
-                .map(|l| l.queue.and_then(|q| solve(&q).ok()).map(|a| a.wait));
+                .map(GroupLoad::wait_over_service);
             let worst = waits
                 .collect::<Option<Vec<f64>>>()
                 .and_then(|w| w.into_iter().max_by(f64::total_cmp));
@@ -573,6 +580,65 @@ fn years(port: &Port, question: &CapacityQuestion, groups: &[GroupCapacity]) -> 
             }
         })
         .collect()
+}
+
+/// Multiples of the traffic at which waits are simulated.
+const MULTIPLES: [f64; 12] = [
+    0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.15, 1.3, 1.5, 1.8, 2.3, 3.0,
+];
+
+/// Where the simulated wait of each group crosses each target as all traffic grows alike; the same random numbers throughout.
+fn add_simulated(
+    port: &Port,
+    setup: &Setup,
+    control: &Control,
+    groups: &mut [GroupCapacity],
+    warnings: &mut Vec<String>,
+) -> Result<(), PortError> {
+    if port.traffic.is_empty() {
+        return Ok(());
+    }
+    // (tonnes, wait over service) of each group, by rising traffic.
+    let mut curves: Vec<Vec<(f64, f64)>> = vec![Vec::new(); groups.len()];
+    for multiple in MULTIPLES {
+        let mut scaled = port.clone();
+        for t in &mut scaled.traffic {
+            t.annual_t *= multiple;
+        }
+        match simulate(&scaled, setup, control) {
+            Ok(s) => {
+                for (curve, g) in curves.iter_mut().zip(&s.groups) {
+                    curve.push((g.tonnes_per_year, g.wait_over_service));
+                }
+            }
+            Err(PortError::Unstable { .. } | PortError::Overflow { .. }) => break,
+            Err(e) => return Err(e),
+        }
+    }
+    for (g, curve) in groups.iter_mut().zip(&curves) {
+        for a in &mut g.at {
+            a.simulated_t_per_year = crossing(curve, a.wait_over_service);
+            if curve
+                .first()
+                .is_some_and(|c| c.1 > a.wait_over_service && c.0 > 0.0)
+            {
+                warnings.push(format!(
+                    "{}: ships wait over {} of their service time even at a quarter of the traffic: tide, channel or convoys do it, not the berths",
+                    g.id, a.wait_over_service
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn crossing(curve: &[(f64, f64)], target: f64) -> Option<f64> {
+    curve.windows(2).find_map(|w| match w {
+        [(t0, w0), (t1, w1)] if *w0 <= target && *w1 > target => {
+            Some(t0 + (t1 - t0) * (target - w0) / (w1 - w0))
+        }
+        _ => None,
+    })
 }
 
 /// P10, P50 and P90 of the capacity of each group and target over draws from the ranges of the file.

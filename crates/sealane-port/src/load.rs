@@ -25,6 +25,18 @@ pub struct GroupLoad {
     pub only_here: bool,
     /// The nearest exact queue; `None` without traffic or from utilisation 1 up.
     pub queue: Option<Queue>,
+    /// Wait of the true mix over the wait of that queue, by the sums of the squared coefficients of variation (Allen and Cunneen);
+    /// exact for one berth with Poisson arrivals.
+    pub shape: f64,
+}
+
+impl GroupLoad {
+    /// Mean wait over service time: the exact queue scaled by `shape`; `None` without traffic or when unstable.
+    #[must_use]
+    pub fn wait_over_service(&self) -> Option<f64> {
+        let a = crate::queue::solve(&self.queue?).ok()?;
+        Some(a.wait * self.shape)
+    }
 }
 
 /// Tonnes a year of a stream, some years ahead.
@@ -77,6 +89,12 @@ fn group_load(port: &Port, i: usize, years_ahead: f64) -> Option<GroupLoad> {
         berths: g.berths,
         utilisation,
     });
+    let ca = arrivals.scv();
+    let shape = if ca + service.scv() > 0.0 && calls > 0.0 {
+        (ca + service_scv) / (ca + service.scv())
+    } else {
+        1.0
+    };
     Some(GroupLoad {
         group: g.id.clone(),
         calls_per_year: calls,
@@ -86,6 +104,7 @@ fn group_load(port: &Port, i: usize, years_ahead: f64) -> Option<GroupLoad> {
         utilisation,
         only_here: here.iter().all(|t| t.groups.len() == 1),
         queue,
+        shape,
     })
 }
 

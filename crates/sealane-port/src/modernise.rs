@@ -6,7 +6,6 @@ use crate::{
     file::OptionKind,
     load::group_loads,
     port::{Handling, Modernisation, Port, Traffic},
-    queue::solve,
     svg::{COLOURS, Plot},
 };
 use serde::Serialize;
@@ -165,6 +164,20 @@ fn port_capacity(port: &Port) -> Result<f64, PortError> {
     Ok(sum)
 }
 
+/// Exact mean wait over service of each group; infinite when unstable.
+fn waits_each(port: &Port, years_ahead: f64) -> Vec<f64> {
+    group_loads(port, years_ahead)
+        .iter()
+        .map(|l| {
+            if l.calls_per_year == 0.0 {
+                0.0
+            } else {
+                l.wait_over_service().unwrap_or(f64::INFINITY)
+            }
+        })
+        .collect()
+}
+
 /// Exact mean wait over service of each group; `None` when unstable.
 fn waits(port: &Port, years_ahead: f64) -> Option<Vec<f64>> {
     group_loads(port, years_ahead)
@@ -173,7 +186,7 @@ fn waits(port: &Port, years_ahead: f64) -> Option<Vec<f64>> {
             if l.calls_per_year == 0.0 {
                 return Some(0.0);
             }
-            l.queue.and_then(|q| solve(&q).ok()).map(|a| a.wait)
+            l.wait_over_service()
         })
         .collect()
 }
@@ -189,7 +202,7 @@ fn usd_per_t(port: &Port) -> Vec<Option<f64>> {
             }
             let i = *t.groups.first()?;
             let (g, load) = (port.groups.get(i)?, loads.get(i)?);
-            let wait = solve(&load.queue?).ok()?.wait * load.service_h;
+            let wait = load.wait_over_service()? * load.service_h;
             let days = (wait + g.service_h(t.call_t)) / 24.0;
             Some((t.voyage_usd + days * t.ship_usd_per_day) / t.call_t)
         })
@@ -281,8 +294,10 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Present value of all annual costs over the horizon.
     pub present_value_usd: f64,
-    /// Longest mean wait over service of any group, by year.
+    /// Longest mean wait over service of the planned groups, by year.
     pub wait_over_service: Vec<(i32, f64)>,
+    /// Groups that no option touches: they are left out of the plan, whatever their wait.
+    pub left_out: Vec<String>,
     /// How it was found.
     pub method: &'static str,
 }
@@ -315,13 +330,14 @@ pub fn cheapest_plan(port: &Port, years: u32) -> Result<Plan, PortError> {
                 .sum()
         })
         .collect();
+    let planned = touched(port);
     let allowed = |s: usize, year: u32| -> Result<bool, PortError> {
         let lead_kept = (states.get(s).into_iter().flatten())
             .zip(&port.options)
             .all(|(n, o)| *n == 0 || o.lead_years <= f64::from(year));
         Ok(lead_kept
             && match ports.get(s) {
-                Some(p) => keeps_target(p, f64::from(year))?,
+                Some(p) => breach(p, &planned, f64::from(year))?.is_none(),
                 None => false,
             })
     };
@@ -348,11 +364,16 @@ pub fn cheapest_plan(port: &Port, years: u32) -> Result<Plan, PortError> {
             }
         }
         if next.iter().all(|c| c.is_infinite()) {
+            let all = ports.last().map(|p| breach(p, &planned, f64::from(year)));
+            let why = all.transpose()?.flatten();
             return Err(PortError::NoPlan {
                 reason: format!(
-                    "in {} no set of the options keeps a wait of {} of the service time and all other limits",
+                    "in {} {}",
                     port.year + year as i32,
-                    port.wait_target
+                    why.map_or(
+                        "what is needed cannot be ready in time".to_owned(),
+                        |w| format!("even with every option {w}")
+                    )
                 ),
             });
         }
@@ -389,26 +410,52 @@ fn contains(all: Option<&Vec<u32>>, part: Option<&Vec<u32>>) -> bool {
     matches!((all, part), (Some(a), Some(b)) if a.iter().zip(b).all(|(x, y)| x >= y))
 }
 
-/// Whether every group keeps the wait target and all other limits some years ahead.
-fn keeps_target(port: &Port, years_ahead: f64) -> Result<bool, PortError> {
-    let Some(waits) = waits(port, years_ahead) else {
-        return Ok(false);
-    };
-    if waits.iter().any(|w| *w > port.wait_target * (1.0 + 1e-9)) {
-        return Ok(false);
-    }
+/// Which groups some option touches, directly, by their yard or by the channel.
+fn touched(port: &Port) -> Vec<bool> {
+    port.groups
+        .iter()
+        .enumerate()
+        .map(|(i, g)| {
+            port.options.iter().any(|o| match o.kind {
+                OptionKind::DredgeChannel => true,
+                OptionKind::Yard | OptionKind::Rail => g.yard == Some(o.target),
+                _ => o.target == i,
+            })
+        })
+        .collect()
+}
+
+/// What breaks the wait target or another limit some years ahead, if anything does.
+fn breach(port: &Port, planned: &[bool], years_ahead: f64) -> Result<Option<String>, PortError> {
     let now = group_loads(port, 0.0);
     let then = group_loads(port, years_ahead);
     for (i, (load, later)) in now.iter().zip(&then).enumerate() {
+        if !planned.get(i).copied().unwrap_or(false) || later.calls_per_year == 0.0 {
+            continue;
+        }
         let (_, list) = limits(port, i, load, port.wait_target)?;
-        if list
-            .iter()
-            .any(|(_, t)| later.tonnes_per_year > t * (1.0 + 1e-9))
-        {
-            return Ok(false);
+        for (what, most) in list {
+            if later.tonnes_per_year > most * (1.0 + 1e-9) {
+                return Ok(Some(format!(
+                    "`{}` gets {:.2} Mt, more than its {} lets through ({:.2} Mt)",
+                    load.group,
+                    later.tonnes_per_year / 1e6,
+                    what.as_str(),
+                    most / 1e6
+                )));
+            }
+        }
+        let kept = later
+            .wait_over_service()
+            .is_some_and(|w| w <= port.wait_target * (1.0 + 1e-9));
+        if !kept {
+            return Ok(Some(format!(
+                "`{}` waits longer than {} of its service time",
+                load.group, port.wait_target
+            )));
         }
     }
-    Ok(true)
+    Ok(None)
 }
 
 fn write_plan(
@@ -421,6 +468,7 @@ fn write_plan(
 ) -> Plan {
     let mut steps = Vec::new();
     let mut wait_over_service = Vec::new();
+    let planned = touched(port);
     let mut before = vec![0; port.options.len()];
     for (y, s) in path.iter().enumerate() {
         let year = port.year + y as i32;
@@ -438,8 +486,13 @@ fn write_plan(
             }
         }
         before.clone_from(now);
-        if let Some(w) = ports.get(*s).and_then(|p| waits(p, y as f64)) {
-            wait_over_service.push((year, w.into_iter().fold(0.0, f64::max)));
+        if let Some(w) = ports.get(*s).map(|p| waits_each(p, y as f64)) {
+            let longest = w
+                .into_iter()
+                .zip(&planned)
+                .filter(|(_, p)| **p)
+                .fold(0.0, |m, (w, _)| f64::max(m, w));
+            wait_over_service.push((year, longest));
         }
     }
     Plan {
@@ -449,6 +502,13 @@ fn write_plan(
         steps,
         present_value_usd: cost,
         wait_over_service,
+        left_out: port
+            .groups
+            .iter()
+            .zip(&planned)
+            .filter(|(_, p)| !**p)
+            .map(|(g, _)| g.id.clone())
+            .collect(),
         method: "exact dynamic programming over years and options in use",
     }
 }

@@ -347,13 +347,13 @@ fn group_result(
     let wait_h = Estimate::from_batches(&batches);
     let service_h = per_call(sum(&|g| g.service_h));
     let exact = load.queue.and_then(|queue: Queue| {
-        let a = solve(&queue).ok()?;
-        let exact_h = a.wait * load.service_h;
+        let exact = solve(&queue).ok()?.wait * load.shape;
+        let exact_h = exact * load.service_h;
         Some(ExactComparison {
             model: queue.model.to_string(),
             utilisation: queue.utilisation,
             wait_h: exact_h,
-            wait_over_service: a.wait,
+            wait_over_service: exact,
             covered: wait_h.covers(exact_h),
         })
     });
