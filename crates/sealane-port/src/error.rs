@@ -86,8 +86,10 @@ impl PortError {
     #[must_use]
     pub const fn is_no_answer(&self) -> bool {
         match self {
-            Self::Unstable { .. } | Self::Overflow { .. } | Self::Cancelled { .. } => true,
-            Self::NoPlan { .. } => true,
+            Self::Unstable { .. }
+            | Self::Overflow { .. }
+            | Self::Cancelled { .. }
+            | Self::NoPlan { .. } => true,
             Self::Queue(e) => e.is_no_answer(),
             _ => false,
         }

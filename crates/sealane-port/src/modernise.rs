@@ -296,6 +296,8 @@ pub struct Plan {
     pub present_value_usd: f64,
     /// Longest mean wait over service of the planned groups, by year.
     pub wait_over_service: Vec<(i32, f64)>,
+    /// Years in which the target is missed because nothing that would keep it can be ready.
+    pub missed: Vec<i32>,
     /// Groups that no option touches: they are left out of the plan, whatever their wait.
     pub left_out: Vec<String>,
     /// How it was found.
@@ -331,24 +333,34 @@ pub fn cheapest_plan(port: &Port, years: u32) -> Result<Plan, PortError> {
         })
         .collect();
     let planned = touched(port);
-    let allowed = |s: usize, year: u32| -> Result<bool, PortError> {
-        let lead_kept = (states.get(s).into_iter().flatten())
+    let ready = |s: usize, year: u32| -> bool {
+        (states.get(s).into_iter().flatten())
             .zip(&port.options)
-            .all(|(n, o)| *n == 0 || o.lead_years <= f64::from(year));
-        Ok(lead_kept
-            && match ports.get(s) {
-                Some(p) => breach(p, &planned, f64::from(year))?.is_none(),
-                None => false,
-            })
+            .all(|(n, o)| *n == 0 || o.lead_years <= f64::from(year))
     };
+    let keeps = |s: usize, year: u32| -> Result<bool, PortError> {
+        match ports.get(s) {
+            Some(p) => Ok(breach(p, &planned, f64::from(year))?.is_none()),
+            None => Ok(false),
+        }
+    };
+    let mut missed = Vec::new();
     let mut best = vec![f64::INFINITY; count];
     let mut from: Vec<Vec<usize>> = Vec::new();
     for year in 0..=years {
         let discount = (1.0 + port.discount_rate).powi(-(year as i32));
         let mut next = vec![f64::INFINITY; count];
         let mut back = vec![usize::MAX; count];
+        let good = (0..count)
+            .map(|s| keeps(s, year))
+            .collect::<Result<Vec<_>, _>>()?;
+        let late = !(0..count).any(|s| ready(s, year) && good.get(s) == Some(&true));
+        if late && good.contains(&true) {
+            missed.push(port.year + year as i32);
+        }
         for (s, (slot, origin)) in next.iter_mut().zip(&mut back).enumerate() {
-            if !allowed(s, year)? {
+            let fine = good.get(s) == Some(&true) || (late && good.contains(&true));
+            if !ready(s, year) || !fine {
                 continue;
             }
             let pay = annual.get(s).copied().unwrap_or_default() * discount;
@@ -392,7 +404,9 @@ pub fn cheapest_plan(port: &Port, years: u32) -> Result<Plan, PortError> {
         path.push(back.get(here).copied().unwrap_or_default());
     }
     path.reverse();
-    Ok(write_plan(port, years, &states, &ports, &path, cost))
+    let mut plan = write_plan(port, years, &states, &ports, &path, cost);
+    plan.missed = missed;
+    Ok(plan)
 }
 
 fn digits(mut i: usize, sizes: &[u32]) -> Vec<u32> {
@@ -502,6 +516,7 @@ fn write_plan(
         steps,
         present_value_usd: cost,
         wait_over_service,
+        missed: Vec::new(),
         left_out: port
             .groups
             .iter()

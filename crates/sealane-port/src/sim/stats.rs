@@ -176,7 +176,7 @@ impl Estimate {
 
 /// Weighted least squares of column 0 on the other columns; the intercept is the mean where the controls are at their true mean 0.
 /// Columns that never vary are left out.
-#[allow(clippy::indexing_slicing)] // square system of at most K unknowns
+#[allow(clippy::indexing_slicing, clippy::needless_range_loop)] // square system of at most K unknowns
 fn regress<const K: usize>(rows: &[(f64, [f64; K])]) -> Option<Estimate> {
     let used: Vec<usize> = (1..K)
         .filter(|k| rows.iter().any(|(_, r)| r[*k] != 0.0))

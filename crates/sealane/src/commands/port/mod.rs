@@ -1,5 +1,6 @@
 //! `sealane port …`: waiting and capacity of ports.
 
+mod capacity;
 mod queue;
 mod simulate;
 
@@ -19,6 +20,8 @@ enum Command {
     Queue(queue::Args),
     /// Event simulation of a port file: tides, channels, pilots, cranes, closures, yards
     Simulate(simulate::Args),
+    /// Tonnes a year, what binds first and when, what modernisation buys
+    Capacity(capacity::Args),
 }
 
 impl Args {
@@ -27,6 +30,7 @@ impl Args {
         match &self.command {
             Command::Queue(a) => a.format,
             Command::Simulate(a) => a.format,
+            Command::Capacity(a) => a.format,
         }
     }
 }
@@ -36,6 +40,7 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     match &args.command {
         Command::Queue(a) => queue::run(a),
         Command::Simulate(a) => simulate::run(a),
+        Command::Capacity(a) => capacity::run(a),
     }
 }
 

@@ -1,0 +1,460 @@
+//! Tramp ships for a volume: part loads by draught, berth waits fed back, land side and pools as limits.
+
+use crate::error::{FleetError, not_negative, positive};
+use sealane_port::{
+    Law, Port, Queue, QueueModel, group_loads, max_utilisation, solve, yard_utilisation,
+};
+use serde::Serialize;
+
+/// A ship as plain numbers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ship {
+    /// Class id.
+    pub id: String,
+    /// Deadweight at the design draught.
+    pub dwt_t: f64,
+    /// Design draught.
+    pub draught_m: f64,
+    /// Tonnes a centimetre of immersion.
+    pub tpc_t_per_cm: f64,
+    /// Fuel, water, stores and constants aboard.
+    pub stores_t: f64,
+    /// Length over all.
+    pub loa_m: f64,
+    /// Hire a day.
+    pub hire_usd_per_day: f64,
+    /// Fuel a day at sea, laden.
+    pub sea_fuel_usd_per_day: f64,
+    /// Fuel a day at sea, in ballast.
+    pub ballast_fuel_usd_per_day: f64,
+    /// Fuel a day in port and at anchor.
+    pub port_fuel_usd_per_day: f64,
+}
+
+impl Ship {
+    /// Cargo at a draught: deadweight less immersion lost less stores; 0 when it cannot float so light.
+    #[must_use]
+    pub fn intake_t(&self, draught_m: f64) -> f64 {
+        let lost_cm = (self.draught_m - draught_m).max(0.0) * 100.0;
+        (self.dwt_t - lost_cm * self.tpc_t_per_cm - self.stores_t).max(0.0)
+    }
+}
+
+/// One end of the trade.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PortEnd {
+    /// Name for people.
+    pub name: String,
+    /// Greatest draught allowed, clearance taken off.
+    pub draught_m: f64,
+    /// Longest ship.
+    pub max_loa_m: f64,
+    /// Berths that take this cargo.
+    pub berths: usize,
+    /// Output of one berth while a ship is worked.
+    pub rate_t_per_day: f64,
+    /// Time alongside without cargo, a call.
+    pub turn_h: f64,
+    /// Law of the time alongside.
+    pub service: Law,
+    /// Hours a year that these berths give to other traffic.
+    pub other_berth_h_per_year: f64,
+    /// Tonnes a year that rail, pipe or stock still let through for this trade; `None`: not known to bind.
+    pub land_t_per_year: Option<f64>,
+    /// Waits that are not for a berth (tide, closures), a call.
+    pub extra_wait_h: f64,
+    /// Dues and agency a call.
+    pub dues_usd_per_call: f64,
+}
+
+impl PortEnd {
+    /// The end that a port file's berth group makes for a trade that is not in the file (or whose streams `own` are left out of the
+    /// other traffic).
+    #[must_use]
+    pub fn from_port(port: &Port, group: &str, own: &[&str]) -> Option<Self> {
+        let i = port.groups.iter().position(|g| g.id == group)?;
+        let g = port.groups.get(i)?;
+        let mut others = port.clone();
+        others.traffic.retain(|t| !own.contains(&t.id.as_str()));
+        let load = group_loads(&others, 0.0).into_iter().nth(i)?;
+        let tide = port.tide.as_ref().map_or(0.0, |t| t.mean_m);
+        let channel = port
+            .channel
+            .as_ref()
+            .map_or(f64::INFINITY, |c| c.depth_m + tide - c.under_keel_m);
+        let land = g.yard.and_then(|y| {
+            let rail = port.yards.get(y)?.rail_t_per_h * sealane_port::YEAR_H;
+            Some(rail * (1.0 - yard_utilisation(&others, y, 0.0)))
+        });
+        Some(Self {
+            name: port.name.clone(),
+            draught_m: (g.depth_m - g.under_keel_m).min(channel),
+            max_loa_m: g.max_loa_m,
+            berths: g.berths,
+            rate_t_per_day: g.berth_t_per_h() * 24.0,
+            turn_h: g.mooring_h,
+            service: g.law,
+            other_berth_h_per_year: load.utilisation * g.berths as f64 * sealane_port::YEAR_H,
+            land_t_per_year: land,
+            extra_wait_h: 0.0,
+            dues_usd_per_call: 0.0,
+        })
+    }
+}
+
+/// The question.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Tramp {
+    /// Tonnes a year.
+    pub volume_t: f64,
+    /// The ship.
+    pub ship: Ship,
+    /// Where it loads.
+    pub load: PortEnd,
+    /// Where it discharges.
+    pub discharge: PortEnd,
+    /// Laden days at sea.
+    pub laden_days: f64,
+    /// Ballast days at sea; 0 with a full return cargo.
+    pub ballast_days: f64,
+    /// Days a year in service.
+    pub service_days: f64,
+    /// Wanted mean wait over service at each end.
+    pub wait_target: f64,
+    /// Ships there are of a kind (ice class, law-clean), the least of all pools that apply.
+    pub pools: Vec<Pool>,
+}
+
+/// A limit on ships.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Pool {
+    /// What it is, e.g. "Arc7" or "not listed by any jurisdiction".
+    pub name: String,
+    /// Ships.
+    pub ships: f64,
+}
+
+/// Waiting and work at one end.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EndUse {
+    /// Name.
+    pub name: String,
+    /// Time alongside.
+    pub service_h: f64,
+    /// Utilisation of the berths, other traffic included.
+    pub utilisation: f64,
+    /// Mean wait, berth and other; absent when the berths are overloaded.
+    pub wait_h: Option<f64>,
+    /// Wait for a berth over service; absent when overloaded.
+    pub wait_over_service: Option<f64>,
+    /// Berths that keep the wait target.
+    pub berths_needed: usize,
+    /// Tonnes a year of this trade that the berths take at the wait target.
+    pub berth_t_per_year: f64,
+    /// Tonnes a year that the land side takes.
+    pub land_t_per_year: Option<f64>,
+}
+
+/// What binds a trade.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TradeLimit {
+    /// Where and what, e.g. "rail of Vostochny".
+    pub what: String,
+    /// Tonnes a year.
+    pub tonnes_per_year: f64,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TrampFleet {
+    /// Tonnes a year.
+    pub volume_t: f64,
+    /// Cargo a call.
+    pub intake_t: f64,
+    /// Cargo without draught limits.
+    pub full_intake_t: f64,
+    /// Sailing draught.
+    pub draught_m: f64,
+    /// Port whose draught binds, empty when the ship is full.
+    pub draught_bound_by: String,
+    /// Calls a year at each end.
+    pub calls_per_year: f64,
+    /// Round voyage, waits included; absent when an end is overloaded.
+    pub cycle_days: Option<f64>,
+    /// Ships, as a number with fractions; absent when an end is overloaded.
+    pub ships: Option<f64>,
+    /// Whole ships.
+    pub whole_ships: Option<u64>,
+    /// Loading end.
+    pub load: EndUse,
+    /// Discharging end.
+    pub discharge: EndUse,
+    /// Ship cost a tonne: hire, fuel, dues, waits; absent when an end is overloaded.
+    pub usd_per_t: Option<f64>,
+    /// Limits on the trade, least first, with those passed by the volume at the head.
+    pub limits: Vec<TradeLimit>,
+    /// The limits that the volume passes, in words.
+    pub passed: Vec<String>,
+}
+
+/// Ships, calls, waits and cost for a volume.
+///
+/// ```
+/// use sealane_fleet::{PortEnd, Ship, Tramp, tramp};
+/// let ship = Ship { id: "panamax-bulk".into(), dwt_t: 75_000.0, draught_m: 14.1, tpc_t_per_cm: 63.0, stores_t: 2_500.0, loa_m: 225.0,
+///     hire_usd_per_day: 15_000.0, sea_fuel_usd_per_day: 18_700.0, ballast_fuel_usd_per_day: 16_500.0, port_fuel_usd_per_day: 2_200.0 };
+/// let quay = |name: &str, draught_m| PortEnd { name: name.into(), draught_m, max_loa_m: 300.0, berths: 3, rate_t_per_day: 30_000.0,
+///     turn_h: 8.0, service: sealane_port::Law::Erlang(2), other_berth_h_per_year: 0.0, land_t_per_year: None, extra_wait_h: 0.0,
+///     dues_usd_per_call: 60_000.0 };
+/// let t = Tramp { volume_t: 5e6, ship, load: quay("A", 16.0), discharge: quay("B", 13.1), laden_days: 14.0, ballast_days: 13.5,
+///     service_days: 350.0, wait_target: 0.3, pools: vec![] };
+/// let fleet = tramp(&t)?;
+/// assert_eq!(fleet.draught_bound_by, "B");
+/// assert!(fleet.whole_ships.unwrap() >= 6);
+/// # Ok::<(), sealane_fleet::FleetError>(())
+/// ```
+///
+/// # Errors
+/// [`FleetError::Number`] for impossible numbers, [`FleetError::NoIntake`] when the ship is too deep or too long for an end.
+/// Overloaded berths are an answer: the absent cycle, with the limit passed.
+pub fn tramp(t: &Tramp) -> Result<TrampFleet, FleetError> {
+    positive("volume_t", t.volume_t)?;
+    positive("ship.dwt_t", t.ship.dwt_t)?;
+    positive("ship.tpc_t_per_cm", t.ship.tpc_t_per_cm)?;
+    positive("service_days", t.service_days)?;
+    positive("wait_target", t.wait_target)?;
+    not_negative("laden_days", t.laden_days)?;
+    not_negative("ballast_days", t.ballast_days)?;
+    let (draught_m, bound_by) = draught(t);
+    let intake_t = t.ship.intake_t(draught_m);
+    for end in [&t.load, &t.discharge] {
+        if intake_t <= 0.0 || t.ship.loa_m > end.max_loa_m {
+            return Err(FleetError::NoIntake {
+                ship: format!("{} ({} m long)", t.ship.id, t.ship.loa_m),
+                draught_m: end.draught_m,
+                port: format!("{}, which takes {} m of length", end.name, end.max_loa_m),
+            });
+        }
+    }
+    let calls = t.volume_t / intake_t;
+    let load = end_use(&t.load, calls, intake_t, t.wait_target)?;
+    let discharge = end_use(&t.discharge, calls, intake_t, t.wait_target)?;
+    let cycle_days = load.wait_h.zip(discharge.wait_h).map(|(a, b)| {
+        t.laden_days + t.ballast_days + (a + b + load.service_h + discharge.service_h) / 24.0
+    });
+    let ships = cycle_days.map(|d| calls * d / t.service_days);
+    let usd_per_t = load.wait_h.zip(discharge.wait_h).map(|(a, b)| {
+        cost_usd(t, (a + b + load.service_h + discharge.service_h) / 24.0) / intake_t
+    });
+    let limits = trade_limits(t, intake_t, cycle_days, &load, &discharge);
+    let passed = limits
+        .iter()
+        .filter(|l| t.volume_t > l.tonnes_per_year)
+        .map(|l| {
+            format!(
+                "{} takes {:.2} Mt a year, {:.2} Mt is asked",
+                l.what,
+                l.tonnes_per_year / 1e6,
+                t.volume_t / 1e6
+            )
+        })
+        .collect();
+    Ok(TrampFleet {
+        volume_t: t.volume_t,
+        intake_t,
+        full_intake_t: t.ship.intake_t(t.ship.draught_m),
+        draught_m,
+        draught_bound_by: bound_by,
+        calls_per_year: calls,
+        cycle_days,
+        ships,
+        whole_ships: ships.map(|s| s.ceil() as u64),
+        load,
+        discharge,
+        usd_per_t,
+        limits,
+        passed,
+    })
+}
+
+fn draught(t: &Tramp) -> (f64, String) {
+    let mut best = (t.ship.draught_m, String::new());
+    for end in [&t.load, &t.discharge] {
+        if end.draught_m < best.0 {
+            best = (end.draught_m, end.name.clone());
+        }
+    }
+    best
+}
+
+fn cost_usd(t: &Tramp, port_days: f64) -> f64 {
+    let s = &t.ship;
+    let days = t.laden_days + t.ballast_days + port_days;
+    days * s.hire_usd_per_day
+        + t.laden_days * s.sea_fuel_usd_per_day
+        + t.ballast_days * s.ballast_fuel_usd_per_day
+        + port_days * s.port_fuel_usd_per_day
+        + t.load.dues_usd_per_call
+        + t.discharge.dues_usd_per_call
+}
+
+fn end_use(e: &PortEnd, calls: f64, intake_t: f64, target: f64) -> Result<EndUse, FleetError> {
+    positive("rate_t_per_day", e.rate_t_per_day)?;
+    not_negative("turn_h", e.turn_h)?;
+    if e.berths == 0 {
+        return Err(FleetError::Number {
+            field: "berths",
+            value: 0.0,
+            expected: "1 or more",
+        });
+    }
+    let service_h = e.turn_h + intake_t / e.rate_t_per_day * 24.0;
+    let work_h = calls * service_h + e.other_berth_h_per_year;
+    let year = sealane_port::YEAR_H;
+    let model = QueueModel {
+        arrivals: Law::Exponential,
+        service: e.service,
+    };
+    let utilisation = work_h / (e.berths as f64 * year);
+    let wait = if utilisation < 1.0 {
+        let queue = Queue {
+            model,
+            berths: e.berths,
+            utilisation,
+        };
+        Some(solve(&queue).map_err(sealane_port::PortError::from)?.wait)
+    } else {
+        None
+    };
+    let most = max_utilisation(model, e.berths, target).map_err(sealane_port::PortError::from)?;
+    let room_h = (most * e.berths as f64 * year - e.other_berth_h_per_year).max(0.0);
+    Ok(EndUse {
+        name: e.name.clone(),
+        service_h,
+        utilisation,
+        wait_h: wait.map(|w| w * service_h + e.extra_wait_h),
+        wait_over_service: wait,
+        berths_needed: berths_needed(model, work_h / year, target)?,
+        berth_t_per_year: room_h / service_h * intake_t,
+        land_t_per_year: e.land_t_per_year,
+    })
+}
+
+/// Fewest berths that keep the wait target for an offered load.
+fn berths_needed(model: QueueModel, load: f64, target: f64) -> Result<usize, FleetError> {
+    let mut berths = load.floor() as usize + 1;
+    loop {
+        let queue = Queue {
+            model,
+            berths,
+            utilisation: load / berths as f64,
+        };
+        let wait = solve(&queue).map_err(sealane_port::PortError::from)?.wait;
+        if wait <= target {
+            return Ok(berths);
+        }
+        berths += 1;
+    }
+}
+
+fn trade_limits(
+    t: &Tramp,
+    intake_t: f64,
+    cycle_days: Option<f64>,
+    load: &EndUse,
+    discharge: &EndUse,
+) -> Vec<TradeLimit> {
+    let mut limits = Vec::new();
+    for end in [load, discharge] {
+        limits.push(TradeLimit {
+            what: format!("berths of {}", end.name),
+            tonnes_per_year: end.berth_t_per_year,
+        });
+        if let Some(land) = end.land_t_per_year {
+            limits.push(TradeLimit {
+                what: format!("rail of {}", end.name),
+                tonnes_per_year: land.max(0.0),
+            });
+        }
+    }
+    if let Some(days) = cycle_days {
+        for pool in &t.pools {
+            limits.push(TradeLimit {
+                what: format!("pool of {} ships ({})", pool.ships, pool.name),
+                tonnes_per_year: pool.ships * t.service_days / days * intake_t,
+            });
+        }
+    }
+    limits.sort_by(|a, b| a.tonnes_per_year.total_cmp(&b.tonnes_per_year));
+    limits
+}
+
+/// The same trade at several volumes.
+///
+/// # Errors
+/// Those of [`tramp`].
+pub fn ships_by_volume(t: &Tramp, volumes_t: &[f64]) -> Result<Vec<TrampFleet>, FleetError> {
+    volumes_t
+        .iter()
+        .map(|v| {
+            tramp(&Tramp {
+                volume_t: *v,
+                ..t.clone()
+            })
+        })
+        .collect()
+}
+
+/// Cost of one draught for one ship.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DraughtRow {
+    /// Depth-limited draught at the discharging end.
+    pub draught_m: f64,
+    /// Ship id.
+    pub ship: String,
+    /// Cargo a call.
+    pub intake_t: f64,
+    /// Ship cost a tonne; absent when the berths are overloaded.
+    pub usd_per_t: Option<f64>,
+    /// Ships; absent when overloaded.
+    pub ships: Option<f64>,
+}
+
+/// What each draught at the discharging end makes of each ship, every draught with its cheapest ship first.
+///
+/// # Errors
+/// Those of [`tramp`], ships that do not fit left out.
+pub fn by_draught(
+    t: &Tramp,
+    ships: &[Ship],
+    draughts_m: &[f64],
+) -> Result<Vec<DraughtRow>, FleetError> {
+    let mut rows = Vec::new();
+    for draught in draughts_m {
+        let mut here = Vec::new();
+        for ship in ships {
+            let mut q = Tramp {
+                ship: ship.clone(),
+                ..t.clone()
+            };
+            q.discharge.draught_m = *draught;
+            match tramp(&q) {
+                Ok(f) => here.push(DraughtRow {
+                    draught_m: *draught,
+                    ship: ship.id.clone(),
+                    intake_t: f.intake_t,
+                    usd_per_t: f.usd_per_t,
+                    ships: f.ships,
+                }),
+                Err(FleetError::NoIntake { .. }) => {}
+                Err(e) => return Err(e),
+            }
+        }
+        here.sort_by(|a, b| {
+            let key = |r: &DraughtRow| r.usd_per_t.unwrap_or(f64::INFINITY);
+            key(a).total_cmp(&key(b))
+        });
+        rows.extend(here);
+    }
+    Ok(rows)
+}
