@@ -28,7 +28,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .extension()
             .and_then(|e| e.to_str())
         {
-            Some("csv" | "geojson" | "toml") => writeln!(out, "        {id:?} => include_str!({full:?}),")?,
+            Some("csv" | "geojson" | "toml") => {
+                writeln!(out, "        {id:?} => include_str!({full:?}),")?
+            }
             Some("bin") => writeln!(packed, "        {id:?} => include_bytes!({full:?}),")?,
             _ => {}
         }

@@ -85,7 +85,7 @@ pub fn table(id: &str) -> Option<&'static Table> {
     REGISTER.iter().find(|t| t.id == id)
 }
 
-/// The text of the embedded CSV or GeoJSON table `id`.
+/// The text of the embedded CSV, GeoJSON or TOML table `id`.
 #[must_use]
 pub fn text(id: &str) -> Option<&'static str> {
     crate::embedded::text(id)
@@ -95,12 +95,6 @@ pub fn text(id: &str) -> Option<&'static str> {
 pub fn read_csv<T: DeserializeOwned>(id: &str) -> Result<Vec<T>, DataError> {
     let text = crate::embedded::text(id).ok_or_else(|| DataError::NoSuchTable(id.to_owned()))?;
     parse_csv(id, text)
-}
-
-/// The text of the embedded table or file `id` (a `.csv` or `.toml` of the register); `None` when there is none by that id.
-#[must_use]
-pub fn text(id: &str) -> Option<&'static str> {
-    crate::embedded::text(id)
 }
 
 /// The bytes of the embedded packed table `id` (a `.bin` of the register); `None` when there is none by that id.

@@ -147,8 +147,8 @@ pub struct EndUse {
     pub wait_h: Option<f64>,
     /// Wait for a berth over service; absent when overloaded.
     pub wait_over_service: Option<f64>,
-    /// Berths that keep the wait target.
-    pub berths_needed: usize,
+    /// Berths that keep the wait target; absent beyond 60.
+    pub berths_needed: Option<usize>,
     /// Tonnes a year of this trade that the berths take at the wait target.
     pub berth_t_per_year: f64,
     /// Tonnes a year that the land side takes.
@@ -219,6 +219,13 @@ pub struct TrampFleet {
 /// Overloaded berths are an answer: the absent cycle, with the limit passed.
 pub fn tramp(t: &Tramp) -> Result<TrampFleet, FleetError> {
     positive("volume_t", t.volume_t)?;
+    if t.volume_t > 1e11 {
+        return Err(FleetError::Number {
+            field: "volume_t",
+            value: t.volume_t,
+            expected: "tonnes a year, below 1e11",
+        });
+    }
     positive("ship.dwt_t", t.ship.dwt_t)?;
     positive("ship.tpc_t_per_cm", t.ship.tpc_t_per_cm)?;
     positive("service_days", t.service_days)?;
@@ -334,27 +341,26 @@ fn end_use(e: &PortEnd, calls: f64, intake_t: f64, target: f64) -> Result<EndUse
         utilisation,
         wait_h: wait.map(|w| w * service_h + e.extra_wait_h),
         wait_over_service: wait,
-        berths_needed: berths_needed(model, work_h / year, target)?,
+        berths_needed: berths_needed(model, work_h / year, target),
         berth_t_per_year: room_h / service_h * intake_t,
         land_t_per_year: e.land_t_per_year,
     })
 }
 
-/// Fewest berths that keep the wait target for an offered load.
-fn berths_needed(model: QueueModel, load: f64, target: f64) -> Result<usize, FleetError> {
-    let mut berths = load.floor() as usize + 1;
-    loop {
+/// Most berths looked at.
+const MOST_BERTHS: usize = 60;
+
+/// Fewest berths that keep the wait target for an offered load; `None` beyond 60.
+fn berths_needed(model: QueueModel, load: f64, target: f64) -> Option<usize> {
+    let first = load.min(1e6).floor() as usize + 1;
+    (first..=MOST_BERTHS).find(|berths| {
         let queue = Queue {
             model,
-            berths,
-            utilisation: load / berths as f64,
+            berths: *berths,
+            utilisation: load / *berths as f64,
         };
-        let wait = solve(&queue).map_err(sealane_port::PortError::from)?.wait;
-        if wait <= target {
-            return Ok(berths);
-        }
-        berths += 1;
-    }
+        solve(&queue).is_ok_and(|a| a.wait <= target)
+    })
 }
 
 fn trade_limits(
