@@ -40,7 +40,7 @@ pub struct SubjectAnswer {
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// Screened.
-    Screening(Screening),
+    Screening(Box<Screening>),
     /// The question was wrong.
     Error(LawError),
 }
@@ -117,7 +117,7 @@ impl Screener {
                 used_by: s.used_by.clone(),
                 answer: self
                     .screen_lean(&s.subject, &self.with_operators(s, subjects, context))
-                    .map_or_else(Answer::Error, Answer::Screening),
+                    .map_or_else(Answer::Error, |s| Answer::Screening(Box::new(s))),
             })
             .collect();
         let carried = replaces.map(|old| carry(old, &answers)).unwrap_or_default();

@@ -29,6 +29,8 @@ pub enum Command {
     Port(commands::port::Args),
     /// Print shell completions, or write the man pages
     Shell(commands::shell::Args),
+    /// Screen ships, companies, ports, cargoes and prices against lists and rules
+    Screen(commands::screen::Args),
     /// Serve the HTTP API and the map page
     Serve(commands::serve::Args),
 }
@@ -45,6 +47,7 @@ impl Command {
             Self::Sources(a) => a.format,
             Self::Port(a) => a.format(),
             Self::Shell(_) => output::Format::Table,
+            Self::Screen(a) => a.format,
             Self::Serve(a) => a.format,
         }
     }
@@ -63,6 +66,7 @@ impl Cli {
             Some(Command::Sources(a)) => commands::sources::run(&a),
             Some(Command::Port(a)) => commands::port::run(&a),
             Some(Command::Shell(a)) => commands::shell::run(&a),
+            Some(Command::Screen(a)) => commands::screen::run(&a),
             Some(Command::Serve(a)) => commands::serve::run(&a),
         }
     }

@@ -94,7 +94,12 @@ fn entry(annex: Annex, f: &Found) -> Option<Entry> {
         listed_on: parse_day(&f.date),
         ..Entry::default()
     };
-    e.add_name(&f.name, NameKind::Primary);
+    // `Murmansk, Russia`: the country is not part of the name.
+    let name = f
+        .name
+        .rsplit_once(',')
+        .filter(|(_, c)| annex != Annex::Ships && crate::country::code(c).is_some());
+    e.add_name(name.map_or(f.name.as_str(), |(n, _)| n), NameKind::Primary);
     if annex == Annex::Ships {
         e.add_imo(&f.imo, true);
         if e.imo.is_empty() {

@@ -178,6 +178,12 @@ impl Screener {
         &self.refused
     }
 
+    /// The port operators with rules of their own at a port, by name or UN/LOCODE.
+    #[must_use]
+    pub fn operators_at(&self, name: &str, locode: &str) -> Vec<String> {
+        operators_at(&self.rules, name, locode)
+    }
+
     /// How many names are indexed.
     #[must_use]
     pub fn name_count(&self) -> usize {
@@ -208,13 +214,24 @@ impl Screener {
         Ok(draft.finish(subject.clone()))
     }
 
-    /// Answers many questions, in order.
+    /// Answers many questions, in order, on as many threads as the machine has.
     pub fn screen_all(&self, subjects: &[Subject], context: &Context) -> Result<Batch, LawError> {
         context.check()?;
-        let results: Vec<Result<Screening, LawError>> = subjects
-            .iter()
-            .map(|s| self.screen_lean(s, context))
-            .collect();
+        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let part = subjects.len().div_ceil(threads).max(64);
+        let answer = |chunk: &[Subject]| -> Vec<Result<Screening, LawError>> {
+            chunk.iter().map(|s| self.screen_lean(s, context)).collect()
+        };
+        let results = std::thread::scope(|scope| {
+            let running: Vec<_> = subjects
+                .chunks(part)
+                .map(|chunk| scope.spawn(move || answer(chunk)))
+                .collect();
+            running
+                .into_iter()
+                .flat_map(|t| t.join().unwrap_or_default())
+                .collect::<Vec<_>>()
+        });
         Ok(self.batch(results, context))
     }
 

@@ -4,6 +4,7 @@ pub mod calc;
 pub mod cargoes;
 pub mod fields;
 pub mod port;
+pub mod screen;
 pub mod serve;
 pub mod shell;
 pub mod ships;
