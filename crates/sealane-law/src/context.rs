@@ -30,7 +30,7 @@ const fn ship_threshold() -> f64 {
 }
 
 const fn party_threshold() -> f64 {
-    0.84
+    0.8
 }
 
 impl Context {

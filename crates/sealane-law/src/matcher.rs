@@ -119,7 +119,7 @@ pub fn likeness(a: &str, b: &str) -> f32 {
     if a.as_bytes().first() == b.as_bytes().first() {
         s
     } else {
-        s * 0.95
+        s * 0.8
     }
 }
 
@@ -346,11 +346,7 @@ impl NameIndex {
 #[must_use]
 pub fn score(q: &Norm, e: &Norm) -> ScoreParts {
     let (tokens, pairs, exact) = word_score(&q.words, &e.words);
-    let joined = if q.joined.is_empty() || e.joined.is_empty() {
-        0.0
-    } else {
-        likeness(&q.joined, &e.joined) * 0.97
-    };
+    let joined = spacing_score(q, e);
     let numerals_equal = q.numerals == e.numerals;
     let mut total = tokens.max(joined);
     let mut method = if exact && tokens >= 0.999 {
@@ -394,6 +390,24 @@ pub fn score(q: &Norm, e: &Norm) -> ScoreParts {
             .map(|(a, b, s)| format!("{a}={b}:{s:.2}"))
             .collect(),
         method: method.to_owned(),
+    }
+}
+
+/// Likeness of names whose words are cut differently: at most one typing error, two in long names. Equal word counts are left to the
+/// words, for there a few letters make another name.
+fn spacing_score(q: &Norm, e: &Norm) -> f32 {
+    let count = |n: &Norm| n.words.iter().filter(|w| w.weight > 0.2).count();
+    let longest = q.joined.len().max(e.joined.len());
+    if q.joined.is_empty() || e.joined.is_empty() || (count(q) == count(e) && q.joined != e.joined)
+    {
+        return 0.0;
+    }
+    let s = likeness(&q.joined, &e.joined);
+    let most = if longest >= 14 { 2.0 } else { 1.0 };
+    if s < 1.0 - (most + 0.01) / longest as f32 {
+        0.0
+    } else {
+        s * 0.97
     }
 }
 

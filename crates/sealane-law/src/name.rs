@@ -62,18 +62,14 @@ impl Norm {
         self.words.iter().map(|w| w.weight).sum()
     }
 
-    /// The consonants of each word, sorted: what is left to compare with Arabic script. Empty when too short to mean anything.
+    /// The consonants of the name in order: what is left to compare with Arabic script. Empty when too short to mean anything.
     #[must_use]
     pub fn consonants(&self) -> String {
-        let mut keys: Vec<String> = self
+        let words = self
             .words
             .iter()
-            .filter(|w| w.weight > 0.2)
-            .map(|w| consonants(&w.text))
-            .filter(|k| !k.is_empty())
-            .collect();
-        keys.sort();
-        let key = keys.join(" ");
+            .filter(|w| w.weight > 0.2 && !matches!(w.text.as_str(), "al" | "el" | "e" | "ul"));
+        let key: String = words.map(|w| consonants(&w.text)).collect();
         if key.len() < 4 { String::new() } else { key }
     }
 
@@ -141,6 +137,12 @@ pub fn normalise(name: &str, class: Class) -> Norm {
         });
     }
     drop_number_words(&mut words, !numerals.is_empty());
+    if words.iter().any(|w| w.text == "unitary") {
+        // Federal State Unitary Enterprise is a legal form as a whole.
+        for w in words.iter_mut().filter(|w| w.text == "enterprise") {
+            w.weight = w.weight.min(0.05);
+        }
+    }
     if words.iter().all(|w| w.weight < 0.2) {
         for w in &mut words {
             w.weight = 1.0;
@@ -289,6 +291,7 @@ fn consonants(word: &str) -> String {
             ("c", "k"),
             ("v", "f"),
             ("x", "ks"),
+            ("z", "d"),
         ],
     );
     let mut key = String::new();
