@@ -1,0 +1,11 @@
+//! Any bytes after the head of this list format are read or refused, never a panic.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use sealane_law::lists::{Limits, read_bytes};
+
+fuzz_target!(|data: &[u8]| {
+    let mut bytes = b"{\"DATA_SOURCE\":\"X\",\"RECORD_ID\":\"1\",".to_vec();
+    bytes.extend_from_slice(data);
+    let _ = read_bytes("fuzz", bytes, &Limits::default());
+});
