@@ -9,14 +9,98 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 const FIRST: [&str; 40] = [
-    "OCEAN", "GOLDEN", "PACIFIC", "NORTHERN", "SILVER", "EASTERN", "BLUE", "IMPERIAL", "MARITIME", "ROYAL", "CRIMSON", "CELESTIAL", "ATLANTIC", "EMERALD", "HARMONY", "LIBERTY", "MINERVA", "NEPTUNE",
-    "ORIENTAL", "POLAR", "QUIET", "RAPID", "SUNRISE", "TRIUMPH", "UNITED", "VALIANT", "WESTERN", "YELLOW", "ZENITH", "AMBER", "BALTIC", "CARIBBEAN", "DIAMOND", "ENDEAVOUR", "FORTUNE", "GALAXY", "HORIZON",
-    "INDIGO", "JADE", "KINGSTON",
+    "OCEAN",
+    "GOLDEN",
+    "PACIFIC",
+    "NORTHERN",
+    "SILVER",
+    "EASTERN",
+    "BLUE",
+    "IMPERIAL",
+    "MARITIME",
+    "ROYAL",
+    "CRIMSON",
+    "CELESTIAL",
+    "ATLANTIC",
+    "EMERALD",
+    "HARMONY",
+    "LIBERTY",
+    "MINERVA",
+    "NEPTUNE",
+    "ORIENTAL",
+    "POLAR",
+    "QUIET",
+    "RAPID",
+    "SUNRISE",
+    "TRIUMPH",
+    "UNITED",
+    "VALIANT",
+    "WESTERN",
+    "YELLOW",
+    "ZENITH",
+    "AMBER",
+    "BALTIC",
+    "CARIBBEAN",
+    "DIAMOND",
+    "ENDEAVOUR",
+    "FORTUNE",
+    "GALAXY",
+    "HORIZON",
+    "INDIGO",
+    "JADE",
+    "KINGSTON",
 ];
 const SECOND: [&str; 50] = [
-    "STAR", "VOYAGER", "PRIDE", "SPIRIT", "TRADER", "PEARL", "GLORY", "QUEEN", "EXPRESS", "HOPE", "DREAM", "EAGLE", "FALCON", "GATE", "HARVEST", "ISLAND", "JEWEL", "KNIGHT", "LION", "MERCHANT", "NAVIGATOR",
-    "ORCHID", "PIONEER", "QUEST", "RANGER", "SKY", "TIDE", "UNICORN", "VICTORY", "WAVE", "BREEZE", "CAPTAIN", "DOLPHIN", "EXPLORER", "FLOWER", "GUARDIAN", "HERO", "IRIS", "JOURNEY", "KESTREL", "LEGEND",
-    "MOON", "NOBLE", "OASIS", "PHOENIX", "RIVER", "SWAN", "TITAN", "VENTURE", "WISDOM",
+    "STAR",
+    "VOYAGER",
+    "PRIDE",
+    "SPIRIT",
+    "TRADER",
+    "PEARL",
+    "GLORY",
+    "QUEEN",
+    "EXPRESS",
+    "HOPE",
+    "DREAM",
+    "EAGLE",
+    "FALCON",
+    "GATE",
+    "HARVEST",
+    "ISLAND",
+    "JEWEL",
+    "KNIGHT",
+    "LION",
+    "MERCHANT",
+    "NAVIGATOR",
+    "ORCHID",
+    "PIONEER",
+    "QUEST",
+    "RANGER",
+    "SKY",
+    "TIDE",
+    "UNICORN",
+    "VICTORY",
+    "WAVE",
+    "BREEZE",
+    "CAPTAIN",
+    "DOLPHIN",
+    "EXPLORER",
+    "FLOWER",
+    "GUARDIAN",
+    "HERO",
+    "IRIS",
+    "JOURNEY",
+    "KESTREL",
+    "LEGEND",
+    "MOON",
+    "NOBLE",
+    "OASIS",
+    "PHOENIX",
+    "RIVER",
+    "SWAN",
+    "TITAN",
+    "VENTURE",
+    "WISDOM",
 ];
 
 fn check(six: u32) -> u32 {
@@ -28,15 +112,47 @@ fn check(six: u32) -> u32 {
 fn screener() -> Screener {
     let entries = (0..10_000u32)
         .map(|i| {
-            let mut e = Entry { id: i.to_string(), kind: EntryKind::Ship, measure: "test".into(), citation: "test".into(), ..Entry::default() };
-            let (a, b, c) = (FIRST[(i * 7 % 40) as usize], SECOND[(i * 11 % 50) as usize], i / 200);
-            e.add_name(&if c == 0 { format!("{a} {b}") } else { format!("{a} {b} {c}") }, NameKind::Primary);
-            e.add_name(&format!("{}{} {}{}", SECOND[(i * 3 % 50) as usize], i % 97, FIRST[(i * 13 % 40) as usize], char::from(b'A' + (i % 26) as u8)), NameKind::Former);
+            let mut e = Entry {
+                id: i.to_string(),
+                kind: EntryKind::Ship,
+                measure: "test".into(),
+                citation: "test".into(),
+                ..Entry::default()
+            };
+            let (a, b, c) = (
+                FIRST[(i * 7 % 40) as usize],
+                SECOND[(i * 11 % 50) as usize],
+                i / 200,
+            );
+            e.add_name(
+                &if c == 0 {
+                    format!("{a} {b}")
+                } else {
+                    format!("{a} {b} {c}")
+                },
+                NameKind::Primary,
+            );
+            e.add_name(
+                &format!(
+                    "{}{} {}{}",
+                    SECOND[(i * 3 % 50) as usize],
+                    i % 97,
+                    FIRST[(i * 13 % 40) as usize],
+                    char::from(b'A' + (i % 26) as u8)
+                ),
+                NameKind::Former,
+            );
             e.imo.push(check(200_000 + i));
             e
         })
         .collect();
-    let list = List { id: "un-1718-vessels".into(), jurisdiction_codes: vec!["UN".into()], date: Some(jiff::civil::date(2026, 11, 20)), entries, ..List::default() };
+    let list = List {
+        id: "un-1718-vessels".into(),
+        jurisdiction_codes: vec!["UN".into()],
+        date: Some(jiff::civil::date(2026, 11, 20)),
+        entries,
+        ..List::default()
+    };
     Screener::from_lists(Rules::shipped().unwrap(), vec![list], Vec::new())
 }
 
@@ -44,7 +160,10 @@ fn screener() -> Screener {
 fn questions(n: u32) -> Vec<Subject> {
     (0..n)
         .map(|i| {
-            let (a, b) = (FIRST[(i * 17 % 40) as usize], SECOND[(i * 23 % 50) as usize]);
+            let (a, b) = (
+                FIRST[(i * 17 % 40) as usize],
+                SECOND[(i * 23 % 50) as usize],
+            );
             let name = match i % 5 {
                 0 => format!("MV {a} {b} {}", i % 60),
                 1 => format!("{a}{b}"),
@@ -52,7 +171,15 @@ fn questions(n: u32) -> Vec<Subject> {
                 3 => "Полярная Звезда".to_owned(),
                 _ => format!("{b} OF THE {a} SEA"),
             };
-            Subject::Ship(Ship { name, imo: if i % 4 == 0 { check(300_000 + i % 1000).to_string() } else { String::new() }, ..Ship::default() })
+            Subject::Ship(Ship {
+                name,
+                imo: if i % 4 == 0 {
+                    check(300_000 + i % 1000).to_string()
+                } else {
+                    String::new()
+                },
+                ..Ship::default()
+            })
         })
         .collect()
 }
@@ -68,10 +195,20 @@ fn percentiles(s: &Screener, q: &[Subject], c: &Context) {
         .collect();
     times.sort();
     let at = |p: usize| times[times.len() * p / 1000];
-    println!("{} names, one question: median {:?}, p99 {:?}, worst {:?}", s.name_count(), at(500), at(990), times[times.len() - 1]);
+    println!(
+        "{} names, one question: median {:?}, p99 {:?}, worst {:?}",
+        s.name_count(),
+        at(500),
+        at(990),
+        times[times.len() - 1]
+    );
     let t = Instant::now();
     let batch = s.screen_all(q, c).unwrap();
-    println!("batch of {}: {:.0} questions a second", q.len(), batch.results.len() as f64 / t.elapsed().as_secs_f64());
+    println!(
+        "batch of {}: {:.0} questions a second",
+        q.len(),
+        batch.results.len() as f64 / t.elapsed().as_secs_f64()
+    );
 }
 
 fn start(c: &mut Criterion) {
@@ -81,14 +218,23 @@ fn start(c: &mut Criterion) {
     let mut csv = "vessel_name,imo_number,mmsi,flag,call_sign,date_of_designation\n".to_owned();
     for l in screener().lists() {
         for e in &l.entries {
-            csv.push_str(&format!("1: {} 2: {},{},,,,03-Oct-17\n", e.names[0].text, e.names[1].text, e.imo[0]));
+            csv.push_str(&format!(
+                "1: {} 2: {},{},,,,03-Oct-17\n",
+                e.names[0].text, e.names[1].text, e.imo[0]
+            ));
         }
     }
     std::fs::write(lists.join("vessels-2026-11-20.csv"), csv).unwrap();
     let index = dir.join("bench.idx");
-    let load = || Screener::load_indexed(Rules::shipped().unwrap(), &lists, &index).unwrap().0;
+    let load = || {
+        Screener::load_indexed(Rules::shipped().unwrap(), &lists, &index)
+            .unwrap()
+            .0
+    };
     load();
-    c.bench_function("start with index, 20,000 names", |b| b.iter(|| black_box(load().name_count())));
+    c.bench_function("start with index, 20,000 names", |b| {
+        b.iter(|| black_box(load().name_count()))
+    });
     std::fs::remove_dir_all(&dir).unwrap();
 }
 
@@ -97,9 +243,14 @@ fn screening(c: &mut Criterion) {
     let context = Context::parse("UN", "2026-11-23").unwrap();
     let q = questions(10_000);
     percentiles(&s, &q, &context);
-    c.bench_function("one question by name, 20,000 names", |b| b.iter(|| s.screen_lean(black_box(&q[1]), &context).unwrap()));
+    c.bench_function("one question by name, 20,000 names", |b| {
+        b.iter(|| s.screen_lean(black_box(&q[1]), &context).unwrap())
+    });
     c.bench_function("one question by number, 20,000 names", |b| {
-        let ship = Subject::Ship(Ship { imo: check(200_123).to_string(), ..Ship::default() });
+        let ship = Subject::Ship(Ship {
+            imo: check(200_123).to_string(),
+            ..Ship::default()
+        });
         b.iter(|| s.screen_lean(black_box(&ship), &context).unwrap());
     });
 }
