@@ -1,5 +1,6 @@
 //! The navigable world: land, ports, passages, zones; shortest ways and matrices over it.
 
+pub mod formats;
 mod network;
 pub mod places;
 mod sea;

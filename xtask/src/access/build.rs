@@ -15,7 +15,7 @@ use super::{
 };
 use rayon::prelude::*;
 use sealane_geo::LonLat;
-use sealane_sea::places::{Access, AccessEnd, Port, encode_access, ports};
+use sealane_sea::places::{Access, AccessEnd, Port, encode_access};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -49,8 +49,13 @@ pub fn run(args: &[String]) -> crate::TaskResult {
     let water = Water::new(&coast, &super::shut_lines(&data)?)?;
     let lines = fairways(&data)?;
     let forest = Shoreward::grow(&coast, &water, &lines);
-    let (all, inland) = forest.lines(ports());
-    let bytes = encode_access(ports(), &all);
+    // read from the file, not from what this program was built with
+    let ports: Vec<Port> = sealane_data::parse_csv(
+        "ports.csv",
+        &std::fs::read_to_string(data.join("ports/ports.csv"))?,
+    )?;
+    let (all, inland) = forest.lines(&ports);
+    let bytes = encode_access(&ports, &all);
     report(&all);
     let lakes = Lakes::read(&data)?;
     let table = inland_table(&inland, &lakes)?;

@@ -1,7 +1,8 @@
 //! `cargo xtask fairways`: curated points → `data/passages/fairways.geojson`.
 //!
 //! `fairways.csv` names each fairway; `fairway_points.csv` has its points in order, each with how to go on to the next:
-//! `water` finds a way over water of the unsimplified land that keeps off the shores, `line` goes straight.
+//! `water` finds a way over water of the unsimplified land that keeps off the shores, `river` follows the river centre lines of
+//! `data/land`, `line` goes straight.
 #![allow(
     clippy::indexing_slicing,
     reason = "indices come from the arrays themselves"
@@ -9,6 +10,7 @@
 
 use super::{
     coast::{Coast, Flat, flat, km, round},
+    rivers::Rivers,
     water::{Water, pulled},
 };
 use rayon::prelude::*;
@@ -78,13 +80,14 @@ fn build(
             return Err(format!("fairway_points.csv: `{id}` is not in fairways.csv").into());
         }
     }
+    let rivers = Rivers::read(data)?;
     let lines: Vec<Result<Vec<LonLat>, String>> = fairways
         .par_iter()
         .map(|f| {
             let points = by_id
                 .get(f.id.as_str())
                 .ok_or_else(|| format!("{}: no points", f.id))?;
-            line(f, points, coast, water)
+            line(f, points, coast, water, &rivers)
         })
         .collect();
     let mut out = String::from("{\"type\":\"FeatureCollection\",\"features\":[\n");
@@ -117,6 +120,7 @@ fn line(
     points: &[Point],
     coast: &Coast,
     water: &Water,
+    rivers: &Rivers,
 ) -> Result<Vec<LonLat>, String> {
     let mut all: Vec<Flat> = Vec::new();
     for w in points.windows(2) {
@@ -132,13 +136,24 @@ fn line(
         );
         let piece = match w[0].leg.as_str() {
             "line" => vec![a, b],
+            "river" => rivers.way(a, b).map_err(|e| {
+                format!(
+                    "{}: from {},{} to {},{}: {e}",
+                    f.id, w[0].lat, w[0].lon, w[1].lat, w[1].lon
+                )
+            })?,
             "water" => way(coast, water, a, b).map_err(|e| {
                 format!(
                     "{}: from {},{} to {},{}: {e}",
                     f.id, w[0].lat, w[0].lon, w[1].lat, w[1].lon
                 )
             })?,
-            other => return Err(format!("{}: leg `{other}` is neither water nor line", f.id)),
+            other => {
+                return Err(format!(
+                    "{}: leg `{other}` is neither water, river nor line",
+                    f.id
+                ));
+            }
         };
         if all.is_empty() {
             all.push(a);

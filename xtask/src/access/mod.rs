@@ -3,6 +3,7 @@
 pub mod build;
 pub mod coast;
 pub mod fairways;
+pub mod rivers;
 pub mod water;
 
 use coast::{Flat, flat};

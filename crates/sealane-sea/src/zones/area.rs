@@ -220,7 +220,7 @@ fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
 }
 
 /// The point of the great circle from `a` to `b` at a fraction of its length.
-pub(super) fn between(a: LonLat, b: LonLat, t: f64) -> LonLat {
+pub(crate) fn between(a: LonLat, b: LonLat, t: f64) -> LonLat {
     let (u, v) = (unit(a), unit(b));
     let angle = dot(u, v).clamp(-1.0, 1.0).acos();
     let s = angle.sin();

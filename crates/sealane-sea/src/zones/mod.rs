@@ -11,6 +11,7 @@ mod area;
 mod embedded;
 mod user;
 
+pub(crate) use area::between;
 pub use area::{Area, Ring};
 pub use embedded::{Zone, ZoneKind, zone, zones};
 pub use user::{ZoneError, read_polygons};

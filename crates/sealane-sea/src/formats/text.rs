@@ -1,0 +1,49 @@
+//! CSV of waypoints.
+
+use super::NOT_FOR_NAVIGATION;
+use crate::Route;
+use std::fmt::Write as _;
+
+/// One row a waypoint: number, position, the great-circle course to the next at departure (degrees), the miles to it and from the
+/// start. The first line is a comment that warns the mariner.
+#[must_use]
+pub fn waypoints_csv(route: &Route) -> String {
+    let mut out = format!(
+        "# {} to {}: {NOT_FOR_NAVIGATION}\nwaypoint,lon,lat,course_deg,leg_nm,sum_nm\n",
+        plain(&route.from.name),
+        plain(&route.to.name)
+    );
+    let mut sum = 0.0;
+    for (i, p) in route.line.iter().enumerate() {
+        let (course, leg) = match route.line.get(i + 1) {
+            Some(q) => {
+                let leg = p.distance_nm(*q);
+                (format!("{:.1}", course_deg(*p, *q)), leg)
+            }
+            None => (String::new(), 0.0),
+        };
+        // writing to a String cannot fail
+        let _ = writeln!(
+            out,
+            "{},{:.5},{:.5},{course},{leg:.2},{sum:.2}",
+            i + 1,
+            p.lon,
+            p.lat
+        );
+        sum += leg;
+    }
+    out
+}
+
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// Course of the great circle from `a` to `b` at its beginning, degrees clockwise from north.
+fn course_deg(a: sealane_geo::LonLat, b: sealane_geo::LonLat) -> f64 {
+    let (p, q) = (a.lat.to_radians(), b.lat.to_radians());
+    let d = (b.lon - a.lon).to_radians();
+    let y = d.sin() * q.cos();
+    let x = p.cos() * q.sin() - p.sin() * q.cos() * d.cos();
+    y.atan2(x).to_degrees().rem_euclid(360.0)
+}
