@@ -5,7 +5,10 @@
 //! longitude and latitude in units.
 
 use crate::TaskResult;
-use geo::{Area as _, BoundingRect as _, InteriorPoint as _, LineString, Polygon, Simplify as _};
+use geo::{
+    Area as _, BooleanOps as _, BoundingRect as _, InteriorPoint as _, LineString, Polygon, Rect,
+    Simplify as _,
+};
 use geojson::{Feature, GeoJson};
 use std::path::Path;
 
@@ -29,8 +32,8 @@ struct Level {
 const LEVELS: [Level; 2] = [
     Level {
         file: "land-far.bin",
-        tolerance: 0.08,
-        smallest: 0.25,
+        tolerance: 0.07,
+        smallest: 0.2,
         units: 100.0,
         lakes: 1.0,
     },
@@ -104,26 +107,8 @@ fn pack(all: &[(u64, f64, Polygon<f64>)], level: &Level) -> Vec<u8> {
         if extent < level.smallest || (*class == LAKE && *rank > level.lakes) {
             continue;
         }
-        let simple = polygon.simplify(level.tolerance);
-        let rings: Vec<_> = std::iter::once(simple.exterior())
-            .chain(simple.interiors())
-            .map(|r| units(r, level.units))
-            .filter(|r| r.len() >= 3)
-            .collect();
-        if rings.is_empty() {
-            continue;
-        }
-        count += 1;
-        number(&mut body, *class);
-        number(&mut body, rings.len() as u64);
-        for ring in rings {
-            number(&mut body, ring.len() as u64);
-            let (mut x0, mut y0) = (0, 0);
-            for (x, y) in ring {
-                number(&mut body, zigzag(x - x0));
-                number(&mut body, zigzag(y - y0));
-                (x0, y0) = (x, y);
-            }
+        for part in cut(polygon.simplify(level.tolerance)) {
+            count += u64::from(add(&mut body, *class, &part, level.units));
         }
     }
     let mut out = Vec::new();
@@ -131,6 +116,46 @@ fn pack(all: &[(u64, f64, Polygon<f64>)], level: &Level) -> Vec<u8> {
     number(&mut out, count);
     out.extend(body);
     out
+}
+
+/// A large polygon cut at every 45th meridian and 30th parallel, so that no part is too much for one draw call.
+fn cut(polygon: Polygon<f64>) -> Vec<Polygon<f64>> {
+    if polygon.exterior().0.len() < 1_500 {
+        return vec![polygon];
+    }
+    let mut parts = Vec::new();
+    for column in -4..4 {
+        for row in -3..3 {
+            let (west, south) = (f64::from(column) * 45.0, f64::from(row) * 30.0);
+            let cell = Rect::new((west, south), (west + 45.0, south + 30.0)).to_polygon();
+            parts.extend(polygon.intersection(&cell).0);
+        }
+    }
+    parts
+}
+
+/// Appends one polygon; false when nothing of it is left in whole units.
+fn add(body: &mut Vec<u8>, class: u64, polygon: &Polygon<f64>, per_degree: f64) -> bool {
+    let rings: Vec<_> = std::iter::once(polygon.exterior())
+        .chain(polygon.interiors())
+        .map(|r| units(r, per_degree))
+        .filter(|r| r.len() >= 3)
+        .collect();
+    if rings.is_empty() {
+        return false;
+    }
+    number(body, class);
+    number(body, rings.len() as u64);
+    for ring in rings {
+        number(body, ring.len() as u64);
+        let (mut x0, mut y0) = (0, 0);
+        for (x, y) in ring {
+            number(body, zigzag(x - x0));
+            number(body, zigzag(y - y0));
+            (x0, y0) = (x, y);
+        }
+    }
+    true
 }
 
 /// A ring in whole units, without its closing point and without repeats.

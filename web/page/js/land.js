@@ -48,9 +48,10 @@ export function unpack(buffer) {
   };
 }
 
-/** The parts of a ring that are coast: not the seams at the antimeridian and the south pole. */
+/** The parts of a ring that are coast: not the seams at the antimeridian, the south pole and the cuts of the packer. */
 function coast(ring, out) {
-  const seam = ([ax, ay], [bx, by]) => (Math.abs(ax) > 179.98 && Math.abs(bx) > 179.98) || (ay < -89 && by < -89);
+  const seam = ([ax, ay], [bx, by]) => (Math.abs(ax) > 179.98 && Math.abs(bx) > 179.98) || (ay < -89 && by < -89)
+    || (ax === bx && ax % 45 === 0) || (ay === by && ay % 30 === 0);
   let part = [ring[0]];
   for (let i = 1; i < ring.length; i++) {
     if (seam(ring[i - 1], ring[i])) {

@@ -23,8 +23,18 @@ const feature = (geometry, properties = {}) => ({ type: "Feature", properties, g
 const lineOf = (corners, properties) => feature({ type: "LineString", coordinates: densify(corners) }, properties);
 const point = (lon, lat, properties) => feature({ type: "Point", coordinates: [lon, lat] }, properties);
 
+/** Zoom from which the fine coast is shown. */
+const CHANGE = 4.2;
+
+const coastLayers = (ink, which, range) => [
+  { id: `land-${which}`, type: "fill", source: `land-${which}`, ...range,
+    paint: { "fill-color": ["match", ["get", "kind"], "ice", ink.ice, "lake", ink.lake, ink.land], "fill-antialias": false } },
+  { id: `coast-${which}`, type: "line", source: `coast-${which}`, ...range,
+    paint: { "line-color": ink.edge, "line-width": ["interpolate", ["linear"], ["zoom"], 1, 0.5, 6, 1.1] } },
+];
+
 function style(ink) {
-  const source = (data = empty) => ({ type: "geojson", data });
+  const source = (data = empty, more = {}) => ({ type: "geojson", data, maxzoom: 12, ...more });
   const font = ["system-ui", "sans-serif"];
   const text = (color, size) => ({ paint: { "text-color": color, "text-halo-color": ink.halo, "text-halo-width": 1.4 }, size });
   const seaText = text(ink.seaText, 12);
@@ -32,16 +42,16 @@ function style(ink) {
     version: 8,
     projection: { type: "globe" },
     sources: {
-      grid: source(graticule(15)), land: source(), coast: source(), seas: source(), zones: source(), ports: source(),
+      grid: source(graticule(15)), "land-far": source(), "coast-far": source(), "land-near": source(empty, { tolerance: 0.7 }), "coast-near": source(), seas: source(), zones: source(), ports: source(),
       others: source(), way: source(), passages: source(), access: source(),
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": ink.sea } },
       { id: "grid", type: "line", source: "grid", paint: { "line-color": ink.grid, "line-width": 0.8 } },
-      { id: "land", type: "fill", source: "land", paint: { "fill-color": ["match", ["get", "kind"], "ice", ink.ice, "lake", ink.lake, ink.land], "fill-antialias": false } },
-      { id: "coast", type: "line", source: "coast", paint: { "line-color": ink.edge, "line-width": ["interpolate", ["linear"], ["zoom"], 1, 0.5, 6, 1.1] } },
       { id: "zones-fill", type: "fill", source: "zones", paint: { "fill-color": ink.zone, "fill-opacity": 0.10 } },
       { id: "zones-line", type: "line", source: "zones", paint: { "line-color": ink.zone, "line-width": 1, "line-opacity": 0.55, "line-dasharray": [3, 2] } },
+      ...coastLayers(ink, "far", { maxzoom: CHANGE }),
+      ...coastLayers(ink, "near", { minzoom: CHANGE }),
       { id: "seas", type: "symbol", source: "seas", filter: ["<=", ["get", "from"], ["zoom"]],
         layout: { "text-field": ["get", "name"], "text-font": font, "text-size": ["case", ["get", "ocean"], 15, 12], "text-letter-spacing": 0.08, "text-max-width": 7, "text-padding": 12 },
         paint: seaText.paint },
@@ -65,6 +75,12 @@ function style(ink) {
   };
 }
 
+/** The zoom at which the globe fills the map. */
+function wholeGlobe(container) {
+  const size = Math.min(container.clientWidth, container.clientHeight);
+  return Math.log2((size * 0.92 * Math.PI) / 512);
+}
+
 /** The map with what the page does to it. `on` hears `pick`, `via`, `moveVia`, `passage`. */
 export class SeaMap {
   constructor(container, dark, on) {
@@ -74,7 +90,7 @@ export class SeaMap {
     this.dark = dark;
     maplibregl.setWorkerUrl("/vendor/maplibre-gl-worker.mjs");
     this.map = new maplibregl.Map({
-      container, style: style(INK[dark ? "dark" : "light"]), center: [100, 22], zoom: 1.6, minZoom: 0.4, maxZoom: 12,
+      container, style: style(INK[dark ? "dark" : "light"]), center: [95, 24], zoom: wholeGlobe(container), minZoom: 0.4, maxZoom: 12,
       attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0, maxPitch: 0,
       canvasContextAttributes: { antialias: true },
     });
@@ -114,8 +130,8 @@ export class SeaMap {
 
   async loadLand() {
     const load = async (name) => unpack(await (await fetch(`/data/${name}`)).arrayBuffer());
-    const show = (land) => { this.set("land", land.fill); this.set("coast", land.coast); };
-    show(await load("land-far.bin"));
+    const show = (which, land) => { this.set(`land-${which}`, land.fill); this.set(`coast-${which}`, land.coast); };
+    show("far", await load("land-far.bin"));
     const seas = await (await fetch("/data/seas.json")).json();
     this.set("seas", {
       type: "FeatureCollection",
@@ -124,7 +140,7 @@ export class SeaMap {
     // The fine coast comes when nothing else is waiting.
     const later = window.requestIdleCallback ?? ((f) => setTimeout(f, 300));
     later(async () => {
-      show(await load("land-near.bin"));
+      show("near", await load("land-near.bin"));
       this.map.once("idle", () => { this.map.getContainer().dataset.ready = "fine"; });
     }, { timeout: 1500 });
   }
@@ -167,20 +183,21 @@ export class SeaMap {
     const [[w, s], [e, n]] = bounds(line);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const box = e - w < 2 && n - s < 2 ? [[w - 2, s - 1], [e + 2, n + 1]] : [[w, s], [e, n]];
-    const camera = this.map.cameraForBounds(box, { padding: small ? 36 : 70, maxZoom: 8 });
+    const camera = this.map.cameraForBounds(box, { padding: small ? { top: 40, bottom: 56, left: 44, right: 44 } : { top: 70, bottom: 70, left: 110, right: 120 }, maxZoom: 8 });
     if (!camera) return;
     // A globe shows half the world at most: long ways are seen from their middle.
     const wide = e - w > 140 || n > 66;
     const middle = line[Math.floor(line.length / 2)];
-    const to = wide ? { center: [middle[0], Math.max(-55, Math.min(70, (n + s) / 2))], zoom: Math.min(camera.zoom, small ? 0.9 : 1.7) } : camera;
+    const to = wide ? { center: [middle[0], Math.max(-55, Math.min(70, (n + s) / 2))], zoom: Math.min(camera.zoom, wholeGlobe(this.map.getContainer()) + 0.15) } : camera;
     if (still) this.map.jumpTo(to); else this.map.easeTo({ ...to, duration: 700 });
   }
 
   setStops(stops) {
     this.markers.forEach((m) => m.remove());
-    this.markers = stops.map((stop, i) => {
+    const west = Math.min(...stops.map((s) => this.onLine(s)));
+    this.markers = stops.map((stop) => {
       const el = document.createElement("div");
-      el.className = `stop ${stop.kind}`;
+      el.className = `stop ${stop.kind}${stops.length > 1 && this.onLine(stop) === west ? " west" : ""}`;
       el.setAttribute("role", "img");
       el.setAttribute("aria-label", `${stop.label}: ${stop.name}`);
       const tag = document.createElement("span");
@@ -190,6 +207,11 @@ export class SeaMap {
       if (stop.kind === "via") marker.on("dragend", () => this.on.moveVia(stop.index, this.wrapped(marker.getLngLat())));
       return marker;
     });
+  }
+
+  /** Longitude of a stop as the drawn line has it, which may run on past 180. */
+  onLine(stop) {
+    return this.line.length ? this.line[nearest(this.line, [stop.lon, stop.lat])][0] : stop.lon;
   }
 
   wrapped(at) {

@@ -26,7 +26,7 @@ export class WayView {
     this.stops = h("div", { class: "stops" });
     this.add = h("button", { type: "button", class: "quiet", onclick: () => this.addStop() }, "Add a stop");
     const swap = h("button", { type: "button", class: "icon swap", "aria-label": "Swap from and to", title: "Swap", onclick: () => this.swap() }, "⇅");
-    this.options = h("details", { class: "options" }, h("summary", {}, "Ship, cargo and month ", h("span", { class: "sum" })), h("div", { class: "grid" }));
+    this.options = h("details", { class: "options" }, h("summary", {}, "Voyage ", h("span", { class: "sum" })), h("div", { class: "grid" }));
     this.chips = h("div", { class: "chips", "aria-label": "Shut passages" });
     this.result = h("div", { class: "result" });
     fill(this.root, h("div", { class: "places" }, this.from.element, swap, this.stops, this.to.element, this.add), this.options, this.chips, this.result);
@@ -143,7 +143,7 @@ export class WayView {
     this.sync();
     const turn = ++this.turn;
     if (!s.from || !s.to) {
-      this.app.map?.setWay(null, [], this.half(), false);
+      this.app.map?.setWay(null, [], [], false);
       this.welcome();
       return;
     }
@@ -188,14 +188,11 @@ export class WayView {
     route.via.forEach((p, i) => this.app.names.set(this.state.via[i], label(p)));
   }
 
-  half() { return []; }
-
   draw(route, fit) {
     const stop = (p, kind, label, index) => ({ lon: p.lon, lat: p.lat, name: p.locode ? p.name : "", kind, label, index });
     const stops = [stop(route.from, "from", "From"), ...route.via.map((p, i) => stop(p, "via", `Stop ${i + 1}`, i)), stop(route.to, "to", "To")];
     const corners = route.corners;
-    const small = matchMedia("(max-width: 760px)").matches;
-    this.app.map?.setWay(corners, route.alternatives.map((a) => ({ corners: a.corners })), stops, fit && !(small && false));
+    this.app.map?.setWay(corners, route.alternatives.map((a) => ({ corners: a.corners })), stops, fit);
     this.app.map?.setPassages(this.app.passages, route.passages, this.state.shut);
   }
 
@@ -301,7 +298,6 @@ export class WayView {
     return h("div", { class: "actions" },
       h("button", { type: "button", onclick: () => copy(location.origin + address(this.state)) }, "Copy link"),
       h("button", { type: "button", onclick: () => this.app.compare.add(structuredClone(this.state), this.answer) }, "Compare"),
-      h("span", { class: "spacer" }),
-      FORMS.map(([name, media, ext]) => h("button", { type: "button", class: "small", onclick: file(media, ext), "aria-label": `Download as ${name}` }, name)));
+      h("div", { class: "files" }, "Download ", FORMS.map(([name, media, ext]) => h("button", { type: "button", class: "small", onclick: file(media, ext), "aria-label": `Download as ${name}` }, name))));
   }
 }
