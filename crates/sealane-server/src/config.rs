@@ -22,6 +22,9 @@ pub struct Config {
     pub admin_listen: Option<SocketAddr>,
     /// SQLite file of the saved studies and runs; unset: `sealane/store.sqlite` in the user's data folder.
     pub store: Option<PathBuf>,
+    /// Folder with the operator's copies of the issuers' sanctions lists; unset: what needs a list is answered `unknown`.
+    /// Read again on SIGHUP; a folder that cannot be read leaves the old lists in use.
+    pub lists: Option<PathBuf>,
     /// `Host` values to answer to; empty: on a loopback address its own names only, elsewhere any.
     pub hosts: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -42,6 +45,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             admin_listen: None,
             store: None,
+            lists: None,
             hosts: Vec::new(),
             trusted_proxies: Vec::new(),
             auth: Auth::default(),

@@ -30,7 +30,7 @@ pub fn check_path(path: &str) -> Result<(), Problem> {
     if path.split('/').count() <= 3 && path.split('/').all(part) {
         return Ok(());
     }
-    Err(Problem::bad_request(
+    Err(Problem::conflict(
         "bad_path",
         format!(
             "`{}` is no path of a study folder: at most three parts of letters, digits and `._-+ ()`, none beginning with a dot",
@@ -58,8 +58,7 @@ pub fn check_folder(files: &[StudyFile], bytes: usize) -> Result<(), Problem> {
     for f in files {
         check_path(&f.path)?;
         if !seen.insert(f.path.to_lowercase()) {
-            return Err(Problem::bad_request(
-                "bad_path",
+            return Err(Problem::conflict("bad_path",
                 format!("`{}` is there twice", f.path),
             ));
         }
@@ -70,8 +69,7 @@ pub fn check_folder(files: &[StudyFile], bytes: usize) -> Result<(), Problem> {
         ));
     }
     if !files.iter().any(|f| f.path == "study.toml") {
-        return Err(Problem::bad_request(
-            "no_study_file",
+        return Err(Problem::conflict("no_study_file",
             "the folder has no study.toml",
         ));
     }
@@ -100,7 +98,7 @@ pub fn zip(folder: &str, files: &[StudyFile]) -> Result<Vec<u8>, Problem> {
 /// ```
 pub fn unzip(content: &[u8], bytes: usize) -> Result<Vec<StudyFile>, Problem> {
     let bad = |e: &dyn std::fmt::Display| {
-        Problem::bad_request("bad_zip", format!("not a zip file that can be read: {e}"))
+        Problem::conflict("bad_zip", format!("not a zip file that can be read: {e}"))
     };
     let mut archive = zip::ZipArchive::new(Cursor::new(content)).map_err(|e| bad(&e))?;
     if archive.len() > 2 * MOST_FILES {

@@ -71,6 +71,11 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, kind, detail)
     }
 
+    /// 409: well-formed, yet it cannot be answered as it stands.
+    pub fn conflict(kind: &str, detail: impl ToString) -> Self {
+        Self::new(StatusCode::CONFLICT, kind, detail)
+    }
+
     /// 404: nothing by that id.
     pub fn not_found(what: &str, id: &str) -> Self {
         Self::new(
@@ -160,15 +165,15 @@ impl IntoResponse for Problem {
     }
 }
 
+/// A well-formed question that cannot be answered is 404 (nothing by that name, no way) or 409 (all else): the client
+/// can tell it from a malformed one (400).
 impl From<sealane_sea::SeaError> for Problem {
     fn from(e: sealane_sea::SeaError) -> Self {
         use sealane_sea::SeaError as E;
         let status = match &e {
-            E::UnknownPlace { .. } | E::UnknownPassage { .. } | E::NoRoute { .. } => {
-                StatusCode::NOT_FOUND
-            }
-            E::AmbiguousPlace { .. } | E::NotAtSea { .. } => StatusCode::CONFLICT,
-            _ => StatusCode::BAD_REQUEST,
+            E::UnknownPlace { .. } | E::UnknownPassage { .. } | E::NoRoute { .. } => StatusCode::NOT_FOUND,
+            E::World(_) => return Self::internal(e),
+            _ => StatusCode::CONFLICT,
         };
         let problem = Self::new(status, e.kind(), &e);
         match e {
@@ -183,12 +188,19 @@ impl From<sealane_voyage::VoyageError> for Problem {
         use sealane_voyage::VoyageError as E;
         let status = match &e {
             E::Unknown { .. } => StatusCode::NOT_FOUND,
-            E::AboveIntake { .. } | E::NotKnown { .. } | E::Unsuitable { .. } | E::Year { .. } => {
-                StatusCode::CONFLICT
-            }
             E::Table(_) => return Self::internal(e),
-            _ => StatusCode::BAD_REQUEST,
+            _ => StatusCode::CONFLICT,
         };
         Self::new(status, e.kind(), &e)
+    }
+}
+
+impl From<sealane_law::LawError> for Problem {
+    fn from(e: sealane_law::LawError) -> Self {
+        use sealane_law::LawError as E;
+        match &e {
+            E::Io { .. } | E::BadRules { .. } | E::BadIndex { .. } | E::BadList { .. } => Self::internal(e),
+            _ => Self::new(StatusCode::CONFLICT, e.kind(), &e),
+        }
     }
 }

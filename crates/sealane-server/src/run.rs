@@ -4,6 +4,7 @@ use crate::config::{Config, ConfigError};
 use crate::state::App;
 use crate::store::{Store, StoreError};
 use crate::{api, listen, world};
+use sealane_law::{LawError, Screener};
 use std::net::SocketAddr;
 use std::time::Instant;
 use tokio::net::TcpListener;
@@ -26,6 +27,9 @@ pub enum ServeError {
         /// Why.
         source: std::io::Error,
     },
+    /// The operator's lists or the shipped rules cannot be read.
+    #[error("lists: {0}")]
+    Lists(#[from] LawError),
     /// The embedded world does not load.
     #[error("the embedded world does not load: {0}")]
     World(String),
@@ -40,7 +44,7 @@ impl ServeError {
     pub const fn is_input(&self) -> bool {
         matches!(
             self,
-            Self::Config(_) | Self::Store(StoreError::Foreign { .. } | StoreError::InUse(_))
+            Self::Config(_) | Self::Lists(_) | Self::Store(StoreError::Foreign { .. } | StoreError::InUse(_))
         )
     }
 }
@@ -83,7 +87,7 @@ async fn run(
     if !address.ip().is_loopback() && config.auth.tokens.is_empty() {
         tracing::warn!(%address, "anyone who reaches this address may use the server: no token is set");
     }
-    let app = App::new(config, store);
+    let app = App::new(config, store, Screener::without_lists()?);
     let (stop, stopped) = watch::channel(false);
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(listen::run(
@@ -102,12 +106,16 @@ async fn run(
     }
     started(address);
     let load = app.clone();
-    tokio::task::spawn_blocking(move || world::load().map(|()| load.set_ready()))
-        .await
-        .map_err(|e| ServeError::World(e.to_string()))?
-        .map_err(ServeError::World)?;
+    tokio::task::spawn_blocking(move || {
+        world::load().map_err(ServeError::World)?;
+        read_lists(&load)?;
+        load.set_ready();
+        Ok::<(), ServeError>(())
+    })
+    .await
+    .map_err(|e| ServeError::World(e.to_string()))??;
     tracing::info!(%address, ms = began.elapsed().as_millis() as u64, version = env!("CARGO_PKG_VERSION"), "ready");
-    wait_for_end().await.map_err(ServeError::System)?;
+    wait_for_end(&app).await.map_err(ServeError::System)?;
     tracing::info!("stopping");
     app.set_stopping();
     app.jobs.cancel_all();
@@ -124,17 +132,44 @@ async fn run(
     Ok(())
 }
 
-#[cfg(unix)]
-async fn wait_for_end() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut term = signal(SignalKind::terminate())?;
-    let mut int = signal(SignalKind::interrupt())?;
-    tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+/// Reads the operator's lists, if there is a folder of them.
+fn read_lists(app: &App) -> Result<(), LawError> {
+    let Some(dir) = &app.config.lists else {
+        return Ok(());
+    };
+    let screener = Screener::load(dir)?;
+    for r in screener.refused() {
+        tracing::warn!(file = r.file, reason = r.reason, "list refused");
+    }
+    tracing::info!(lists = screener.lists().len(), names = screener.name_count(), "lists read");
+    app.set_screener(screener);
     Ok(())
 }
 
+/// Waits for SIGTERM or Ctrl-C; on SIGHUP the lists are read again.
+#[cfg(unix)]
+async fn wait_for_end(app: &App) -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut term = signal(SignalKind::terminate())?;
+    let mut int = signal(SignalKind::interrupt())?;
+    let mut hup = signal(SignalKind::hangup())?;
+    loop {
+        tokio::select! {
+            _ = term.recv() => return Ok(()),
+            _ = int.recv() => return Ok(()),
+            _ = hup.recv() => {
+                let app = app.clone();
+                let read = tokio::task::spawn_blocking(move || read_lists(&app)).await;
+                if let Ok(Err(e)) = read {
+                    tracing::error!(error = %e, "lists not read; the old ones stay in use");
+                }
+            }
+        }
+    }
+}
+
 #[cfg(not(unix))]
-async fn wait_for_end() -> std::io::Result<()> {
+async fn wait_for_end(_: &App) -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 

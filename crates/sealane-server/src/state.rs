@@ -6,8 +6,9 @@ use crate::jobs::Jobs;
 use crate::metrics::Metrics;
 use crate::rate::Buckets;
 use crate::store::Store;
+use sealane_law::Screener;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tokio::sync::Semaphore;
 
@@ -36,6 +37,8 @@ pub struct Inner {
     pub streams: Arc<Semaphore>,
     /// Rate limits.
     pub buckets: Buckets,
+    /// Rules, and the operator's lists.
+    screener: RwLock<Arc<Screener>>,
     /// SHA-256 of each token.
     keys: Vec<[u8; 32]>,
     ready: AtomicBool,
@@ -53,7 +56,7 @@ impl std::ops::Deref for App {
 
 impl App {
     /// A server over an open store; ready once [`App::set_ready`] is called.
-    pub fn new(config: Config, store: Store) -> Self {
+    pub fn new(config: Config, store: Store, screener: Screener) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let l = &config.limits;
         Self(Arc::new(Inner {
@@ -68,6 +71,7 @@ impl App {
                 .iter()
                 .map(|t| hash(t.as_bytes()))
                 .collect(),
+            screener: RwLock::new(Arc::new(screener)),
             metrics: Metrics::default(),
             buckets: Buckets::default(),
             ready: AtomicBool::new(false),
@@ -77,6 +81,16 @@ impl App {
             config,
             store,
         }))
+    }
+
+    /// Rules and lists as they are now.
+    pub fn screener(&self) -> Arc<Screener> {
+        self.screener.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts other lists in the place of the present ones, for every question from now on.
+    pub fn set_screener(&self, screener: Screener) {
+        *self.screener.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(screener);
     }
 
     /// Loaded and not stopping.

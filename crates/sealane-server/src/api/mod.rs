@@ -2,10 +2,13 @@
 
 mod assess;
 mod atlas;
+mod calc;
+mod matrix;
 mod meta;
 mod places;
 mod route;
 mod runs;
+mod screen;
 mod studies;
 mod voyage;
 
@@ -43,6 +46,9 @@ fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Whole::openapi())
         .merge(route::routes())
         .merge(voyage::routes())
+        .merge(matrix::routes())
+        .merge(calc::routes())
+        .merge(screen::routes())
         .merge(places::routes())
         .merge(atlas::routes())
         .merge(assess::routes())

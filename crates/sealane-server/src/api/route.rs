@@ -189,17 +189,17 @@ pub fn date(text: Option<&str>) -> Result<(), Problem> {
     }
 }
 
-/// `[a,b]` and `[a, b]` are the same list: ids hold no commas.
-fn ids(given: &[String]) -> Vec<String> {
-    given
-        .iter()
-        .flat_map(|s| s.split(','))
-        .map(|s| s.trim().to_owned())
-        .filter(|s| !s.is_empty())
-        .collect()
-}
-
 impl RouteAsk {
+    /// A list of ids; one text may hold several, parted by commas, for ids hold none.
+    pub fn ids(given: &[String]) -> Vec<String> {
+        given
+            .iter()
+            .flat_map(|s| s.split(','))
+            .map(|s| s.trim().to_owned())
+            .filter(|s| !s.is_empty())
+            .collect()
+    }
+
     /// The question in the words of the sea room; places looked up, limits of the server kept.
     pub fn query(&self, app: &App) -> Result<RouteQuery, Problem> {
         let most = app.config.limits.waypoints;
@@ -257,8 +257,8 @@ impl RouteAsk {
         }
         Ok(RouteQuery {
             places,
-            avoid: ids(&self.avoid),
-            require: ids(&self.require),
+            avoid: Self::ids(&self.avoid),
+            require: Self::ids(&self.require),
             ship,
             ice_class: ice_class.filter(|c| c != "none"),
             date: self.date.clone(),

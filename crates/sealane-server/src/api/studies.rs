@@ -65,7 +65,7 @@ pub fn headline(files: &[StudyFile]) -> Result<(String, String), Problem> {
         .iter()
         .find(|f| f.path == "study.toml")
         .map(|f| f.content.clone());
-    let bad = |what: String| Problem::bad_request("bad_study", what).at("study.toml");
+    let bad = |what: String| Problem::conflict("bad_study", what).at("study.toml");
     let text = String::from_utf8(text.unwrap_or_default()).map_err(|e| bad(e.to_string()))?;
     let table: toml::Table = text
         .parse()

@@ -127,11 +127,14 @@ impl VoyageAsk {
         let ship = sealane_voyage::ship(&self.ship).map_err(|e| Problem::from(e).at("ship"))?;
         let cargo =
             sealane_voyage::commodity(&self.cargo).map_err(|e| Problem::from(e).at("cargo"))?;
-        let query = self.way().query(app)?;
+        let mut query = self.way().query(app)?;
+        query.ship.draught_m = None; // the intake yields to a shallow passage, the way does not
+        let today = jiff::ZonedDateTime::now().date().to_string();
+        query.date = Some(self.date.clone().unwrap_or(today));
         let route = world::route(&query)?;
         let mut input = VoyageInput::new(Way::from(&route), ship, cargo, cargo_t)?;
         input.speed_kn = speed;
-        input.date.clone_from(&self.date);
+        input.date.clone_from(&query.date);
         input.ports = ports(&query);
         if self.ballast_return {
             input.ballast = Ballast::Return;
@@ -158,7 +161,7 @@ fn ports(query: &RouteQuery) -> [PortCall; 2] {
         let mut call = PortCall::unknown(&place.name, &place.country);
         let port = place.port.and_then(|i| sealane_sea::places::ports().get(i));
         if let Some((port, draught)) = port.and_then(|p| Some((p, p.max_draught_m?))) {
-            call.max_draught_m = Some(sealane_data::Graded::assumed(draught, "m", &port.source));
+            call.max_draught_m = Some(sealane_data::Graded::quoted(draught, "m", &port.source).dated("2025-04"));
         }
         call
     };

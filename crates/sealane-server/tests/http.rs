@@ -1,0 +1,449 @@
+//! What a client sees: limits at N, N+1 and 10 N, identity, headers, studies.
+
+mod common;
+
+use common::{folder_json, get, post, raw, read, send, start};
+use serde_json::json;
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+#[test]
+fn every_answer_is_dressed() {
+    let a = start("dressed", |_| {});
+    for path in [
+        "/",
+        "/healthz",
+        "/api/studies",
+        "/nothing",
+        "/api/studies/x",
+    ] {
+        let r = get(a, path);
+        assert_eq!(
+            r.header("x-content-type-options"),
+            Some("nosniff"),
+            "{path}"
+        );
+        let policy = r.header("content-security-policy").unwrap();
+        assert!(
+            policy.contains("default-src 'none'") && !policy.contains("unsafe"),
+            "{policy}"
+        );
+        assert!(r.header("x-request-id").unwrap().len() > 8);
+        assert_eq!(r.header("referrer-policy"), Some("no-referrer"));
+    }
+    let ids: Vec<_> = (0..5)
+        .map(|_| {
+            get(a, "/healthz")
+                .header("x-request-id")
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    assert!(ids.windows(2).all(|w| w[0] != w[1]));
+}
+
+#[test]
+fn errors_are_problems() {
+    let a = start("problems", |_| {});
+    get(a, "/api/runs/none").is_problem(404, "not_found");
+    send(a, "PATCH", "/api/studies", &[], b"").is_problem(405, "method_not_allowed");
+    assert!(
+        send(a, "PATCH", "/api/studies", &[], b"")
+            .header("allow")
+            .unwrap()
+            .contains("POST")
+    );
+    get(a, "/api/route?from=RUVVO").is_problem(400, "bad_place");
+    get(a, "/api/route?from=RUVVO&to=INMAA&speed=3").is_problem(400, "bad_query");
+    get(a, "/api/route?from=%ff&to=INMAA").is_problem(400, "bad_query");
+    get(a, "/api/route?from=Xyzzyplugh&to=INMAA").is_problem(404, "unknown_place");
+    get(a, "/api/route?from=RUVVO&to=INMAA&draught_m=NaN").is_problem(400, "out_of_range");
+    get(a, "/api/route?from=RUVVO&to=INMAA&date=2026-02-30").is_problem(400, "bad_date");
+    send(
+        a,
+        "POST",
+        "/api/studies",
+        &[("content-type", "text/plain")],
+        b"x",
+    )
+    .is_problem(415, "bad_media_type");
+    send(
+        a,
+        "POST",
+        "/api/check",
+        &[("content-type", "application/json")],
+        b"{",
+    )
+    .is_problem(400, "bad_json");
+    post(a, "/api/check", &json!({"file": 1})).is_problem(400, "bad_field");
+    send(
+        a,
+        "GET",
+        "/api/route?from=RUVVO&to=INMAA",
+        &[("accept", "image/png")],
+        b"",
+    )
+    .is_problem(406, "not_acceptable");
+}
+
+#[test]
+fn limits_hold_at_n_and_beyond() {
+    let a = start("limits", |c| c.limits.body_bytes = 2_000);
+    let body = |n: usize| {
+        let fixed = "{\"files\":{\"study.toml\":\"[study]\\nname='x'\\n#\"}}".len();
+        format!(
+            "{{\"files\":{{\"study.toml\":\"[study]\\nname='x'\\n#{}\"}}}}",
+            "y".repeat(n - fixed)
+        )
+    };
+    let put = |text: &str| {
+        send(
+            a,
+            "POST",
+            "/api/studies",
+            &[("content-type", "application/json")],
+            text.as_bytes(),
+        )
+    };
+    assert_eq!(put(&body(2_000)).status, 201);
+    put(&body(2_001)).is_problem(413, "body_too_large");
+    put(&body(20_000)).is_problem(413, "body_too_large");
+
+    let url = |n: usize| {
+        format!(
+            "/api/places?text={}",
+            "a".repeat(n - "/api/places?text=".len())
+        )
+    };
+    get(a, &url(8_192)).is_problem(400, "bad_query"); // read, and the text is too long to be a name
+    get(a, &url(8_193)).is_problem(414, "url_too_long");
+    assert!([414, 431].contains(&get(a, &url(81_920)).status));
+
+    let deep = |n: usize| format!("{}{}", "[".repeat(n), "]".repeat(n));
+    put(&deep(64)).is_problem(400, "bad_field");
+    put(&deep(65)).is_problem(400, "too_deep");
+    put(&deep(640)).is_problem(400, "too_deep");
+
+    let ways = |n: usize| {
+        format!(
+            "/api/route?from=RUVVO&to=INMAA{}",
+            "&via=SGSIN".repeat(n - 2)
+        )
+    };
+    assert_eq!(get(a, &ways(50)).status, 200);
+    get(a, &ways(51)).is_problem(400, "too_many_places");
+    get(a, &ways(500)).is_problem(400, "too_many_places");
+}
+
+#[test]
+fn one_too_many_in_flight_is_asked_to_come_back() {
+    let a = start("flight", |c| c.limits.in_flight = 2);
+    let slow = || {
+        let mut s = TcpStream::connect(a).unwrap();
+        write!(s, "POST /api/check HTTP/1.1\r\nhost: {a}\r\ncontent-type: application/json\r\ncontent-length: 100\r\nconnection: close\r\n\r\n{{").unwrap();
+        s
+    };
+    let held = [slow(), slow()];
+    std::thread::sleep(Duration::from_millis(300));
+    let r = get(a, "/api/studies");
+    r.is_problem(503, "overloaded");
+    assert_eq!(r.header("retry-after"), Some("1"));
+    assert_eq!(
+        get(a, "/healthz").status,
+        200,
+        "health is answered even then"
+    );
+    drop(held);
+    let until = Instant::now() + Duration::from_secs(5);
+    while get(a, "/api/studies").status != 200 {
+        assert!(Instant::now() < until, "places are given back");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_slow_body_and_a_slow_head_are_cut_off() {
+    let a = start("slow", |c| c.limits.head_s = 1);
+    let mut s = TcpStream::connect(a).unwrap();
+    write!(s, "POST /api/check HTTP/1.1\r\nhost: {a}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{{").unwrap();
+    read(&mut s).is_problem(408, "slow_body");
+    let mut s = TcpStream::connect(a).unwrap();
+    write!(s, "GET /healthz HT").unwrap();
+    let began = Instant::now();
+    let r = read(&mut s);
+    assert!(r.status == 0 || r.status == 408, "{}", r.status);
+    assert!(began.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn the_rate_is_limited_for_each_key_and_address() {
+    let a = start("rate", |c| {
+        c.rate.loopback = true;
+        c.rate.per_address = 1.0;
+        c.rate.burst_s = 15.0;
+    });
+    let mut seen = Vec::new();
+    for _ in 0..40 {
+        seen.push(get(a, "/api/studies").status);
+    }
+    assert!(seen.contains(&200) && seen.contains(&429), "{seen:?}");
+    let r = get(a, "/api/studies");
+    r.is_problem(429, "rate_limited");
+    assert!(r.header("retry-after").unwrap().parse::<u64>().unwrap() >= 1);
+    assert_eq!(get(a, "/healthz").status, 200);
+}
+
+#[test]
+fn tokens_open_the_api_and_only_they() {
+    let dir = common::folder("tokens");
+    let file = dir.join("tokens");
+    std::fs::write(&file, "# ours\n0123456789abcdef\n").unwrap();
+    let a = start("token", |c| c.auth.token_file = Some(file));
+    let r = get(a, "/api/studies");
+    r.is_problem(401, "unauthorised");
+    assert!(r.header("www-authenticate").unwrap().starts_with("Bearer"));
+    let with = |t: &str| send(a, "GET", "/api/studies", &[("authorization", t)], b"");
+    with("Bearer 0123456789abcdeg").is_problem(401, "unauthorised");
+    with("Basic 0123456789abcdef").is_problem(401, "unauthorised");
+    assert_eq!(with("Bearer 0123456789abcdef").status, 200);
+    get(a, "/metrics").is_problem(401, "unauthorised");
+    assert_eq!(
+        get(a, "/").status,
+        200,
+        "the page itself holds nothing secret"
+    );
+    assert_eq!(get(a, "/healthz").status, 200);
+}
+
+#[test]
+fn foreign_names_and_origins_are_refused() {
+    let a = start("host", |_| {});
+    let with = |h: &str| send(a, "GET", "/api/studies", &[("host", h)], b"");
+    with("evil.example").is_problem(421, "wrong_host");
+    with("127.0.0.1.evil.example").is_problem(421, "wrong_host");
+    assert_eq!(with("localhost:1").status, 200);
+    let put = |origin: &str| {
+        let body = folder_json("x").to_string();
+        send(
+            a,
+            "POST",
+            "/api/studies",
+            &[("content-type", "application/json"), ("origin", origin)],
+            body.as_bytes(),
+        )
+    };
+    put("https://evil.example").is_problem(403, "wrong_origin");
+    put("null").is_problem(403, "wrong_origin");
+    assert_eq!(put(&format!("http://{a}")).status, 201);
+}
+
+#[test]
+fn no_path_reaches_the_file_system() {
+    let a = start("paths", |_| {});
+    for path in [
+        "/../Cargo.toml",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/..%2fetc/passwd",
+        "//etc/passwd",
+        "/data/../../x",
+        "/api/runs/..%2f..%2fx/files/..%2f..%2fetc%2fpasswd",
+    ] {
+        let r = get(a, path);
+        assert!([400, 404].contains(&r.status), "{path}: {}", r.status);
+    }
+}
+
+#[test]
+fn metrics_may_sit_on_another_port() {
+    let admin = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let a = start("admin", |c| c.admin_listen = Some(admin));
+    assert_eq!(get(a, "/metrics").status, 404);
+    get(a, "/api/studies");
+    let r = get(admin, "/metrics");
+    let text = String::from_utf8(r.body).unwrap();
+    assert!(
+        text.contains(
+            "sealane_http_requests_total{route=\"/api/studies\",method=\"GET\",status=\"200\"} 1"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("process_resident_memory_bytes"));
+    assert_eq!(get(admin, "/api/studies").status, 404);
+    assert_eq!(get(admin, "/readyz").status, 200);
+}
+
+#[test]
+fn an_answer_is_tagged_packed_and_the_same() {
+    let a = start("etag", |_| {});
+    let path = "/api/route?from=RUVVO&to=INMAA";
+    let first = get(a, path);
+    assert_eq!(first.status, 200);
+    let tag = first.header("etag").unwrap().to_owned();
+    let again = send(a, "GET", path, &[("if-none-match", &tag)], b"");
+    assert_eq!((again.status, again.body.len()), (304, 0));
+    assert_eq!(get(a, path).body, first.body);
+    let packed = send(a, "GET", "/api/ports", &[("accept-encoding", "gzip")], b"");
+    assert_eq!(packed.header("content-encoding"), Some("gzip"));
+    assert!(packed.body.len() < 200_000);
+}
+
+#[test]
+fn the_way_is_the_way() {
+    let a = start("way", |_| {});
+    let r = get(a, "/api/route?from=RUVVO&to=INMAA").json();
+    let nm = r["distance_nm"].as_f64().unwrap();
+    assert!((4_550.0..4_720.0).contains(&nm), "{nm}");
+    assert_eq!(r["land_km"], 0.0);
+    assert_eq!(r["from"]["locode"], "RUVVO");
+    assert!(r["certificate"]["lower_bound_nm"].as_f64().unwrap() <= nm + 1e-6);
+    assert!(!r["sources"].as_array().unwrap().is_empty());
+    let same = post(
+        a,
+        "/api/route",
+        &json!({"from": "Vladivostok", "to": "Chennai"}),
+    )
+    .json();
+    assert_eq!(same["distance_nm"], r["distance_nm"]);
+    let v = post(
+        a,
+        "/api/voyage",
+        &json!({"from": "RUVVO", "to": "INMAA", "ship": "panamax-bulk", "cargo": "coking-coal"}),
+    )
+    .json();
+    assert_eq!(v["distance_nm"], r["distance_nm"]);
+    let total = v["cost_usd"]["total"].as_f64().unwrap();
+    let parts: f64 = v["cost_usd"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(k, _)| *k != "total")
+        .filter_map(|(_, v)| v.as_f64())
+        .sum();
+    assert!((total - parts).abs() < 1.0, "{v}");
+    post(
+        a,
+        "/api/voyage",
+        &json!({"from": "RUVVO", "to": "INMAA", "ship": "zeppelin", "cargo": "coking-coal"}),
+    )
+    .is_problem(404, "unknown_name");
+}
+
+#[test]
+fn formulas_matrices_and_law_are_asked_alone() {
+    let a = start("rooms", |_| {});
+    assert!(get(a, "/api/calc").json().as_array().unwrap().len() > 5);
+    let r = get(a, "/api/calc/cii?ship-type=bulk_carrier&dwt=82000&year=2026&co2-t=25000&distance-nm=60000").json();
+    assert_eq!(r["calc"], "cii");
+    get(a, "/api/calc/nothing").is_problem(404, "unknown_name");
+    let m = post(a, "/api/matrix", &json!({"from": ["RUVVO", "RUVYP"], "to": ["INMAA", "Xyzzyplugh"]})).json();
+    assert_eq!(m["cells"].as_array().unwrap().len(), 4);
+    assert!(m["cells"][0]["distance_nm"].as_f64().unwrap() > 4_500.0);
+    assert!(m["cells"][1]["error"].as_str().unwrap().contains("Xyzzyplugh"));
+    let many = vec!["RUVVO"; 51];
+    post(a, "/api/matrix", &json!({ "from": many })).is_problem(400, "too_many_pairs");
+    let s = post(a, "/api/screen", &json!({"imo": "9074729", "jurisdictions": ["UN"], "as_of": "2026-11-23"})).json();
+    assert_eq!(s["verdict"], "unknown", "no lists, no clear");
+    post(a, "/api/screen", &json!({"imo": "9074728", "jurisdictions": ["UN"], "as_of": "2026-11-23"})).is_problem(409, "bad_identifier");
+}
+
+#[test]
+fn places_are_found_while_typing() {
+    let a = start("places", |_| {});
+    let r = get(a, "/api/places?text=vladivos&limit=3").json();
+    assert_eq!(r["places"][0]["locode"], "RUVVO");
+    assert!(r["places"].as_array().unwrap().len() <= 3);
+    get(a, "/api/places?text=a&limit=51").is_problem(400, "bad_query");
+    get(a, "/api/places?text=").is_problem(400, "bad_query");
+}
+
+#[test]
+fn a_study_is_saved_changed_exported_and_taken_in_again() {
+    let a = start("studies", |_| {});
+    let made = post(a, "/api/studies", &folder_json("One"));
+    assert_eq!(made.status, 201);
+    let id = made.json()["id"].as_str().unwrap().to_owned();
+    assert_eq!(
+        made.header("location"),
+        Some(format!("/api/studies/{id}").as_str())
+    );
+    let whole = get(a, &format!("/api/studies/{id}")).json();
+    assert_eq!(whole["files"]["claims.csv"], "fact,value\n");
+    let zip = get(a, &format!("/api/studies/{id}/folder"));
+    assert_eq!(zip.header("content-type"), Some("application/zip"));
+    let copy = send(
+        a,
+        "POST",
+        "/api/studies",
+        &[("content-type", "application/zip")],
+        &zip.body,
+    );
+    assert_eq!(copy.status, 201, "{}", String::from_utf8_lossy(&copy.body));
+    let copy_id = copy.json()["id"].as_str().unwrap().to_owned();
+    assert_ne!(copy_id, id);
+    assert_eq!(
+        get(a, &format!("/api/studies/{copy_id}")).json()["files"],
+        whole["files"]
+    );
+    let put = send(
+        a,
+        "PUT",
+        &format!("/api/studies/{id}"),
+        &[("content-type", "application/json")],
+        folder_json("Two").to_string().as_bytes(),
+    );
+    assert_eq!(put.json()["name"], "Two");
+    assert_eq!(get(a, "/api/studies").json().as_array().unwrap().len(), 2);
+    assert_eq!(
+        send(a, "DELETE", &format!("/api/studies/{id}"), &[], b"").status,
+        204
+    );
+    get(a, &format!("/api/studies/{id}")).is_problem(404, "not_found");
+    send(a, "DELETE", &format!("/api/studies/{id}"), &[], b"").is_problem(404, "not_found");
+    for bad in ["../x", "/x", ".hidden", "a/b/c/d"] {
+        let mut folder = folder_json("x");
+        folder["files"][bad] = json!("y");
+        post(a, "/api/studies", &folder).is_problem(409, "bad_path");
+    }
+}
+
+#[test]
+fn nonsense_on_the_wire_does_no_harm() {
+    let a = start("wire", |_| {});
+    for bytes in [
+        &b"\x00\x01\x02\x03\r\n\r\n"[..],
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"POST /api/check HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n",
+    ] {
+        let r = raw(a, bytes);
+        assert!(
+            r.status == 0 || (400..=505).contains(&r.status),
+            "{}",
+            r.status
+        );
+    }
+    assert_eq!(get(a, "/healthz").status, 200);
+}
+
+#[test]
+fn the_description_names_every_route() {
+    let a = start("openapi", |_| {});
+    let d = get(a, "/openapi.json").json();
+    for path in [
+        "/api/route",
+        "/api/voyage",
+        "/api/places",
+        "/api/passages",
+        "/api/zones",
+        "/api/assess",
+        "/api/studies",
+        "/api/runs/{id}",
+        "/healthz",
+    ] {
+        assert!(d["paths"].get(path).is_some(), "{path}");
+    }
+}
