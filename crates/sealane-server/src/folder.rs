@@ -58,7 +58,8 @@ pub fn check_folder(files: &[StudyFile], bytes: usize) -> Result<(), Problem> {
     for f in files {
         check_path(&f.path)?;
         if !seen.insert(f.path.to_lowercase()) {
-            return Err(Problem::conflict("bad_path",
+            return Err(Problem::conflict(
+                "bad_path",
                 format!("`{}` is there twice", f.path),
             ));
         }
@@ -69,7 +70,8 @@ pub fn check_folder(files: &[StudyFile], bytes: usize) -> Result<(), Problem> {
         ));
     }
     if !files.iter().any(|f| f.path == "study.toml") {
-        return Err(Problem::conflict("no_study_file",
+        return Err(Problem::conflict(
+            "no_study_file",
             "the folder has no study.toml",
         ));
     }

@@ -171,7 +171,9 @@ impl From<sealane_sea::SeaError> for Problem {
     fn from(e: sealane_sea::SeaError) -> Self {
         use sealane_sea::SeaError as E;
         let status = match &e {
-            E::UnknownPlace { .. } | E::UnknownPassage { .. } | E::NoRoute { .. } => StatusCode::NOT_FOUND,
+            E::UnknownPlace { .. } | E::UnknownPassage { .. } | E::NoRoute { .. } => {
+                StatusCode::NOT_FOUND
+            }
             E::World(_) => return Self::internal(e),
             _ => StatusCode::CONFLICT,
         };
@@ -199,7 +201,9 @@ impl From<sealane_law::LawError> for Problem {
     fn from(e: sealane_law::LawError) -> Self {
         use sealane_law::LawError as E;
         match &e {
-            E::Io { .. } | E::BadRules { .. } | E::BadIndex { .. } | E::BadList { .. } => Self::internal(e),
+            E::Io { .. } | E::BadRules { .. } | E::BadIndex { .. } | E::BadList { .. } => {
+                Self::internal(e)
+            }
             _ => Self::new(StatusCode::CONFLICT, e.kind(), &e),
         }
     }

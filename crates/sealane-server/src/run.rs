@@ -44,7 +44,9 @@ impl ServeError {
     pub const fn is_input(&self) -> bool {
         matches!(
             self,
-            Self::Config(_) | Self::Lists(_) | Self::Store(StoreError::Foreign { .. } | StoreError::InUse(_))
+            Self::Config(_)
+                | Self::Lists(_)
+                | Self::Store(StoreError::Foreign { .. } | StoreError::InUse(_))
         )
     }
 }
@@ -141,7 +143,11 @@ fn read_lists(app: &App) -> Result<(), LawError> {
     for r in screener.refused() {
         tracing::warn!(file = r.file, reason = r.reason, "list refused");
     }
-    tracing::info!(lists = screener.lists().len(), names = screener.name_count(), "lists read");
+    tracing::info!(
+        lists = screener.lists().len(),
+        names = screener.name_count(),
+        "lists read"
+    );
     app.set_screener(screener);
     Ok(())
 }

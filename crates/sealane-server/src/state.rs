@@ -8,8 +8,8 @@ use crate::rate::Buckets;
 use crate::store::Store;
 use sealane_law::Screener;
 use sha2::{Digest, Sha256};
-use std::sync::{Arc, PoisonError, RwLock};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Semaphore;
 
 /// The running server.
@@ -85,12 +85,18 @@ impl App {
 
     /// Rules and lists as they are now.
     pub fn screener(&self) -> Arc<Screener> {
-        self.screener.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.screener
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Puts other lists in the place of the present ones, for every question from now on.
     pub fn set_screener(&self, screener: Screener) {
-        *self.screener.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(screener);
+        *self
+            .screener
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(screener);
     }
 
     /// Loaded and not stopping.

@@ -336,18 +336,42 @@ fn the_way_is_the_way() {
 fn formulas_matrices_and_law_are_asked_alone() {
     let a = start("rooms", |_| {});
     assert!(get(a, "/api/calc").json().as_array().unwrap().len() > 5);
-    let r = get(a, "/api/calc/cii?ship-type=bulk_carrier&dwt=82000&year=2026&co2-t=25000&distance-nm=60000").json();
+    let r = get(
+        a,
+        "/api/calc/cii?ship-type=bulk_carrier&dwt=82000&year=2026&co2-t=25000&distance-nm=60000",
+    )
+    .json();
     assert_eq!(r["calc"], "cii");
     get(a, "/api/calc/nothing").is_problem(404, "unknown_name");
-    let m = post(a, "/api/matrix", &json!({"from": ["RUVVO", "RUVYP"], "to": ["INMAA", "Xyzzyplugh"]})).json();
+    let m = post(
+        a,
+        "/api/matrix",
+        &json!({"from": ["RUVVO", "RUVYP"], "to": ["INMAA", "Xyzzyplugh"]}),
+    )
+    .json();
     assert_eq!(m["cells"].as_array().unwrap().len(), 4);
     assert!(m["cells"][0]["distance_nm"].as_f64().unwrap() > 4_500.0);
-    assert!(m["cells"][1]["error"].as_str().unwrap().contains("Xyzzyplugh"));
+    assert!(
+        m["cells"][1]["error"]
+            .as_str()
+            .unwrap()
+            .contains("Xyzzyplugh")
+    );
     let many = vec!["RUVVO"; 51];
     post(a, "/api/matrix", &json!({ "from": many })).is_problem(400, "too_many_pairs");
-    let s = post(a, "/api/screen", &json!({"imo": "9074729", "jurisdictions": ["UN"], "as_of": "2026-11-23"})).json();
+    let s = post(
+        a,
+        "/api/screen",
+        &json!({"imo": "9074729", "jurisdictions": ["UN"], "as_of": "2026-11-23"}),
+    )
+    .json();
     assert_eq!(s["verdict"], "unknown", "no lists, no clear");
-    post(a, "/api/screen", &json!({"imo": "9074728", "jurisdictions": ["UN"], "as_of": "2026-11-23"})).is_problem(409, "bad_identifier");
+    post(
+        a,
+        "/api/screen",
+        &json!({"imo": "9074728", "jurisdictions": ["UN"], "as_of": "2026-11-23"}),
+    )
+    .is_problem(409, "bad_identifier");
 }
 
 #[test]

@@ -67,7 +67,10 @@ async fn assess(
         }
         (None, Some(files)) => (None, folder_of(&app, FolderIn { files })?),
         _ => {
-            return Err(Problem::conflict("bad_field", "give either `study` or `files`"));
+            return Err(Problem::conflict(
+                "bad_field",
+                "give either `study` or `files`",
+            ));
         }
     };
     let (name, _) = super::studies::headline(&files)?;

@@ -79,7 +79,12 @@ async fn list() -> Json<Vec<FormulaOut>> {
 /// One formula; its inputs are query parameters, as `/api/calc` lists them.
 #[utoipa::path(get, path = "/api/calc/{name}", tag = "formulas", params(("name" = String, Path, example = "cii")),
     responses((status = 200, description = "Inputs as understood, results, source", body = Object), (status = "default", response = Problem)))]
-async fn one(State(app): State<App>, Path(name): Path<String>, headers: HeaderMap, uri: Uri) -> Result<Response, Problem> {
+async fn one(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, Problem> {
     let flags: Vec<(String, String)> = parse_query(uri.query().unwrap_or_default())?;
     let made = compute(&app, move || {
         let answer = calc::run(&name, &flags)?;
@@ -91,5 +96,7 @@ async fn one(State(app): State<App>, Path(name): Path<String>, headers: HeaderMa
 
 /// The routes of this room.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(one))
 }

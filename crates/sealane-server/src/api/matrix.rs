@@ -66,16 +66,26 @@ struct MatrixOut {
 /// Distances between all origins and all destinations.
 #[utoipa::path(post, path = "/api/matrix", tag = "way", request_body = MatrixAsk,
     responses((status = 200, body = MatrixOut), (status = "default", response = Problem)))]
-async fn matrix(State(app): State<App>, headers: HeaderMap, AskBody(mut ask): AskBody<MatrixAsk>) -> Result<Response, Problem> {
+async fn matrix(
+    State(app): State<App>,
+    headers: HeaderMap,
+    AskBody(mut ask): AskBody<MatrixAsk>,
+) -> Result<Response, Problem> {
     if ask.from.is_empty() {
         return Err(Problem::bad_request("bad_field", "at least one origin").at("from"));
     }
     if ask.to.is_empty() {
         ask.to.clone_from(&ask.from);
     }
-    let (pairs, most) = (ask.from.len() * ask.to.len(), app.config.limits.matrix_pairs);
+    let (pairs, most) = (
+        ask.from.len() * ask.to.len(),
+        app.config.limits.matrix_pairs,
+    );
     if pairs > most {
-        return Err(Problem::bad_request("too_many_pairs", format!("{pairs} pairs; at most {most}")));
+        return Err(Problem::bad_request(
+            "too_many_pairs",
+            format!("{pairs} pairs; at most {most}"),
+        ));
     }
     let until = Instant::now() + app.config.limits.compute();
     let made = compute(&app, move || Answer::json(&fill(&ask, until)?));
@@ -85,20 +95,29 @@ async fn matrix(State(app): State<App>, headers: HeaderMap, AskBody(mut ask): As
 fn fill(ask: &MatrixAsk, until: Instant) -> Result<MatrixOut, Problem> {
     let avoid = RouteAsk::ids(&ask.avoid);
     let find = |texts: &[String]| -> Vec<Result<Place, String>> {
-        texts.iter().map(|t| world::place(t).map_err(|p| p.detail)).collect()
+        texts
+            .iter()
+            .map(|t| world::place(t).map_err(|p| p.detail))
+            .collect()
     };
     let (from, to) = (find(&ask.from), find(&ask.to));
     let mut cells = Vec::with_capacity(from.len() * to.len());
     for (i, a) in from.iter().enumerate() {
         for (j, b) in to.iter().enumerate() {
             if Instant::now() > until {
-                return Err(Problem::busy("too_slow", "the matrix is too large for the time of one answer; ask for fewer pairs", 5));
+                return Err(Problem::busy(
+                    "too_slow",
+                    "the matrix is too large for the time of one answer; ask for fewer pairs",
+                    5,
+                ));
             }
             cells.push(cell((i, j), a, b, &avoid)?);
         }
     }
     let names = |places: &[Result<Place, String>], asked: &[String]| {
-        let name = |(p, t): (&Result<Place, String>, &String)| p.as_ref().map_or_else(|_| t.clone(), |p| p.name.clone());
+        let name = |(p, t): (&Result<Place, String>, &String)| {
+            p.as_ref().map_or_else(|_| t.clone(), |p| p.name.clone())
+        };
         places.iter().zip(asked).map(name).collect()
     };
     Ok(MatrixOut {
@@ -109,7 +128,12 @@ fn fill(ask: &MatrixAsk, until: Instant) -> Result<MatrixOut, Problem> {
     })
 }
 
-fn cell((from, to): (usize, usize), a: &Result<Place, String>, b: &Result<Place, String>, avoid: &[String]) -> Result<Cell, Problem> {
+fn cell(
+    (from, to): (usize, usize),
+    a: &Result<Place, String>,
+    b: &Result<Place, String>,
+    avoid: &[String],
+) -> Result<Cell, Problem> {
     let none = |error: String| Cell {
         from,
         to,

@@ -117,16 +117,38 @@ impl ScreenAsk {
 /// Whether the law forbids or restricts a ship, party or port. Not legal advice.
 #[utoipa::path(post, path = "/api/screen", tag = "law", request_body = ScreenAsk,
     responses((status = 200, body = ScreenOut), (status = "default", response = Problem)))]
-async fn screen(State(app): State<App>, headers: HeaderMap, AskBody(ask): AskBody<ScreenAsk>) -> Result<Response, Problem> {
+async fn screen(
+    State(app): State<App>,
+    headers: HeaderMap,
+    AskBody(ask): AskBody<ScreenAsk>,
+) -> Result<Response, Problem> {
     if ask.jurisdictions.is_empty() || ask.jurisdictions.len() > 50 {
-        return Err(Problem::bad_request("bad_field", "name 1 to 50 jurisdictions; there is no default law").at("jurisdictions"));
+        return Err(Problem::bad_request(
+            "bad_field",
+            "name 1 to 50 jurisdictions; there is no default law",
+        )
+        .at("jurisdictions"));
     }
     let long = |s: &String, n: usize| s.chars().count() > n;
-    if long(&ask.name, 300) || ask.former_names.len() > 50 || ask.former_names.iter().any(|n| long(n, 300)) {
-        return Err(Problem::bad_request("bad_field", "names have at most 300 characters; at most 50 former names"));
+    if long(&ask.name, 300)
+        || ask.former_names.len() > 50
+        || ask.former_names.iter().any(|n| long(n, 300))
+    {
+        return Err(Problem::bad_request(
+            "bad_field",
+            "names have at most 300 characters; at most 50 former names",
+        ));
     }
-    if [&ask.imo, &ask.mmsi, &ask.call_sign].iter().any(|s| long(s, 20)) || long(&ask.flag, 100) || long(&ask.locode, 10) {
-        return Err(Problem::bad_request("bad_field", "a number, flag or code is too long"));
+    if [&ask.imo, &ask.mmsi, &ask.call_sign]
+        .iter()
+        .any(|s| long(s, 20))
+        || long(&ask.flag, 100)
+        || long(&ask.locode, 10)
+    {
+        return Err(Problem::bad_request(
+            "bad_field",
+            "a number, flag or code is too long",
+        ));
     }
     super::route::date(Some(&ask.as_of)).map_err(|p| p.at("as_of"))?;
     let screener = app.screener();

@@ -161,7 +161,8 @@ fn ports(query: &RouteQuery) -> [PortCall; 2] {
         let mut call = PortCall::unknown(&place.name, &place.country);
         let port = place.port.and_then(|i| sealane_sea::places::ports().get(i));
         if let Some((port, draught)) = port.and_then(|p| Some((p, p.max_draught_m?))) {
-            call.max_draught_m = Some(sealane_data::Graded::quoted(draught, "m", &port.source).dated("2025-04"));
+            call.max_draught_m =
+                Some(sealane_data::Graded::quoted(draught, "m", &port.source).dated("2025-04"));
         }
         call
     };

@@ -1,0 +1,260 @@
+// What a person does on the page, on a desktop and on a phone.
+
+import { after, before, describe, test } from "node:test";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { browse, choose, drawn, figure, looks, missing, page, PHONE, serve, settled } from "./harness.mjs";
+
+const why = missing();
+
+describe("the page", { skip: why || false, timeout: 600_000 }, () => {
+  let server;
+  let browser;
+  before(async () => { server = await serve(); browser = await browse(); });
+  after(async () => { await browser?.close(); await server?.stop(); });
+
+  const open = async (path, options) => {
+    const p = await page(browser, server, options);
+    await p.goto(server.url + path);
+    return p;
+  };
+
+  test("two ports typed give the way, and a shut strait moves it", async () => {
+    const p = await open("/");
+    await choose(p, "From", "vladivostok", "Vladivostok");
+    await choose(p, "To", "chennai", "Chennai");
+    await settled(p);
+    const free = await figure(p, "distance");
+    assert.ok(free > 4550 && free < 4720, `${free} nm`);
+    assert.ok(await figure(p, "cost") > 1);
+    assert.match(await p.locator("#passages").textContent(), /Malacca/);
+
+    await p.getByRole("button", { name: /^Shut .*Malacca/ }).first().click();
+    await p.locator(".chip").waitFor();
+    await settled(p);
+    await p.waitForFunction((n) => Number(document.getElementById("figure-distance")?.textContent.replace(/\D/g, "")) > n, free);
+    assert.match(await p.locator("#passages").textContent(), /Sunda|Lombok/);
+    assert.match(await p.locator(".figures").textContent(), /\+/, "the difference is shown");
+    assert.match(p.url(), /shut=malacca/);
+
+    await p.locator(".chip").click();
+    await p.waitForFunction((n) => Number(document.getElementById("figure-distance")?.textContent.replace(/\D/g, "")) === n, free);
+    await p.goBack();
+    await p.locator(".chip").waitFor();
+    p.clean();
+    await p.context().close();
+  });
+
+  test("a link is the question", async () => {
+    const p = await open("/?from=RUVVO&to=INMAA&shut=malacca&ship=capesize-bulk&cargo=iron-ore");
+    await settled(p);
+    assert.match(await p.locator(".chips").textContent(), /Malacca/);
+    await p.getByRole("button", { name: "Copy link" }).click();
+    const link = await p.evaluate(() => navigator.clipboard.readText());
+    const q = await open(link.slice(server.url.length));
+    await settled(q);
+    assert.equal(await figure(q, "distance"), await figure(p, "distance"));
+    p.clean();
+    await p.context().close();
+    await q.context().close();
+  });
+
+  test("everything works from the keyboard", async () => {
+    const p = await open("/");
+    const field = p.getByRole("combobox", { name: "From", exact: true });
+    await field.focus();
+    await p.keyboard.type("rotter");
+    await p.getByRole("option").first().waitFor();
+    assert.equal(await field.getAttribute("aria-expanded"), "true");
+    await p.keyboard.press("ArrowDown");
+    await p.keyboard.press("ArrowUp");
+    const active = await field.getAttribute("aria-activedescendant");
+    assert.match(await p.locator(`#${active}`).textContent(), /Rotterdam/);
+    await p.keyboard.press("Enter");
+    await choose(p, "To", "SGSIN");
+    await settled(p);
+    assert.ok(await figure(p, "distance") > 8000);
+    const shut = p.getByRole("button", { name: /^Shut Suez/ });
+    await shut.focus();
+    await p.keyboard.press("Enter");
+    await p.locator(".chip").waitFor();
+    await settled(p);
+    await p.waitForFunction(() => Number(document.getElementById("figure-distance")?.textContent.replace(/\D/g, "")) > 11000);
+    const nameless = await p.evaluate(() => [...document.querySelectorAll("button, a, input, select, textarea, [role=button]")]
+      .filter((e) => e.offsetParent && !(e.getAttribute("aria-label") || e.textContent.trim() || e.title || e.labels?.length || e.placeholder)).map((e) => e.outerHTML));
+    assert.deepEqual(nameless, []);
+    p.clean();
+    await p.context().close();
+  });
+
+  test("the way is dragged to a stop, and the stop is taken out", async () => {
+    const p = await open("/?from=RUVVO&to=INMAA");
+    await settled(p);
+    await drawn(p);
+    const free = await figure(p, "distance");
+    const at = await p.evaluate(() => {
+      const { map, line } = window.sealane.map;
+      const middle = line[Math.floor(line.length * 0.35)];
+      const a = map.project(middle);
+      const box = map.getCanvas().getBoundingClientRect();
+      return { x: box.x + a.x, y: box.y + a.y };
+    });
+    await p.mouse.move(at.x, at.y);
+    await p.mouse.down();
+    await p.mouse.move(at.x + 30, at.y + 10, { steps: 4 });
+    await p.mouse.move(at.x + 120, at.y + 30, { steps: 6 });
+    await p.mouse.up();
+    await p.waitForURL(/via=/);
+    await settled(p);
+    await p.waitForFunction((n) => Number(document.getElementById("figure-distance")?.textContent.replace(/\D/g, "")) > n, free);
+    await p.getByRole("button", { name: "Remove stop 1" }).click();
+    await p.waitForFunction((n) => Number(document.getElementById("figure-distance")?.textContent.replace(/\D/g, "")) === n, free);
+    p.clean();
+    await p.context().close();
+  });
+
+  test("a click on the map begins and ends a way", async () => {
+    const p = await open("/");
+    await drawn(p);
+    const click = async (lon, lat, what) => {
+      const at = await p.evaluate(([x, y]) => {
+        const { map } = window.sealane.map;
+        const box = map.getCanvas().getBoundingClientRect();
+        const a = map.project([x, y]);
+        return { x: box.x + a.x, y: box.y + a.y };
+      }, [lon, lat]);
+      await p.mouse.click(at.x, at.y);
+      await p.getByRole("button", { name: what }).click();
+    };
+    await click(90, -10, "From here");
+    await click(64, 8, "To here");
+    await settled(p);
+    assert.ok(await figure(p, "distance") > 1500);
+    p.clean();
+    await p.context().close();
+  });
+
+  test("corridors stand side by side", async () => {
+    const p = await open("/?from=RUVVO&to=INMAA");
+    await settled(p);
+    await p.getByRole("button", { name: "Compare", exact: true }).last().click();
+    await p.locator("#compare-count").waitFor();
+    await p.goto(`${server.url}/?from=RUVVO&to=INMAA&shut=malacca`);
+    await settled(p);
+    await p.locator(".actions").getByRole("button", { name: "Compare" }).click();
+    await p.locator("#tab-compare").click();
+    await p.locator("table.compare td.best").first().waitFor();
+    assert.equal(await p.locator("table.compare thead th").count(), 2);
+    const row = await p.locator("table.compare tbody tr").first().locator("td").allTextContents();
+    assert.ok(Number(row[0].replace(/\D/g, "")) < Number(row[1].replace(/\D/g, "")));
+    await p.getByRole("button", { name: /^Take out/ }).first().click();
+    assert.equal(await p.locator("table.compare thead th").count(), 1);
+    p.clean();
+    await p.context().close();
+  });
+
+  test("the way is saved as GeoJSON, GPX, RTZ and KML", async () => {
+    const p = await open("/?from=RUVVO&to=INMAA");
+    await settled(p);
+    for (const [name, mark] of [["GeoJSON", /"LineString"|"MultiLineString"/], ["GPX", /<gpx/], ["RTZ", /<route/], ["KML", /<kml/]]) {
+      const [file] = await Promise.all([p.waitForEvent("download"), p.getByRole("button", { name: `Download as ${name}` }).click()]);
+      assert.match(readFileSync(await file.path(), "utf8"), mark);
+    }
+    p.clean();
+    await p.context().close();
+  });
+
+  test("a study is run, its report read, its link followed", async () => {
+    const p = await open("/");
+    await p.locator("#tab-studies").click();
+    await p.getByRole("button", { name: /^Save and open .*Eastern/ }).click();
+    await p.getByRole("button", { name: /^Run .*Eastern/ }).click();
+    await p.locator("#report[open]").waitFor({ timeout: 240_000 });
+    const report = p.frameLocator("#report-frame");
+    await report.locator("h1").first().waitFor();
+    assert.match(await report.locator("body").textContent(), /coking coal/i);
+    await p.getByRole("button", { name: "Copy link" }).first().click();
+    const link = await p.locator("#report-tab").getAttribute("data-link");
+    assert.match(link, /\/s\/[0-9a-f]{32}$/);
+    const q = await open(link.slice(server.url.length), PHONE);
+    await q.locator("#report[open]").waitFor();
+    assert.match(await q.frameLocator("#report-frame").locator("body").textContent(), /coking coal/i);
+    p.clean();
+    q.clean();
+    await p.context().close();
+    await q.context().close();
+  });
+
+  test("a question without an answer says why", async () => {
+    const p = await open("/");
+    await choose(p, "From", "vladivostok");
+    const to = p.getByRole("combobox", { name: "To", exact: true });
+    await to.fill("Xyzzyplugh");
+    await to.press("Enter");
+    await p.locator(".problem").waitFor();
+    assert.match(await p.locator(".problem").textContent(), /Xyzzyplugh/);
+    await p.context().close();
+  });
+
+  test("a phone shows it whole", async () => {
+    const p = await open("/?from=RUVVO&to=INMAA", PHONE);
+    await settled(p);
+    await drawn(p);
+    assert.ok(await p.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing sticks out sideways");
+    await looks(p, "phone-light");
+    await choose(p, "To", "yokohama", "Yokohama");
+    await settled(p);
+    assert.ok(await figure(p, "distance") < 1200);
+    p.clean();
+    await p.context().close();
+  });
+
+  test("it looks as it should", async () => {
+    for (const [name, path, options, view] of [
+      ["desktop-light", "/?from=RUVVO&to=INMAA", { colorScheme: "light" }],
+      ["desktop-dark", "/?from=RUVVO&to=INMAA", { colorScheme: "dark" }],
+      ["antimeridian", "/?from=JPYOK&to=USLAX", { colorScheme: "light" }],
+      ["pole", "/?from=RUMMK&to=JPYOK", { colorScheme: "light" }, { center: [60, 82], zoom: 1.9 }],
+    ]) {
+      const p = await open(path, options);
+      await settled(p);
+      await drawn(p);
+      if (view) {
+        await p.evaluate((v) => { window.sealane.map.map.jumpTo(v); }, view);
+        await p.waitForTimeout(500);
+        await drawn(p);
+      }
+      await looks(p, name);
+      p.clean();
+      await p.context().close();
+    }
+  });
+
+  test("it is light", async () => {
+    const p = await open("/");
+    let bytes = 0;
+    const counted = [];
+    const session = await p.context().newCDPSession(p);
+    await session.send("Network.enable");
+    await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+    session.on("Network.loadingFinished", (e) => { bytes += e.encodedDataLength; counted.push(e.encodedDataLength); });
+    const began = Date.now();
+    await p.reload({ waitUntil: "load" });
+    const load = Date.now() - began;
+    await drawn(p);
+    console.log(`# load ${load} ms, ${(bytes / 1e6).toFixed(2)} MB in ${counted.length} files`);
+    assert.ok(bytes < 2_000_000, `${bytes} bytes`);
+    p.clean();
+    await p.context().close();
+  });
+
+  test("without WebGL the panel still answers", async () => {
+    const plain = await browse(["--disable-webgl", "--disable-webgl2", "--disable-3d-apis"]);
+    const p = await page(plain, server);
+    await p.goto(`${server.url}/?from=RUVVO&to=INMAA`);
+    await settled(p);
+    assert.ok(await figure(p, "distance") > 4000);
+    assert.match(await p.locator("#map-note").textContent(), /no map/);
+    await plain.close();
+  });
+});
