@@ -127,6 +127,8 @@ class App {
       tab.setAttribute("aria-pressed", String(on));
       $(`view-${tab.dataset.view}`).hidden = !on;
     }
+    document.body.dataset.view = name;
+    this.map?.map.resize();
     if (!act) return;
     if (name === "way") this.way.redraw();
     if (name === "compare") this.compare.open();

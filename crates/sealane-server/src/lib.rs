@@ -24,7 +24,7 @@ mod state;
 mod store;
 mod world;
 
-pub use api::openapi;
+pub use api::{RouteAsk, VoyageAsk, openapi};
 pub use ask::{parse_body, parse_query};
 pub use config::{Auth, Config, ConfigError, Limits, Log, Rate};
 pub use folder::{check_path, unzip};

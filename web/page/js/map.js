@@ -58,8 +58,10 @@ function style(ink) {
       { id: "ports", type: "circle", source: "ports", minzoom: 2.2,
         filter: ["<=", ["get", "from"], ["zoom"]],
         paint: { "circle-radius": ["interpolate", ["linear"], ["zoom"], 2, 1.6, 6, 3, 10, 5], "circle-color": ink.port, "circle-stroke-color": ink.halo, "circle-stroke-width": 0.8 } },
-      { id: "others", type: "line", source: "others", layout: { "line-cap": "round", "line-join": "round" },
-        paint: { "line-color": ["coalesce", ["get", "color"], ink.other], "line-width": ["case", ["has", "color"], 2.6, 1.6], "line-dasharray": [1, 2.2] } },
+      { id: "others", type: "line", source: "others", filter: ["!", ["has", "color"]], layout: { "line-cap": "round", "line-join": "round" },
+        paint: { "line-color": ink.other, "line-width": 1.6, "line-dasharray": [1, 2.2] } },
+      { id: "compared", type: "line", source: "others", filter: ["has", "color"], layout: { "line-cap": "round", "line-join": "round" },
+        paint: { "line-color": ["get", "color"], "line-width": 2.8, "line-offset": ["*", 3, ["get", "nth"]] } },
       { id: "way-casing", type: "line", source: "way", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": ink.casing, "line-width": 6.5, "line-opacity": 0.85 } },
       { id: "way", type: "line", source: "way", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": ink.way, "line-width": 3.2 } },
       { id: "way-hit", type: "line", source: "way", paint: { "line-color": ink.way, "line-width": 18, "line-opacity": 0.001 } },
@@ -170,7 +172,7 @@ export class SeaMap {
     this.corners = corners ?? [];
     this.line = densify(this.corners);
     this.set("way", corners ? feature({ type: "LineString", coordinates: this.line }) : empty);
-    this.set("others", { type: "FeatureCollection", features: others.map((o) => lineOf(o.corners, o.color ? { color: o.color } : {})) });
+    this.set("others", { type: "FeatureCollection", features: others.map((o, nth) => lineOf(o.corners, o.color ? { color: o.color, nth } : {})) });
     this.setStops(stops);
     if (fit && (this.line.length > 1 || others.length)) {
       const all = this.line.length > 1 ? this.line : others.flatMap((o) => densify(o.corners, 3));

@@ -55,10 +55,10 @@ export class StudiesView {
       h("div", { class: "head" }, h("strong", {}, s.name), h("small", {}, s.question)),
       h("div", { class: "actions" },
         h("button", { type: "button", class: "primary", onclick: () => this.run(s.id, Number(draws.value)), "aria-label": `Run ${s.name}` }, "Run"), draws, h("span", { class: "note" }, "draws"),
-        h("span", { class: "spacer" }),
-        h("button", { type: "button", class: "small", onclick: () => this.edit(s) }, "Edit"),
-        h("a", { class: "button small", href: `/api/studies/${s.id}/folder`, download: true, "aria-label": `Download the folder of ${s.name}` }, "Folder"),
-        h("button", { type: "button", class: "small", onclick: () => this.drop(s), "aria-label": `Delete ${s.name}` }, "Delete")),
+        h("span", { class: "spacer" }), h("span", { class: "tools" },
+        h("button", { type: "button", onclick: () => this.edit(s) }, "Edit"),
+        h("a", { href: `/api/studies/${s.id}/folder`, download: true, "aria-label": `Download the folder of ${s.name}` }, "Folder"),
+        h("button", { type: "button", onclick: () => this.drop(s), "aria-label": `Delete ${s.name}` }, "Delete"))),
       h("div", { class: "editor" }),
       h("ul", { class: "runs" }, runs.slice(0, 6).map((r) => this.runRow(r))));
   }

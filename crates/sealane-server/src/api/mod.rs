@@ -13,6 +13,8 @@ mod studies;
 mod voyage;
 
 pub use assess::Finding;
+pub use route::RouteAsk;
+pub use voyage::VoyageAsk;
 
 use crate::negotiate::{accept, best_media};
 use crate::problem::{Problem, request_id};

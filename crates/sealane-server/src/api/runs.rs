@@ -30,9 +30,9 @@ struct ListAsk {
     study: Option<String>,
 }
 
-/// A report comes from a study's own words: it may show and link, and run nothing.
+/// A report comes from a study's own words: whatever script is in it runs in an origin of its own that reaches nothing.
 const REPORT_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; \
-    base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox allow-downloads";
+    script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads";
 
 async fn load(app: &App, id: &str) -> Result<Run, Problem> {
     let (store, wanted) = (app.store.clone(), id.to_owned());
