@@ -19,7 +19,7 @@ export class WayView {
   get state() { return this.app.state; }
 
   build() {
-    const change = (key) => ({ text }) => { this.state[key] = text; this.ask({ push: true, fit: true }); };
+    const change = (key) => ({ text, name }) => { this.app.names.set(text, name); this.state[key] = text; this.ask({ push: true, fit: true }); };
     const gone = (key) => () => { this.state[key] = ""; this.ask({ push: true }); };
     this.from = placeField({ label: "From", hint: "Port, UN/LOCODE or lat,lon", choose: change("from"), clear: gone("from") });
     this.to = placeField({ label: "To", hint: "Port, UN/LOCODE or lat,lon", choose: change("to"), clear: gone("to") });
@@ -78,7 +78,7 @@ export class WayView {
   stopField(via, i) {
     const field = placeField({
       label: `Stop ${i + 1}`, hint: "Port or lat,lon", value: this.app.names.get(via) ?? via,
-      choose: ({ text }) => { this.state.via[i] = text; this.ask({ push: true }); },
+      choose: ({ text, name }) => { this.app.names.set(text, name); this.state.via[i] = text; this.ask({ push: true }); },
       clear: () => this.dropStop(i),
     });
     field.element.append(h("button", { type: "button", class: "icon", "aria-label": `Remove stop ${i + 1}`, onclick: () => this.dropStop(i) }, "✕"));
