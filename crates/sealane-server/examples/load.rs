@@ -20,8 +20,9 @@ use tokio::sync::Mutex;
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 const PORTS: [&str; 24] = [
-    "RUVVO", "RUVYP", "INMAA", "INPRT", "SGSIN", "HKHKG", "CNSHA", "JPYOK", "KRPUS", "NLRTM", "DEHAM", "GBFXT", "EGPSD",
-    "SAJED", "AEDXB", "INBOM", "LKCMB", "AUSYD", "AUMEL", "USLAX", "USNYC", "BRSSZ", "ZADUR", "CLVAP",
+    "RUVVO", "RUVYP", "INMAA", "INPRT", "SGSIN", "HKHKG", "CNSHA", "JPYOK", "KRPUS", "NLRTM",
+    "DEHAM", "GBFXT", "EGPSD", "SAJED", "AEDXB", "INBOM", "LKCMB", "AUSYD", "AUMEL", "USLAX",
+    "USNYC", "BRSSZ", "ZADUR", "CLVAP",
 ];
 
 /// The next question, by its number.
@@ -84,7 +85,10 @@ impl Tally {
         self.millis.sort_by(f64::total_cmp);
         let at = |q: f64| {
             let i = (q * self.millis.len() as f64) as usize;
-            self.millis.get(i.min(self.millis.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
+            self.millis
+                .get(i.min(self.millis.len().saturating_sub(1)))
+                .copied()
+                .unwrap_or(f64::NAN)
         };
         println!(
             "{what}: good {:.0}/s, p50 {:.2} ms, p90 {:.2} ms, p99 {:.2} ms, p99.9 {:.2} ms, status {:?}, broken {}",
@@ -140,9 +144,13 @@ impl Client {
             let Some(end) = self.buffer.windows(4).position(|w| w == b"\r\n\r\n") else {
                 continue;
             };
-            let head = String::from_utf8_lossy(self.buffer.get(..end).unwrap_or_default()).to_ascii_lowercase();
+            let head = String::from_utf8_lossy(self.buffer.get(..end).unwrap_or_default())
+                .to_ascii_lowercase();
             let status: u16 = head.split(' ').nth(1).ok_or("no status")?.parse()?;
-            let length: usize = match head.lines().find_map(|l| l.strip_prefix("content-length: ")) {
+            let length: usize = match head
+                .lines()
+                .find_map(|l| l.strip_prefix("content-length: "))
+            {
                 Some(n) => n.trim().parse()?,
                 None => 0,
             };
@@ -213,7 +221,9 @@ async fn slow(host: &str, clients: usize, seconds: u64) {
         let host = host.to_owned();
         let crawl: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
             while Instant::now() < until {
-                let Ok(mut s) = TcpStream::connect(&host).await else { continue };
+                let Ok(mut s) = TcpStream::connect(&host).await else {
+                    continue;
+                };
                 for b in b"GET /healthz HTTP/1.1\r\nx-slow: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" {
                     if Instant::now() > until || s.write_all(&[*b]).await.is_err() {
                         break;
@@ -245,27 +255,36 @@ async fn gather(mut tasks: tokio::task::JoinSet<Tally>) -> Tally {
 fn main() -> Result<(), Fault> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let text = |i: usize, or: &str| args.get(i).cloned().unwrap_or_else(|| or.to_owned());
-    let host = text(0, "127.0.0.1:8080").trim_start_matches("http://").to_owned();
+    let host = text(0, "127.0.0.1:8080")
+        .trim_start_matches("http://")
+        .to_owned();
     let mode = text(1, "closed");
     let connections: usize = text(2, "32").parse()?;
     let seconds: u64 = text(3, "10").parse()?;
     let kind = text(4, "ports");
     let rate: f64 = text(5, "10000").parse()?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let took = seconds as f64;
         match mode.as_str() {
-            "open" => open(&host, connections, seconds, &kind, rate)
-                .await
-                .print(&format!("open {connections} connections, {rate:.0}/s due, {kind}"), took),
+            "open" => open(&host, connections, seconds, &kind, rate).await.print(
+                &format!("open {connections} connections, {rate:.0}/s due, {kind}"),
+                took,
+            ),
             "slow" => {
-                closed(&host, 32, seconds, "ports").await.print("32 alone", took);
+                closed(&host, 32, seconds, "ports")
+                    .await
+                    .print("32 alone", took);
                 let crowd = tokio::spawn({
                     let host = host.clone();
                     async move { slow(&host, connections, seconds + 3).await }
                 });
                 tokio::time::sleep(Duration::from_secs(2)).await;
-                closed(&host, 32, seconds, "ports").await.print(&format!("32 beside {connections} slow clients"), took);
+                closed(&host, 32, seconds, "ports")
+                    .await
+                    .print(&format!("32 beside {connections} slow clients"), took);
                 crowd.await?;
             }
             _ => closed(&host, connections, seconds, &kind)

@@ -27,7 +27,7 @@ fn child() {
         println!("at {a}");
         let _ = std::io::stdout().flush();
     });
-    assert!(served.is_ok(), "{served:?}");
+    std::process::exit(i32::from(served.is_err())); // not through the harness, whose output nobody reads any more
 }
 
 fn spawn(store: &Path) -> (Child, SocketAddr) {
