@@ -62,13 +62,13 @@ fn examples(studies: &Path) -> Result<String, Fault> {
         }
     }
     rows.sort();
-    let body: String = rows
-        .iter()
-        .map(|(id, path, file)| format!("    ({id:?}, {path:?}, include_bytes!({file:?})),\n"))
-        .collect();
-    Ok(format!(
-        "pub static EXAMPLES: &[(&str, &str, &[u8])] = &[\n{body}];\n"
-    ))
+    let mut out = String::from("pub static EXAMPLES: &[(&str, &str, &[u8])] = &[\n");
+    for (id, path, file) in &rows {
+        let file = file.to_string_lossy();
+        writeln!(out, "    ({id:?}, {path:?}, include_bytes!({file:?})),")?;
+    }
+    out.push_str("];\n");
+    Ok(out)
 }
 
 fn walk(
@@ -117,6 +117,7 @@ fn add(table: &mut String, out: &Path, file: &Path, path: &str, media: &str) -> 
     let packed = packer.finish()?;
     let target = out.join(path.replace('/', "__") + ".gz");
     std::fs::write(&target, packed)?;
+    let target = target.to_string_lossy();
     // FNV-1a of the content: names a version, protects nothing.
     let tag = plain.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
         (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3)

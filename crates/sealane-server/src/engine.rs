@@ -4,6 +4,7 @@ use crate::api::Finding;
 use crate::jobs::{Handle, Order};
 use crate::problem::Problem;
 use crate::store::{Output, StudyFile};
+use axum::http::StatusCode;
 
 /// What a run made.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,5 +22,9 @@ pub fn assess(_order: &Order, _handle: &Handle) -> Result<Made, String> {
 
 /// Every fault and warning of a study folder.
 pub fn check(_files: &[StudyFile]) -> Result<Vec<Finding>, Problem> {
-    Ok(Vec::new())
+    Err(Problem::new(
+        StatusCode::NOT_IMPLEMENTED,
+        "no_engine",
+        "no study engine in this build",
+    ))
 }

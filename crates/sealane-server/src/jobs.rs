@@ -62,11 +62,6 @@ impl Handle {
         self.cancel.load(Ordering::Relaxed) || self.until.is_some_and(|t| Instant::now() > t)
     }
 
-    /// The flag that [`Handle::should_stop`] reads, for code that takes a flag.
-    pub fn cancel_flag(&self) -> Arc<AtomicBool> {
-        self.cancel.clone()
-    }
-
     fn end(&self, state: RunState, message: &str) {
         self.progress.send_modify(|p| {
             p.state = state;

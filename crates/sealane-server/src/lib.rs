@@ -5,6 +5,11 @@
 //! - [`openapi`]: what the API answers; errors are [`Problem`]s (RFC 9457);
 //! - the page of `web/`, embedded.
 
+#![allow(
+    clippy::result_large_err,
+    reason = "a problem is made once for a refused request and sent; boxing it would cost more than it saves"
+)]
+
 mod api;
 mod ask;
 mod compute;

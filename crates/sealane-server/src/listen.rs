@@ -34,7 +34,7 @@ pub async fn run(app: App, listener: TcpListener, router: Router, mut stop: watc
         };
         match accepted {
             Ok((stream, peer)) => {
-                serve(&app, &router, &graceful, &by_address, (stream, peer), slot)
+                serve(&app, &router, &graceful, &by_address, (stream, peer), slot);
             }
             Err(e) => {
                 tracing::warn!(error = %e, "cannot accept");

@@ -27,7 +27,7 @@ impl Client {
                 let s = v6.segments();
                 IpAddr::from([s[0], s[1], s[2], s[3], 0, 0, 0, 0])
             }
-            v4 => v4,
+            v4 @ IpAddr::V4(_) => v4,
         })
     }
 }

@@ -1,5 +1,15 @@
 //! Kill -9, SIGTERM, a full disk, damaged files: the store loses nothing that was acknowledged and says what is wrong.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::duration_suboptimal_units,
+    reason = "tests: a panic is how they fail"
+)]
+
 mod common;
 
 use common::{folder, folder_json, get, post};

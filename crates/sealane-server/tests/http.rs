@@ -1,5 +1,15 @@
 //! What a client sees: limits at N, N+1 and 10 N, identity, headers, studies.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::duration_suboptimal_units,
+    reason = "tests: a panic is how they fail"
+)]
+
 mod common;
 
 use common::{folder_json, get, post, raw, read, send, start};

@@ -109,7 +109,7 @@ fn middles(texts: &[&str]) -> BTreeMap<String, (f64, f64)> {
             let lon = (a.0 + b.0 + turn) / 2.0;
             let middle = (
                 if lon > 180.0 { lon - 360.0 } else { lon },
-                (a.1 + b.1) / 2.0,
+                f64::midpoint(a.1, b.1),
             );
             let best = out.entry(passage.to_owned()).or_insert((0, middle));
             if line.len() > best.0 {

@@ -49,7 +49,7 @@ struct FormulaOut {
 #[utoipa::path(get, path = "/api/calc", tag = "formulas",
     responses((status = 200, body = Vec<FormulaOut>), (status = "default", response = Problem)))]
 async fn list() -> Json<Vec<FormulaOut>> {
-    let one = |f: &calc::Formula| FormulaOut {
+    let one = |f: &&calc::Formula| FormulaOut {
         name: f.name.to_owned(),
         about: f.about.to_owned(),
         source: f.source.to_owned(),
