@@ -1,0 +1,452 @@
+//! One cargo, from compiled offers to its result.
+#![allow(clippy::indexing_slicing, reason = "columns, months and rows are counted here")]
+
+use crate::assessment::{CargoResult, Flip, MonthCell, MonthWord, RivalResult, TargetTest, TimeParts, WayResult, Word, YearBand};
+use crate::draws::{Draws, sample_quantile};
+use crate::evaluate::{Band, Column, Landed, Sway, chance, column, landed, margins, sways, without_land};
+use crate::file::CargoUnit;
+use crate::logit;
+use crate::model::{CargoModel, Route};
+use crate::names;
+use crate::offer::Offer;
+use crate::params::{Id, Params};
+use crate::rule;
+use crate::volumes::{Volumes, volumes};
+
+/// The columns of one cargo: what levers compare.
+#[derive(Debug, Clone)]
+pub struct Runs {
+    /// By corridor.
+    pub columns: Vec<Option<Column>>,
+    /// Our seller at the discharging port.
+    pub own: Option<Landed>,
+    /// Rival sellers, aligned with the model's rivals.
+    pub rivals: Vec<Option<Landed>>,
+    /// Volumes.
+    pub volumes: Volumes,
+    /// Chances: way, buy, all.
+    pub p: (Option<f64>, Option<f64>, Option<f64>),
+}
+
+/// Runs all offers of a cargo over the draws. `base_landed` anchors volumes to the base case when a lever is run.
+#[must_use]
+pub fn run(model: &CargoModel, draws: &Draws, base_landed: Option<f64>) -> Runs {
+    let columns: Vec<Option<Column>> = model.routes.iter().map(|r| r.as_ref().ok().map(|r| column(&r.offer, draws))).collect();
+    let own_route = model.routes.first().and_then(|r| r.as_ref().ok());
+    let own = own_route.map(|r| landed(&without_land(r), model.fob, model.quality, draws));
+    let rivals: Vec<Option<Landed>> = model.rivals.iter().map(|r| r.as_ref().ok().map(|r| landed(&r.offer, r.fob, r.quality, draws))).collect();
+    let base = base_landed.or_else(|| own.as_ref().filter(|l| !l.landed.is_empty()).map(|l| Band::of(l.landed.clone()).p50));
+    let volumes = volumes(model, &columns, own.as_ref(), base, draws);
+    let p = chances(model, &columns, own.as_ref(), &rivals, draws.rows);
+    Runs { columns, own, rivals, volumes, p }
+}
+
+fn cheapest_in_row(columns: &[Option<Column>], distinct: &[bool], i: usize) -> bool {
+    let Some(Some(own)) = columns.first() else { return false };
+    columns.iter().zip(distinct).skip(1).filter(|(_, keep)| **keep).filter_map(|(c, _)| c.as_ref()).all(|c| own.usd[i] <= c.usd[i])
+}
+
+fn chances(model: &CargoModel, columns: &[Option<Column>], own: Option<&Landed>, rivals: &[Option<Landed>], n: usize) -> (Option<f64>, Option<f64>, Option<f64>) {
+    let distinct = model.distinct();
+    let has_way = matches!(columns.first(), Some(Some(_)));
+    let has_other = model.others().next().is_some();
+    let p_way = (has_way && has_other).then(|| chance(n, |i| cheapest_in_row(columns, &distinct, i)));
+    let priced: Vec<&Landed> = rivals.iter().flatten().filter(|r| !r.landed.is_empty()).collect();
+    let own = own.filter(|o| !o.landed.is_empty() && !priced.is_empty());
+    let beats = |i: usize| own.is_some_and(|o| priced.iter().all(|r| o.landed[i] <= r.landed[i]));
+    let p_buy = own.map(|_| chance(n, beats));
+    let p_all = match (p_way, p_buy) {
+        (Some(_), Some(_)) => Some(chance(n, |i| cheapest_in_row(columns, &distinct, i) && beats(i))),
+        (a, b) if has_way => a.or(b),
+        _ => None,
+    };
+    (p_way, p_buy, p_all)
+}
+
+/// Everything the report prints of one cargo.
+#[must_use]
+pub fn result(model: &CargoModel, params: &Params, draws: &Draws, runs: &Runs, years: (i32, i32)) -> CargoResult {
+    let c = &model.cargo;
+    let ways: Vec<WayResult> = model.routes.iter().enumerate().map(|(k, r)| way(model, k, r, runs, params)).collect();
+    let ways = dominated(ways);
+    let rivals = rivals(model, runs, draws.rows);
+    let own_landed = runs.own.as_ref().filter(|o| !o.landed.is_empty());
+    let discount = own_landed.and_then(|o| {
+        let priced: Vec<&Landed> = runs.rivals.iter().flatten().filter(|r| !r.landed.is_empty()).collect();
+        (!priced.is_empty()).then(|| Band::of((0..draws.rows).map(|i| o.landed[i] - priced.iter().map(|r| r.landed[i]).fold(f64::INFINITY, f64::min)).collect()))
+    });
+    let handicap = runs.own.as_ref().and_then(|o| {
+        let all: Vec<&Landed> = runs.rivals.iter().flatten().collect();
+        (!all.is_empty()).then(|| Band::of((0..draws.rows).map(|i| o.freight[i] - all.iter().map(|r| r.freight[i]).sum::<f64>() / all.len() as f64).collect()))
+    });
+    let (p_way, p_buy, p_all) = runs.p;
+    let swaying = sways_of(model, params, draws);
+    let flips = flips(&swaying, params);
+    let word = p_all.map_or(Word::Unknown, rule::word);
+    let reason = reason(model, runs, discount.as_ref(), handicap.as_ref(), word);
+    CargoResult {
+        id: c.id.clone(),
+        name: c.name.clone().unwrap_or_else(|| names::words(&c.id)),
+        commodity: c.commodity.clone(),
+        unit: c.unit.as_str().to_owned(),
+        from: c.from.clone(),
+        to: c.to.clone(),
+        origin: c.origin.clone(),
+        destination: c.destination.clone(),
+        ship: c.ship.clone(),
+        note: c.note.clone(),
+        word,
+        reason,
+        p_way,
+        p_buy,
+        p_all,
+        months: months(model, runs, draws.rows),
+        ways,
+        rivals,
+        landed: own_landed.map(|l| Band::of(l.landed.clone())),
+        discount_needed: discount,
+        freight_handicap: handicap,
+        sways: swaying,
+        flips,
+        theta: runs.volumes.theta,
+        share: (!runs.volumes.share.is_empty()).then(|| Band::of(runs.volumes.share.clone())),
+        share_curve: share_curve(model, runs),
+        volume: (!runs.volumes.volume.is_empty()).then(|| Band::of(runs.volumes.volume.clone())),
+        forecast: forecast(model, runs, draws, years),
+        target: target(model, runs, draws, years.0),
+    }
+}
+
+fn way(model: &CargoModel, k: usize, route: &Result<Route, String>, runs: &Runs, params: &Params) -> WayResult {
+    let (route, column) = match (route, &runs.columns[k]) {
+        (Ok(r), Some(c)) => (r, c),
+        (Err(why), _) => return empty_way(why),
+        (Ok(_), None) => return empty_way("was not run"),
+    };
+    let central = params.central();
+    let p = route.offer.price(|id: Id| central[id]);
+    let n = column.usd.len();
+    let distinct = model.distinct();
+    let least = |i: usize| runs.columns.iter().zip(&distinct).enumerate().filter(|(j, (_, keep))| **keep || *j == k).filter_map(|(_, (c, _))| c.as_ref()).map(|c| c.usd[i]).fold(f64::INFINITY, f64::min);
+    let regret = (0..n).map(|i| column.usd[i] - least(i)).sum::<f64>() / n.max(1) as f64;
+    let mut days = column.days.clone();
+    days.sort_by(f64::total_cmp);
+    let (p50, p95) = (sample_quantile(&days, 0.5), sample_quantile(&days, 0.95));
+    let sea = route.offer.sea.sea_days * p.lines.weather;
+    let extra = central[route.offer.sea.extra];
+    let total = p.lines.days.0 + p.lines.days.1 * p.lines.weather;
+    let canal = route.offer.sea.canal_days;
+    WayResult {
+        corridor: route.corridor.clone(),
+        why_not: None,
+        ports: route.ports.clone(),
+        land: route.offer.land.iter().map(|l| l.link.clone()).collect(),
+        same_doors: route.same_doors,
+        distance_nm: route.way.distance_nm,
+        passages: route.way.passages.clone(),
+        land_km: route.way.land_km,
+        speed_kn: route.physical.speed_kn,
+        sea_days: route.offer.sea.sea_days,
+        intake: p.intake,
+        intake_bound: route.physical.intake_bound.clone(),
+        usd: Band::of(column.usd.clone()),
+        freight: Band::of(column.freight.clone()),
+        days: Band::of(column.days.clone()),
+        co2_kg: Band::of(column.co2.clone()),
+        parts: p.parts,
+        time_parts: TimeParts { sea, ports: p.port_days, canal, land: p.land_days, other: (total - sea - p.port_days - canal - p.land_days).max(extra) },
+        p_cheapest: chance(n, |i| column.usd[i] <= least(i)),
+        regret,
+        dominated_by: None,
+        buffer_index: if p50 > 0.0 { (p95 - p50) / p50 } else { 0.0 },
+        months: (0..12).map(|m| month_cell(m, column, runs, &distinct, k)).collect(),
+        line: route.way.line.clone(),
+        warnings: route.physical.warnings.clone(),
+    }
+}
+
+fn month_cell(m: usize, column: &Column, runs: &Runs, distinct: &[bool], k: usize) -> MonthCell {
+    let usd = &column.month_usd[m];
+    let open = !usd.is_empty();
+    let p = if open {
+        chance(usd.len(), |i| {
+            runs.columns.iter().zip(distinct).enumerate().filter(|(j, (_, keep))| **keep && *j != k).filter_map(|(_, (c, _))| c.as_ref()).filter_map(|c| c.month_usd[m].get(i)).all(|other| usd[i] <= *other)
+        })
+    } else {
+        0.0
+    };
+    MonthCell { month: m as u8 + 1, open, usd: Band::of(usd.clone()), days: Band::of(column.month_days[m].clone()), p_cheapest: p }
+}
+
+fn empty_way(why: &str) -> WayResult {
+    WayResult {
+        corridor: String::new(),
+        why_not: Some(why.to_owned()),
+        ports: (String::new(), String::new()),
+        land: Vec::new(),
+        same_doors: false,
+        distance_nm: 0.0,
+        passages: Vec::new(),
+        land_km: 0.0,
+        speed_kn: 0.0,
+        sea_days: 0.0,
+        intake: 0.0,
+        intake_bound: String::new(),
+        usd: Band::default(),
+        freight: Band::default(),
+        days: Band::default(),
+        co2_kg: Band::default(),
+        parts: crate::offer::Parts::default(),
+        time_parts: TimeParts::default(),
+        p_cheapest: 0.0,
+        regret: 0.0,
+        dominated_by: None,
+        buffer_index: 0.0,
+        months: Vec::new(),
+        line: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+fn dominated(mut ways: Vec<WayResult>) -> Vec<WayResult> {
+    let figures: Vec<(String, bool, f64, f64, f64)> = ways.iter().map(|w| (w.corridor.clone(), w.why_not.is_none(), w.usd.p50, w.days.p50, w.co2_kg.p50)).collect();
+    for w in &mut ways {
+        if w.why_not.is_some() {
+            continue;
+        }
+        w.dominated_by = figures
+            .iter()
+            .find(|(id, there, usd, days, co2)| *there && *id != w.corridor && *usd < w.usd.p50 && *days < w.days.p50 && *co2 < w.co2_kg.p50)
+            .map(|f| f.0.clone());
+    }
+    ways
+}
+
+fn rivals(model: &CargoModel, runs: &Runs, n: usize) -> Vec<RivalResult> {
+    model
+        .rivals
+        .iter()
+        .zip(&runs.rivals)
+        .enumerate()
+        .map(|(k, (r, run))| match (r, run) {
+            (Ok(r), Some(l)) => {
+                let own = runs.own.as_ref();
+                RivalResult {
+                    name: r.name.clone(),
+                    origin: r.origin.clone(),
+                    why_not: None,
+                    ship: r.ship.clone(),
+                    distance_nm: r.way.distance_nm,
+                    passages: r.way.passages.clone(),
+                    freight: Band::of(l.freight.clone()),
+                    landed: (!l.landed.is_empty()).then(|| Band::of(l.landed.clone())),
+                    p_beaten: own.filter(|o| !o.landed.is_empty() && !l.landed.is_empty()).map(|o| chance(n, |i| o.landed[i] <= l.landed[i])),
+                    p_freight_lower: own.map_or(0.0, |o| chance(n, |i| o.freight[i] <= l.freight[i])),
+                    line: r.way.line.clone(),
+                }
+            }
+            (r, _) => RivalResult {
+                name: model.cargo.rivals.get(k).map_or_else(String::new, |x| x.name.clone()),
+                origin: model.cargo.rivals.get(k).map_or_else(String::new, |x| x.origin.clone()),
+                why_not: Some(r.as_ref().err().cloned().unwrap_or_else(|| "was not run".to_owned())),
+                ship: String::new(),
+                distance_nm: 0.0,
+                passages: Vec::new(),
+                freight: Band::default(),
+                landed: None,
+                p_beaten: None,
+                p_freight_lower: 0.0,
+                line: Vec::new(),
+            },
+        })
+        .collect()
+}
+
+/// Ids that any offer of the cargo reads.
+#[must_use]
+pub fn ids_of(model: &CargoModel) -> Vec<Id> {
+    use std::cell::RefCell;
+    let seen = RefCell::new(std::collections::BTreeSet::new());
+    let note = |id: Id| {
+        seen.borrow_mut().insert(id);
+        1.0
+    };
+    let offers: Vec<&Offer> = model.routes.iter().filter_map(|r| r.as_ref().ok()).map(|r| &r.offer).chain(model.rivals.iter().filter_map(|r| r.as_ref().ok()).map(|r| &r.offer)).collect();
+    for offer in offers {
+        let _ = offer.price(note);
+    }
+    let mut ids = seen.into_inner();
+    ids.extend([model.fob, model.quality].into_iter().flatten());
+    for r in model.rivals.iter().filter_map(|r| r.as_ref().ok()) {
+        ids.extend([r.fob, r.quality].into_iter().flatten());
+    }
+    ids.into_iter().collect()
+}
+
+fn sways_of(model: &CargoModel, params: &Params, draws: &Draws) -> Vec<Sway> {
+    let ids = ids_of(model);
+    let margin = |x: &dyn Fn(Id) -> f64| margins(model, |id| x(id)).least();
+    sways(params, draws, &ids, &margin)
+}
+
+/// The three numbers most likely to turn the answer.
+#[must_use]
+pub fn flips(sways: &[Sway], params: &Params) -> Vec<Flip> {
+    let mut near: Vec<(&Sway, f64, f64)> = sways.iter().filter_map(|s| Some((s, s.break_even?, s.widths?))).collect();
+    near.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.path.cmp(&b.0.path)));
+    near.into_iter()
+        .take(3)
+        .map(|(s, at, _)| {
+            let graded = params.id(&s.path).and_then(|id| params.list.get(id)).map(|p| &p.graded);
+            Flip {
+                path: s.path.clone(),
+                name: names::of_path(&s.path),
+                unit: names::unit_of(&s.path, graded.map_or("", |g| g.unit.as_str())),
+                value: s.value,
+                turns_at: at,
+                chance: s.chance.unwrap_or(0.0),
+                grade: graded.map_or(sealane_data::Grade::Assumed, |g| g.grade),
+            }
+        })
+        .collect()
+}
+
+fn months(model: &CargoModel, runs: &Runs, n: usize) -> Vec<MonthWord> {
+    let distinct = model.distinct();
+    let priced: Vec<&Landed> = runs.rivals.iter().flatten().filter(|r| !r.landed.is_empty()).collect();
+    let beats = |i: usize| runs.own.as_ref().filter(|o| !o.landed.is_empty() && !priced.is_empty()).is_none_or(|o| priced.iter().all(|r| o.landed[i] <= r.landed[i]));
+    (0..12)
+        .map(|m| {
+            let own = runs.columns.first().and_then(|c| c.as_ref()).map(|c| &c.month_usd[m]).filter(|c| !c.is_empty());
+            let cheapest = |i: usize| {
+                own.is_some_and(|o| {
+                    runs.columns.iter().zip(&distinct).skip(1).filter(|(_, keep)| **keep).filter_map(|(c, _)| c.as_ref()).filter_map(|c| c.month_usd[m].get(i)).all(|other| o[i] <= *other)
+                })
+            };
+            let p_way = if own.is_some() { chance(n, cheapest) } else { 0.0 };
+            let word = match (own, runs.p.2) {
+                (None, _) => Word::DoesNot,
+                (_, None) => Word::Unknown,
+                _ => rule::word(chance(n, |i| cheapest(i) && beats(i))),
+            };
+            MonthWord { month: m as u8 + 1, word, p_way }
+        })
+        .collect()
+}
+
+fn share_curve(model: &CargoModel, runs: &Runs) -> Vec<(f64, f64)> {
+    let distinct = model.distinct();
+    let medians: Vec<Option<f64>> = runs.columns.iter().zip(&distinct).map(|(c, keep)| c.as_ref().filter(|_| *keep).map(|c| Band::of(c.usd.clone()).p50)).collect();
+    let Some(Some(own)) = medians.first().copied() else { return Vec::new() };
+    (-8..=8)
+        .map(|k| {
+            let change = f64::from(k) * 5.0;
+            let mut costs = medians.clone();
+            if let Some(slot) = costs.first_mut() {
+                *slot = Some(own * (1.0 + change / 100.0));
+            }
+            (change, logit::shares(&costs, runs.volumes.theta).first().copied().unwrap_or(0.0))
+        })
+        .collect()
+}
+
+fn forecast(model: &CargoModel, runs: &Runs, draws: &Draws, years: (i32, i32)) -> Vec<YearBand> {
+    let (Some(growth), false) = (model.growth.and_then(|id| draws.columns.get(id)), runs.volumes.volume.is_empty()) else { return Vec::new() };
+    (years.0..=years.1).map(|year| YearBand { year, volume: Band::of(grown(&runs.volumes.volume, growth, f64::from(year - years.0))) }).collect()
+}
+
+fn grown(volume: &[f64], growth: &[f64], years: f64) -> Vec<f64> {
+    volume.iter().zip(growth).map(|(v, g)| v * (1.0 + g / 100.0).powf(years)).collect()
+}
+
+fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<TargetTest> {
+    let c = &model.cargo;
+    let (given, unit_is_t) = match c.unit {
+        CargoUnit::T => (c.target_t.as_ref()?, true),
+        CargoUnit::Teu => (c.target_teu.as_ref()?, false),
+    };
+    let target = given.0.value;
+    let by = c.target_year?;
+    let years = f64::from(by - year);
+    let growth = model.growth.and_then(|id| draws.columns.get(id))?;
+    let base = model.volume.and_then(|id| draws.columns.get(id)).map(|v| Band::of(v.clone()).p50)?;
+    let future = grown(&runs.volumes.volume, growth, years);
+    let n = future.len();
+    let p_reached = chance(n, |i| future[i] >= target);
+    let growth_needed = if base > 0.0 && years > 0.0 { 100.0 * ((target / base).powf(1.0 / years) - 1.0) } else { f64::NAN };
+    let market = model.market.and_then(|id| draws.columns.get(id)).map(|v| Band::of(v.clone()).p50);
+    let own = model.routes.first().and_then(|r| r.as_ref().ok())?;
+    let p = own.offer.price(|id: Id| Band::of(draws.columns[id].clone()).p50);
+    let ships = (p.trip_days > 0.0 && p.intake > 0.0).then(|| target / p.intake * p.trip_days / 350.0);
+    let mut binds = Vec::new();
+    if let Some(q) = model.quota_mt.and_then(|id| draws.columns.get(id)).map(|v| Band::of(v.clone()).p50)
+        && unit_is_t
+        && q * 1e6 < target
+    {
+        binds.push(format!("rail behind the loading port: room for {q:.0} Mt a year"));
+    }
+    if let Some(m) = market
+        && target > 0.2 * m
+    {
+        binds.push(format!("the market: {:.0} % of all that the buyer's country takes today ({:.0} Mt)", 100.0 * target / m, m / 1e6));
+    }
+    if let Some(berths) = runs.own.as_ref().map(|_| target / p.intake).filter(|_| unit_is_t) {
+        let rate = Band::of(draws.columns[own.offer.sea.rate[1]].clone()).p50;
+        let need = berths * (p.intake / rate + 0.5) / (365.0 * 0.6);
+        if need > 1.0 {
+            binds.push(format!("discharging berths: {:.1} at {rate:.0} t a day and 60 % occupancy", need));
+        }
+    }
+    Some(TargetTest {
+        target,
+        year: by,
+        growth_needed_percent: growth_needed,
+        forecast: Band::of(future),
+        p_reached,
+        market_percent: market.filter(|m| *m > 0.0).map(|m| 100.0 * target / m),
+        ships,
+        binds,
+        source: given.0.source.clone(),
+    })
+}
+
+fn reason(model: &CargoModel, runs: &Runs, discount: Option<&Band>, handicap: Option<&Band>, word: Word) -> String {
+    let unit = model.cargo.unit.as_str();
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(Err(why)) = model.routes.first() {
+        return format!("no way on the corridor: {why}");
+    }
+    let distinct = model.distinct();
+    let own = runs.columns.first().and_then(|c| c.as_ref()).map(|c| Band::of(c.usd.clone()).p50);
+    let best_other = runs
+        .columns
+        .iter()
+        .zip(&distinct)
+        .zip(&model.routes)
+        .skip(1)
+        .filter(|((_, keep), _)| **keep)
+        .filter_map(|((c, _), r)| Some((Band::of(c.as_ref()?.usd.clone()).p50, r.as_ref().ok()?.corridor.clone())))
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    match (own, best_other, runs.p.0) {
+        (Some(own), Some((other, id)), Some(p)) => parts.push(format!(
+            "door to door {own:.0} USD/{unit} against {other:.0} by {id}: cheapest way in {:.0} % of the draws",
+            100.0 * p
+        )),
+        (Some(own), None, _) => parts.push(format!("door to door {own:.0} USD/{unit}; no other way of the study serves this cargo")),
+        _ => {}
+    }
+    if let Some(h) = handicap {
+        parts.push(format!("freight {:+.1} USD/{unit} against the rivals' mean", h.p50));
+    }
+    if let (Some(d), Some(p)) = (discount, runs.p.1) {
+        parts.push(if d.p50 > 0.0 {
+            format!("lands {:.0} USD/{unit} dearer than the best rival: that is the discount its seller must give ({:.0} to {:.0}); cheaper in {:.0} % of the draws", d.p50, d.p10, d.p90, 100.0 * p)
+        } else {
+            format!("lands {:.0} USD/{unit} cheaper than the best rival ({:.0} to {:.0}); cheaper in {:.0} % of the draws", -d.p50, -d.p90, -d.p10, 100.0 * p)
+        });
+    }
+    if word == Word::Unknown {
+        parts.push("nothing to hold it against: no other way and no rival price".to_owned());
+    }
+    parts.join("; ")
+}

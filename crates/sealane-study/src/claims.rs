@@ -1,0 +1,566 @@
+//! Public claims, each turned into a test: implied speed, implied distance, like for like, arithmetic, bounds, technical possibility.
+
+use serde::{Deserialize, Serialize};
+
+/// A row of the claims table. Only the first six columns are required; the others say how to test it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ClaimRow {
+    /// Kebab-case id; made from the fact when absent.
+    #[serde(default)]
+    pub id: String,
+    /// What is claimed.
+    pub fact: String,
+    /// The value as published (a number, or words).
+    pub value: String,
+    /// Its unit.
+    #[serde(default)]
+    pub unit: String,
+    /// Date of the publication.
+    #[serde(default)]
+    pub date: String,
+    /// Who published it.
+    #[serde(default)]
+    pub source: String,
+    /// Anything a reader should know.
+    #[serde(default)]
+    pub note: String,
+    /// How to test it; empty: it is a fact that is used or shown, not a claim to test.
+    #[serde(default)]
+    pub test: String,
+    /// Place where the way begins.
+    #[serde(default)]
+    pub from: String,
+    /// Place where it ends.
+    #[serde(default)]
+    pub to: String,
+    /// Passages required, `;`-separated.
+    #[serde(default)]
+    pub require: String,
+    /// The other way of a comparison.
+    #[serde(default)]
+    pub versus_from: String,
+    /// Its end.
+    #[serde(default)]
+    pub versus_to: String,
+    /// Its required passages.
+    #[serde(default)]
+    pub versus_require: String,
+    /// A number to test against (base of a percentage, least speed, bound …).
+    #[serde(default)]
+    pub against: Option<f64>,
+    /// A second one (greatest speed, years …).
+    #[serde(default)]
+    pub against_high: Option<f64>,
+    /// Where the numbers come from.
+    #[serde(default)]
+    pub against_source: String,
+}
+
+/// The tests that a row can ask for.
+const TESTS: [&str; 8] = [
+    "distance",
+    "transit",
+    "transit-at-speed",
+    "saving",
+    "growth",
+    "bound",
+    "share",
+    "carriage",
+];
+
+impl ClaimRow {
+    /// The published value as a number.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        self.value
+            .trim()
+            .replace(',', "")
+            .parse()
+            .ok()
+            .filter(|x: &f64| x.is_finite())
+    }
+
+    /// Why the row cannot be tested as it asks, if so.
+    #[must_use]
+    pub fn problem(&self) -> Option<String> {
+        let need = |what: &str, absent: bool| {
+            absent.then(|| format!("the test `{}` needs `{what}`", self.test))
+        };
+        match self.test.as_str() {
+            "" => None,
+            t if !TESTS.contains(&t) => {
+                Some(format!("`{t}` is no test; known are {}", TESTS.join(", ")))
+            }
+            "carriage" => None,
+            _ if self.number().is_none() => Some(format!("`{}` is not a number", self.value)),
+            "distance" | "transit" => {
+                need("from and to", self.from.is_empty() || self.to.is_empty())
+            }
+            "transit-at-speed" => need(
+                "from, to, against and against_high (kn)",
+                self.from.is_empty() || self.against.is_none(),
+            ),
+            "saving" => need(
+                "from, to, versus_from and versus_to",
+                self.from.is_empty() || self.versus_from.is_empty(),
+            ),
+            "growth" => need(
+                "against (base) and against_high (years)",
+                self.against.is_none() || self.against_high.is_none(),
+            ),
+            _ => need("against", self.against.is_none()),
+        }
+    }
+}
+
+/// What came of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClaimVerdict {
+    /// The numbers agree.
+    Holds,
+    /// It holds under the condition named.
+    HoldsIf,
+    /// The numbers do not close.
+    DoesNotClose,
+    /// Nothing to hold it against.
+    CannotBeTested,
+}
+
+impl ClaimVerdict {
+    /// Words for people.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::HoldsIf => "holds if",
+            Self::DoesNotClose => "does not close",
+            Self::CannotBeTested => "cannot be tested",
+        }
+    }
+}
+
+/// A claim beside our number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClaimResult {
+    /// Kebab-case id.
+    pub id: String,
+    /// What is claimed.
+    pub fact: String,
+    /// The value as published.
+    pub value: String,
+    /// Its unit.
+    pub unit: String,
+    /// Date of the publication.
+    pub date: String,
+    /// Who published it.
+    pub source: String,
+    /// The test applied.
+    pub test: String,
+    /// Our number for the same thing.
+    pub ours: Option<f64>,
+    /// Its unit.
+    pub ours_unit: String,
+    /// Speed that the claim implies on our distance, kn.
+    pub implied_speed_kn: Option<f64>,
+    /// Distance that the claim implies, nm.
+    pub implied_distance_nm: Option<f64>,
+    /// Whether both sides of a comparison begin and end at the same places.
+    pub like_for_like: Option<bool>,
+    /// What came of it.
+    pub verdict: ClaimVerdict,
+    /// Why, with the numbers.
+    pub reason: String,
+}
+
+/// Length of the way between two places under required passages, nm.
+pub type Measure<'a> = dyn Fn(&str, &str, &[String]) -> Result<f64, String> + Sync + 'a;
+
+/// Slowest and fastest mean speeds that merchant ships keep over a whole voyage, kn.
+const USUAL_SPEED_KN: (f64, f64) = (10.0, 17.0);
+/// A published distance within this share of ours agrees with it.
+const DISTANCE_AGREES: f64 = 0.03;
+/// Growth of trade above this, % a year over a decade or more, has few examples.
+const GROWTH_USUAL_PERCENT: f64 = 10.0;
+
+fn list(text: &str) -> Vec<String> {
+    text.split(';')
+        .map(str::trim)
+        .filter(|s| !s.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Tests every row that asks for a test.
+#[must_use]
+pub fn test_claims(rows: &[ClaimRow], measure: &Measure<'_>) -> Vec<ClaimResult> {
+    rows.iter()
+        .filter(|r| !r.test.is_empty())
+        .map(|r| test_claim(r, measure))
+        .collect()
+}
+
+/// Tests one row.
+#[must_use]
+pub fn test_claim(row: &ClaimRow, measure: &Measure<'_>) -> ClaimResult {
+    let mut out = ClaimResult {
+        id: if row.id.is_empty() {
+            slug(&row.fact)
+        } else {
+            row.id.clone()
+        },
+        fact: row.fact.clone(),
+        value: row.value.clone(),
+        unit: row.unit.clone(),
+        date: row.date.clone(),
+        source: row.source.clone(),
+        test: row.test.clone(),
+        ours: None,
+        ours_unit: String::new(),
+        implied_speed_kn: None,
+        implied_distance_nm: None,
+        like_for_like: None,
+        verdict: ClaimVerdict::CannotBeTested,
+        reason: String::new(),
+    };
+    if let Some(problem) = row.problem() {
+        out.reason = problem;
+        return out;
+    }
+    if let Err(why) = judge(row, measure, &mut out) {
+        out.verdict = ClaimVerdict::CannotBeTested;
+        out.reason = why;
+    }
+    out
+}
+
+fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.to_lowercase().chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else if !out.ends_with('-') && !out.is_empty() {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').chars().take(60).collect()
+}
+
+fn judge(row: &ClaimRow, measure: &Measure<'_>, out: &mut ClaimResult) -> Result<(), String> {
+    let value = row.number().unwrap_or(0.0);
+    let against = row.against.unwrap_or(0.0);
+    let high = row.against_high.unwrap_or(0.0);
+    match row.test.as_str() {
+        "distance" => distance(row, value, measure, out),
+        "transit" => transit(row, value, measure, out),
+        "transit-at-speed" => at_speed(row, value, against, high, measure, out),
+        "saving" => saving(row, value, measure, out),
+        "growth" => {
+            growth(row, value, against, high, out);
+            Ok(())
+        }
+        "bound" => {
+            bound(row, value, against, out);
+            Ok(())
+        }
+        "share" => {
+            share(row, value, against, high, out);
+            Ok(())
+        }
+        _ => {
+            out.verdict = ClaimVerdict::DoesNotClose;
+            out.reason = if row.note.is_empty() {
+                "the ship named does not carry the cargo named".to_owned()
+            } else {
+                row.note.clone()
+            };
+            Ok(())
+        }
+    }
+}
+
+fn nm_of(value: f64, unit: &str) -> f64 {
+    if unit.starts_with("km") {
+        value / 1.852
+    } else {
+        value
+    }
+}
+
+fn distance(
+    row: &ClaimRow,
+    value: f64,
+    measure: &Measure<'_>,
+    out: &mut ClaimResult,
+) -> Result<(), String> {
+    let ours = measure(&row.from, &row.to, &list(&row.require))?;
+    let claimed = nm_of(value, &row.unit);
+    let excess = claimed / ours - 1.0;
+    out.ours = Some(ours);
+    out.ours_unit = "nm".to_owned();
+    out.implied_distance_nm = Some(claimed);
+    let percent = 100.0 * excess;
+    if excess.abs() <= DISTANCE_AGREES {
+        out.verdict = ClaimVerdict::Holds;
+        out.reason = format!("{claimed:.0} nm against our {ours:.0} nm: {percent:+.1} %");
+    } else {
+        out.verdict = ClaimVerdict::DoesNotClose;
+        out.reason = format!(
+            "the shortest sea way is {ours:.0} nm; the published {claimed:.0} nm is {percent:+.1} %, a {} of {:.0} nm that no passage on the way explains",
+            if excess > 0.0 { "surplus" } else { "shortfall" },
+            (claimed - ours).abs()
+        );
+    }
+    Ok(())
+}
+
+fn transit(
+    row: &ClaimRow,
+    days: f64,
+    measure: &Measure<'_>,
+    out: &mut ClaimResult,
+) -> Result<(), String> {
+    let ours_nm = measure(&row.from, &row.to, &list(&row.require))?;
+    if days <= 0.0 {
+        return Err("the claimed time is not positive".to_owned());
+    }
+    let speed = ours_nm / (24.0 * days);
+    let usual = ours_nm / (24.0 * 12.5);
+    out.implied_speed_kn = Some(speed);
+    out.implied_distance_nm = Some(ours_nm);
+    out.ours = Some(usual);
+    out.ours_unit = "days at sea at 12.5 kn".to_owned();
+    let (slow, fast) = USUAL_SPEED_KN;
+    if speed < slow {
+        let left = days - ours_nm / (24.0 * 12.5);
+        out.verdict = ClaimVerdict::HoldsIf;
+        out.reason = format!(
+            "{days:.0} days over {ours_nm:.0} nm is {speed:.1} kn: either slower than ships sail ({slow:.0} to {fast:.0} kn) or it holds {left:.1} days of ports and waiting at 12.5 kn"
+        );
+    } else if speed <= fast {
+        out.verdict = ClaimVerdict::Holds;
+        out.reason = format!(
+            "{days:.0} days over {ours_nm:.0} nm is {speed:.1} kn, a usual speed; no days are left for ports"
+        );
+    } else {
+        out.verdict = ClaimVerdict::HoldsIf;
+        out.reason = format!(
+            "{days:.0} days over {ours_nm:.0} nm needs {speed:.1} kn without a stop, beyond what bulk carriers and tankers sail ({fast:.0} kn)"
+        );
+    }
+    Ok(())
+}
+
+fn at_speed(
+    row: &ClaimRow,
+    days: f64,
+    low: f64,
+    high: f64,
+    measure: &Measure<'_>,
+    out: &mut ClaimResult,
+) -> Result<(), String> {
+    let ours_nm = measure(&row.from, &row.to, &list(&row.require))?;
+    if days <= 0.0 || low <= 0.0 {
+        return Err("time and speed must be positive".to_owned());
+    }
+    let speed = ours_nm / (24.0 * days);
+    let (least, most) = (ours_nm / (24.0 * high.max(low)), ours_nm / (24.0 * low));
+    out.implied_speed_kn = Some(speed);
+    out.implied_distance_nm = Some(24.0 * days * f64::midpoint(low, high.max(low)));
+    out.ours = Some(f64::midpoint(least, most));
+    out.ours_unit = format!("days at {low:.0} to {:.0} kn", high.max(low));
+    let fits = days >= least - 0.5 && days <= most + 0.5;
+    out.verdict = if fits {
+        ClaimVerdict::HoldsIf
+    } else {
+        ClaimVerdict::DoesNotClose
+    };
+    out.reason = format!(
+        "at {low:.0} to {:.0} kn our {ours_nm:.0} nm take {least:.1} to {most:.1} days at sea{}; only container ships are built for such speeds, and they sail slower to save fuel",
+        high.max(low),
+        if fits {
+            ": the arithmetic closes if ships keep that speed without a stop"
+        } else {
+            ""
+        }
+    );
+    Ok(())
+}
+
+fn saving(
+    row: &ClaimRow,
+    value: f64,
+    measure: &Measure<'_>,
+    out: &mut ClaimResult,
+) -> Result<(), String> {
+    let new = measure(&row.from, &row.to, &list(&row.require))?;
+    let old = measure(&row.versus_from, &row.versus_to, &list(&row.versus_require))?;
+    let days = row.unit.starts_with("day");
+    let percent = row.unit.starts_with('%');
+    let same = row.from == row.versus_from && row.to == row.versus_to;
+    out.like_for_like = Some(same);
+    let ours_nm = old - new;
+    let (ours, unit) = if days {
+        (ours_nm / (24.0 * 12.5), "days at 12.5 kn")
+    } else if percent {
+        (100.0 * ours_nm / old, "%")
+    } else if row.unit.starts_with("km") {
+        (ours_nm * 1.852, "km")
+    } else {
+        (ours_nm, "nm")
+    };
+    out.ours = Some(ours);
+    unit.clone_into(&mut out.ours_unit);
+    let close = (value / ours - 1.0).abs() <= 0.1 && ours > 0.0;
+    out.verdict = match (same, close) {
+        (true, true) => ClaimVerdict::Holds,
+        _ => ClaimVerdict::DoesNotClose,
+    };
+    let ends = if same {
+        String::new()
+    } else {
+        format!(
+            "not like for like: {} to {} is set against {} to {}, other ends for other cargo; a saving exists only for goods that may choose; ",
+            row.from, row.to, row.versus_from, row.versus_to
+        )
+    };
+    out.reason = format!(
+        "{ends}our ways are {new:.0} and {old:.0} nm, {ours:.0} {unit} apart; claimed {value:.0} {}",
+        row.unit
+    );
+    Ok(())
+}
+
+fn growth(row: &ClaimRow, value: f64, base: f64, years: f64, out: &mut ClaimResult) {
+    if base <= 0.0 || years <= 0.0 || value <= 0.0 {
+        out.reason = "base, years and target must be positive".to_owned();
+        return;
+    }
+    let yearly = 100.0 * ((value / base).powf(1.0 / years) - 1.0);
+    out.ours = Some(yearly);
+    out.ours_unit = "% a year".to_owned();
+    out.verdict = if yearly <= GROWTH_USUAL_PERCENT {
+        ClaimVerdict::HoldsIf
+    } else {
+        ClaimVerdict::DoesNotClose
+    };
+    out.reason = format!(
+        "from {base} to {value} {} in {years:.0} years is {yearly:.1} % a year, {:.1} times the base ({}); trade rarely keeps more than {GROWTH_USUAL_PERCENT:.0} % a year for so long",
+        row.unit,
+        value / base,
+        row.against_source
+    );
+}
+
+fn bound(row: &ClaimRow, value: f64, bound: f64, out: &mut ClaimResult) {
+    out.ours = Some(bound);
+    out.ours_unit = format!("{} (bound)", row.unit);
+    let share = 100.0 * value / bound.max(f64::MIN_POSITIVE);
+    out.verdict = if value > bound {
+        ClaimVerdict::DoesNotClose
+    } else if share > 50.0 {
+        ClaimVerdict::DoesNotClose
+    } else {
+        ClaimVerdict::HoldsIf
+    };
+    out.reason = format!(
+        "{value} {} would be {share:.0} % of {bound} {} ({})",
+        row.unit, row.unit, row.against_source
+    );
+}
+
+fn share(row: &ClaimRow, value: f64, part: f64, total: f64, out: &mut ClaimResult) {
+    if total <= 0.0 {
+        out.reason = "the base of the percentage is missing".to_owned();
+        return;
+    }
+    let ours = 100.0 * part / total;
+    out.ours = Some(ours);
+    out.ours_unit = "%".to_owned();
+    let close = (ours - value).abs() <= 0.1 * value.abs().max(1.0);
+    out.verdict = if close {
+        ClaimVerdict::Holds
+    } else {
+        ClaimVerdict::DoesNotClose
+    };
+    let base = if value.abs() > 0.0 {
+        100.0 * part / value
+    } else {
+        0.0
+    };
+    out.reason = if close {
+        format!("{part} of {total} is {ours:.1} % ({})", row.against_source)
+    } else {
+        format!(
+            "{part} of {total} is {ours:.1} %, not {value} % ({}); the claim needs a base of {base:.0}",
+            row.against_source
+        )
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ways(from: &str, to: &str, _: &[String]) -> Result<f64, String> {
+        match (from, to) {
+            ("RUVVO", "INMAA") => Ok(4600.0),
+            ("INBOM", "RULED") => Ok(7620.0),
+            _ => Err(format!("no way from {from} to {to}")),
+        }
+    }
+
+    fn row(test: &str, value: &str, unit: &str) -> ClaimRow {
+        ClaimRow {
+            fact: "x".into(),
+            test: test.into(),
+            value: value.into(),
+            unit: unit.into(),
+            from: "RUVVO".into(),
+            to: "INMAA".into(),
+            ..ClaimRow::default()
+        }
+    }
+
+    #[test]
+    fn the_official_length_does_not_close() {
+        let r = test_claim(&row("distance", "5647", "nm"), &ways);
+        assert_eq!(r.verdict, ClaimVerdict::DoesNotClose);
+        assert!(r.reason.contains("+22.8 %"), "{}", r.reason);
+        assert_eq!(
+            test_claim(&row("distance", "4637", "nm"), &ways).verdict,
+            ClaimVerdict::Holds
+        );
+    }
+
+    #[test]
+    fn a_transit_time_tells_its_speed() {
+        let r = test_claim(&row("transit", "24", "days"), &ways);
+        assert!((r.implied_speed_kn.unwrap() - 7.986).abs() < 0.01);
+        assert_eq!(r.verdict, ClaimVerdict::HoldsIf);
+    }
+
+    #[test]
+    fn other_ends_are_not_like_for_like() {
+        let mut c = row("saving", "5608", "km");
+        c.versus_from = "INBOM".into();
+        c.versus_to = "RULED".into();
+        let r = test_claim(&c, &ways);
+        assert_eq!(r.like_for_like, Some(false));
+        assert_eq!(r.verdict, ClaimVerdict::DoesNotClose);
+    }
+
+    #[test]
+    fn a_claim_without_what_it_needs_cannot_be_tested() {
+        let mut c = row("growth", "20", "Mt");
+        assert_eq!(test_claim(&c, &ways).verdict, ClaimVerdict::CannotBeTested);
+        c.against = Some(2.0);
+        c.against_high = Some(18.0);
+        assert_eq!(test_claim(&c, &ways).verdict, ClaimVerdict::DoesNotClose);
+        assert!(
+            test_claim(&row("transit", "soon", "days"), &ways)
+                .reason
+                .contains("not a number")
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! Numbers used where a study gives none: the table `study-defaults`, each row with its grade and source.
+
+use sealane_data::{DataError, Distribution, Grade, Graded};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+struct Row {
+    path: String,
+    value: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+    unit: String,
+    distribution: Distribution,
+    grade: Grade,
+    date: String,
+    source: String,
+}
+
+/// Default numbers by path; `*` stands for any id.
+#[derive(Debug, Clone, Default)]
+pub struct Defaults {
+    rows: BTreeMap<String, Graded>,
+}
+
+impl Defaults {
+    /// The embedded table.
+    pub fn embedded() -> Result<Self, DataError> {
+        let rows = sealane_data::read_csv::<Row>("study-defaults")?;
+        Ok(Self {
+            rows: rows
+                .into_iter()
+                .map(|r| {
+                    let g = Graded {
+                        value: r.value,
+                        low: r.low,
+                        high: r.high,
+                        unit: r.unit,
+                        source: r.source,
+                        date: r.date,
+                        grade: r.grade,
+                        distribution: r.distribution,
+                    };
+                    (r.path, g)
+                })
+                .collect(),
+        })
+    }
+
+    /// The default at a path, if there is one.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&Graded> {
+        self.rows.get(path)
+    }
+}
+
+static PATHS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    Defaults::embedded()
+        .map(|d| d.rows.into_keys().collect())
+        .unwrap_or_default()
+});
+
+/// Whether a default stands at the path (a trailing `*` takes all below it).
+#[must_use]
+pub fn is_default_path(path: &str) -> bool {
+    match path.strip_suffix('*') {
+        Some(prefix) => PATHS.iter().any(|p| p.starts_with(prefix)),
+        None => PATHS.iter().any(|p| p == path),
+    }
+}

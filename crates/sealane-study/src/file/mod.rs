@@ -1,0 +1,23 @@
+//! The study file: its types, its reader, its checks.
+
+mod check;
+mod fault;
+mod given;
+mod read;
+mod reference;
+mod shape;
+mod starter;
+mod types;
+
+pub use check::{PlaceFinder, check};
+pub use fault::{Fault, Level, Lines, StudyErrors};
+pub use given::{Given, Signed};
+pub use read::{MAX_BYTES, Study, claims_rows, parse_study, read_study};
+pub use reference::{json_schema, reference_page};
+pub(crate) use shape::suggest;
+pub use starter::starter;
+pub use types::{
+    Cargo, CargoUnit, Change, Claims, Corridor, Gateway, Head, LandMode, Law, LegStep, Lever, Node,
+    Plan, PlanKind, Prices, Rail, RailStep, Rival, Service, ServiceKind, SetTo, StudyFile, Subject,
+    Together, Uncertainty,
+};

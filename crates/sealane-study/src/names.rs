@@ -1,0 +1,84 @@
+//! Plain names of numbers for people.
+
+/// A kebab or snake word as plain text.
+#[must_use]
+pub fn words(id: &str) -> String {
+    let text = id.replace(['-', '_'], " ");
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().collect::<String>() + chars.as_str())
+}
+
+/// The key's meaning in words, without its unit.
+fn key_words(key: &str) -> String {
+    let known = [
+        ("fob_usd", "free-on-board price"),
+        ("quality_usd", "quality and risk discount"),
+        ("usd_per_t", "rate"),
+        ("usd_per_teu", "rate"),
+        ("days", "days"),
+        ("ballast_share", "empty return share"),
+        ("load_per_day", "loading rate"),
+        ("discharge_per_day", "discharging rate"),
+        ("wait_days", "wait for a berth"),
+        ("dues_usd_per_call", "port dues"),
+        ("stock_days", "stock kept"),
+        ("handling_usd", "handling"),
+        ("value_usd", "value of the goods"),
+        ("time_percent_per_day", "value of time"),
+        ("sailings_per_week", "sailings a week"),
+        ("border_days", "border days"),
+        ("freight_factor", "market freight over cost"),
+        ("fuel_factor", "fuel estimate"),
+        ("weather_factor", "weather"),
+        ("dues_factor", "dues and tolls"),
+        ("interest_percent", "interest"),
+        ("war_risk_percent", "war-risk premium"),
+        ("extra_days", "days lost on the way"),
+        ("ice_hire_factor", "ice-class premium"),
+        ("icebreaker_usd_per_gt", "icebreaker fee"),
+        ("hull_value_usd_per_dwt", "hull value"),
+        ("vlsfo_usd_per_t", "fuel price (VLSFO)"),
+        ("mgo_usd_per_t", "gas oil price"),
+        ("lng_usd_per_t", "LNG price as fuel"),
+        ("strong_rate_usd_per_teu", "freight, strong leg"),
+        ("weak_rate_usd_per_teu", "freight, weak leg"),
+        ("return_ratio", "return cargo ratio"),
+        ("hire_usd_per_day", "hire of a ship"),
+        ("intake", "cargo a voyage"),
+        ("annual_teu", "boxes a year"),
+        ("annual_t", "volume a year"),
+    ];
+    known.iter().find(|(k, _)| *k == key).map_or_else(|| words(key).to_lowercase(), |(_, w)| (*w).to_owned())
+}
+
+/// A dotted path as plain words: `rail.kuzbass-far-east.usd_per_t` becomes "rate, rail Kuzbass far east".
+#[must_use]
+pub fn of_path(path: &str) -> String {
+    let parts: Vec<&str> = path.split('.').collect();
+    match parts.as_slice() {
+        ["prices", "hire_usd_per_day", ship] => format!("hire of {}", words(ship).to_lowercase()),
+        ["prices" | "uncertainty", key] => key_words(key),
+        ["cargo", "*", key, mode] => format!("{}, {}", key_words(key), words(mode).to_lowercase()),
+        ["cargo", id, "rivals", rival, key] => format!("{}, rival {} of {}", key_words(key), rival.parse::<usize>().map_or_else(|_| (*rival).to_owned(), |k| (k + 1).to_string()), words(id).to_lowercase()),
+        [_, "*", key] => key_words(key),
+        ["commodity", id, _] => format!("value of {}", words(id).to_lowercase()),
+        ["rail", id, key] => format!("{}, rail {}", key_words(key), words(id)),
+        [_, id, key] => format!("{}, {}", key_words(key), words(id).to_lowercase()),
+        _ => words(path),
+    }
+}
+
+/// Unit for people: the stated one, else from the key.
+#[must_use]
+pub fn unit_of(path: &str, stated: &str) -> String {
+    if !stated.is_empty() {
+        return stated.to_owned();
+    }
+    let key = path.rsplit('.').next().unwrap_or(path);
+    for (suffix, unit) in [("usd_per_teu", "USD/TEU"), ("usd_per_t", "USD/t"), ("_usd", "USD"), ("_days", "days"), ("_percent", "%"), ("_kn", "kn"), ("_m", "m")] {
+        if key.ends_with(suffix) {
+            return unit.to_owned();
+        }
+    }
+    String::new()
+}

@@ -1,0 +1,97 @@
+//! The numbers that the model reads, each once, each with its path: what is drawn, ranked and searched.
+
+use crate::defaults::Defaults;
+use crate::file::{Given, StudyFile, Together};
+use crate::inputs::Input;
+use sealane_data::Graded;
+use std::collections::BTreeMap;
+
+/// Index of a parameter.
+pub type Id = usize;
+
+/// Numbers that move together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    paths: Vec<String>,
+    /// Correlation between any two.
+    pub rho: f64,
+}
+
+impl Group {
+    /// Whether the group holds the path.
+    #[must_use]
+    pub fn holds(&self, path: &str) -> bool {
+        self.paths.iter().any(|p| p.strip_suffix('*').map_or(p == path, |prefix| path.starts_with(prefix)))
+    }
+}
+
+/// All parameters of one model.
+#[derive(Debug, Clone, Default)]
+pub struct Params {
+    /// In order of first use.
+    pub list: Vec<Input>,
+    /// Numbers that move together.
+    pub groups: Vec<Group>,
+    index: BTreeMap<String, Id>,
+    defaults: Defaults,
+}
+
+/// A number that neither the study nor the defaults give.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{path}` is given neither by the study nor by the defaults (`sealane sources` names their table)")]
+pub struct NoNumber {
+    /// Where it was looked for.
+    pub path: String,
+}
+
+impl Params {
+    /// Empty, with the groups of a study.
+    #[must_use]
+    pub fn new(file: &StudyFile, defaults: Defaults) -> Self {
+        let groups = file.uncertainty.together.iter().map(|t: &Together| Group { paths: t.paths.clone(), rho: t.rho }).collect();
+        Self { list: Vec::new(), groups, index: BTreeMap::new(), defaults }
+    }
+
+    fn put(&mut self, path: String, graded: &Graded) -> Id {
+        if let Some(id) = self.index.get(&path) {
+            return *id;
+        }
+        let id = self.list.len();
+        self.list.push(Input { path: path.clone(), graded: graded.clone() });
+        self.index.insert(path, id);
+        id
+    }
+
+    /// A number that must be there: the study's, else the default at `default_path`.
+    pub fn need(&mut self, path: &str, given: Option<&Graded>, default_path: &str) -> Result<Id, NoNumber> {
+        if let Some(g) = given {
+            return Ok(self.put(path.to_owned(), g));
+        }
+        let Some(g) = self.defaults.get(default_path).cloned() else {
+            return Err(NoNumber { path: default_path.to_owned() });
+        };
+        Ok(self.put(default_path.to_owned(), &g))
+    }
+
+    /// As [`Params::need`] for a `Given`.
+    pub fn given(&mut self, path: &str, given: Option<&Given>, default_path: &str) -> Result<Id, NoNumber> {
+        self.need(path, given.map(|g| &g.0), default_path)
+    }
+
+    /// A number computed or constant.
+    pub fn constant(&mut self, path: &str, value: Graded) -> Id {
+        self.put(path.to_owned(), &value)
+    }
+
+    /// Central values of all.
+    #[must_use]
+    pub fn central(&self) -> Vec<f64> {
+        self.list.iter().map(|p| p.graded.value).collect()
+    }
+
+    /// Index of a path.
+    #[must_use]
+    pub fn id(&self, path: &str) -> Option<Id> {
+        self.index.get(path).copied()
+    }
+}

@@ -1,0 +1,196 @@
+//! Liner services: rotation, cost, and the volume without which they lose money.
+
+use crate::file::{Service, ServiceKind};
+use crate::params::{Id, Params};
+use crate::world::{Physical, VoyageQuery, WayQuery, World};
+use serde::{Deserialize, Serialize};
+
+/// A service compiled.
+#[derive(Debug, Clone)]
+pub struct ServiceModel {
+    /// The service of the study.
+    pub service: Service,
+    /// Length of a rotation, nm.
+    pub rotation_nm: f64,
+    /// Fuel of a rotation at the speed given, t, calm weather, and the speed.
+    fuel_t: f64,
+    fuel_speed_kn: f64,
+    canal_days: f64,
+    gross_t: f64,
+    port_fuel_t_per_day: f64,
+    ids: Ids,
+    /// Draught, passages and the like that a reader should know.
+    pub warnings: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Ids {
+    slots: Id,
+    every: Id,
+    speed: Id,
+    port_days: Id,
+    hire: Id,
+    strong: Id,
+    weak: Id,
+    handling: Id,
+    empty: Id,
+    third: Option<Id>,
+    slot_price: Option<Id>,
+    fixed: Option<Id>,
+    fuel: Id,
+    fuel_factor: Id,
+    dues: Id,
+    dues_factor: Id,
+    weather: Id,
+    ratio: Id,
+}
+
+/// A service at one row of numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct ServiceNumbers {
+    /// Days of a rotation.
+    pub rotation_days: f64,
+    /// Ships needed.
+    pub ships: f64,
+    /// Cost of one sailing round, USD (hire of the fleet between sailings, fuel, dues, fixed cost).
+    pub usd_per_sailing: f64,
+    /// Margin that one TEU of the strong leg earns with its share of return boxes and empties, USD.
+    pub margin_usd_per_teu: f64,
+    /// Strong-leg TEU a sailing at which it breaks even; infinite when each box loses money.
+    pub need_teu_per_sailing: f64,
+    /// The same a week.
+    pub need_teu_per_week: f64,
+    /// Of the ship's slots.
+    pub fill: f64,
+    /// Sailings a week.
+    pub sailings_per_week: f64,
+}
+
+impl ServiceModel {
+    /// Compiles a service: its rotation over the sea and the numbers it reads.
+    ///
+    /// # Errors
+    /// No way between two of its ports, or an unknown ship.
+    pub fn compile(service: &Service, place: impl Fn(&str) -> String, ratio: Option<Id>, params: &mut Params, world: &dyn World) -> Result<Self, String> {
+        let mut places: Vec<String> = service.ports.iter().map(|p| place(p)).collect();
+        if let Some(first) = places.first().cloned() {
+            places.push(first);
+        }
+        let way = world.way(&WayQuery { places, ..WayQuery::default() })?;
+        let speed = service.speed_kn.0.value;
+        let physical: Physical = world.physical(
+            &VoyageQuery { ship: &service.ship, speed_kn: Some(speed), max_draught_m: None, stowage_m3_per_t: None, cargo_t: None, ice_class: None },
+            &way,
+        )?;
+        let path = |key: &str| format!("service.{}.{key}", service.id);
+        let mut put = |key: &str, g: &crate::file::Given| params.constant(&path(key), g.0.clone());
+        let slots = put("slots_teu", &service.slots_teu);
+        let every = put("every_days", &service.every_days);
+        let speed_id = put("speed_kn", &service.speed_kn);
+        let port_days = put("port_days_each", &service.port_days_each);
+        let hire = put("hire_usd_per_day", &service.hire_usd_per_day);
+        let strong = put("strong_rate_usd_per_teu", &service.strong_rate_usd_per_teu);
+        let weak = put("weak_rate_usd_per_teu", &service.weak_rate_usd_per_teu);
+        let handling = put("handling_usd_per_teu", &service.handling_usd_per_teu);
+        let empty = put("empty_usd_per_teu", &service.empty_usd_per_teu);
+        let third = service.third_leg_usd.as_ref().map(|g| put("third_leg_usd", g));
+        let slot_price = service.slot_usd_per_teu.as_ref().map(|g| put("slot_usd_per_teu", g));
+        let fixed = service.fixed_usd_per_sailing.as_ref().map(|g| put("fixed_usd_per_sailing", g));
+        let mut default = |p: &str| params.need(p, None, p).map_err(|e| e.to_string());
+        let find = |params: &Params, p: &str| params.id(p);
+        let _ = find;
+        let ids = Ids {
+            slots,
+            every,
+            speed: speed_id,
+            port_days,
+            hire,
+            strong,
+            weak,
+            handling,
+            empty,
+            third,
+            slot_price,
+            fixed,
+            fuel: default("prices.vlsfo_usd_per_t")?,
+            fuel_factor: default("uncertainty.fuel_factor")?,
+            dues: default("gateway.*.dues_usd_per_call")?,
+            dues_factor: default("uncertainty.dues_factor")?,
+            weather: default("uncertainty.weather_factor")?,
+            ratio: match ratio {
+                Some(id) => id,
+                None => params.constant("service.return_ratio", sealane_data::Graded::assumed(0.5, "share", "no return ratio in the cargo").between(0.2, 0.9)),
+            },
+        };
+        Ok(Self {
+            service: service.clone(),
+            rotation_nm: way.distance_nm,
+            fuel_t: physical.fuel_laden_t,
+            fuel_speed_kn: speed,
+            canal_days: physical.canal_days,
+            gross_t: physical.gross_t,
+            port_fuel_t_per_day: physical.fuel_port_t_per_day,
+            ids,
+            warnings: physical.warnings,
+        })
+    }
+
+    /// The service at one row of numbers.
+    pub fn numbers(&self, x: impl Fn(Id) -> f64) -> ServiceNumbers {
+        let i = &self.ids;
+        let every = x(i.every).max(1.0);
+        let speed = x(i.speed).max(1.0);
+        let ports = self.service.ports.len() as f64;
+        let sea_days = self.rotation_nm / (24.0 * speed) * x(i.weather);
+        let port_days = ports * x(i.port_days);
+        let rotation_days = sea_days + port_days + self.canal_days;
+        let ships = (rotation_days / every).ceil().max(1.0);
+        // Fuel a mile goes with the square of the speed about the speed it was computed for.
+        let fuel_t = self.fuel_t * (speed / self.fuel_speed_kn).powi(2) * x(i.weather) * x(i.fuel_factor);
+        let own_ships = self.service.kind != ServiceKind::SlotCharter;
+        let mut cost = i.fixed.map_or(0.0, &x);
+        if own_ships {
+            cost += ships * every * x(i.hire)
+                + (fuel_t + self.port_fuel_t_per_day * port_days * x(i.fuel_factor)) * x(i.fuel)
+                + ports * x(i.dues) * self.gross_t / 40_000.0 * x(i.dues_factor);
+            cost -= i.third.map_or(0.0, &x);
+        }
+        let b = x(i.ratio).clamp(0.0, 1.0);
+        let mut margin = x(i.strong) + b * x(i.weak) - x(i.handling) * (1.0 + b) - x(i.empty) * (1.0 - b);
+        if !own_ships {
+            margin -= i.slot_price.map_or(0.0, &x) * 0.5 * (1.0 + b);
+        }
+        let need = if cost <= 0.0 {
+            0.0
+        } else if margin <= 0.0 {
+            f64::INFINITY
+        } else {
+            cost / margin
+        };
+        let per_week = 7.0 / every;
+        ServiceNumbers {
+            rotation_days,
+            ships: if own_ships { ships } else { 0.0 },
+            usd_per_sailing: cost,
+            margin_usd_per_teu: margin,
+            need_teu_per_sailing: need,
+            need_teu_per_week: need * per_week,
+            fill: need / x(i.slots).max(1.0),
+            sailings_per_week: per_week,
+        }
+    }
+
+    /// Slots a sailing.
+    pub fn slots(&self, x: impl Fn(Id) -> f64) -> f64 {
+        x(self.ids.slots)
+    }
+
+    /// Ids of the numbers it reads.
+    #[must_use]
+    pub fn ids(&self) -> Vec<Id> {
+        let i = &self.ids;
+        let mut out = vec![i.slots, i.every, i.speed, i.port_days, i.hire, i.strong, i.weak, i.handling, i.empty, i.fuel, i.fuel_factor, i.dues, i.dues_factor, i.weather, i.ratio];
+        out.extend([i.third, i.slot_price, i.fixed].into_iter().flatten());
+        out
+    }
+}

@@ -1,0 +1,61 @@
+//! Volumes that a cargo brings to the corridor: shares, growth, targets.
+
+use crate::draws::Draws;
+use crate::evaluate::{Column, Landed};
+use crate::logit;
+use crate::model::CargoModel;
+
+/// Yearly volume on the corridor by draw, t or TEU, and the way's share by draw.
+#[derive(Debug, Clone, Default)]
+pub struct Volumes {
+    /// Share of the corridor among the ways.
+    pub share: Vec<f64>,
+    /// Volume a year.
+    pub volume: Vec<f64>,
+    /// Logit scale at the medians.
+    pub theta: f64,
+}
+
+/// Volumes of one cargo: today's flow times the corridor's share of ways (logit in door-to-door cost), moved by how much cheaper or dearer the
+/// seller lands than in the base case (pivot on today's share of the buyer's market), capped by the rail quota.
+#[must_use]
+pub fn volumes(model: &CargoModel, columns: &[Option<Column>], landed: Option<&Landed>, base_landed: Option<f64>, draws: &Draws) -> Volumes {
+    let n = draws.rows;
+    if !matches!(columns.first(), Some(Some(_))) {
+        return Volumes::default();
+    }
+    let elasticity = model.elasticity.map_or(-0.8, |id| median(draws.columns.get(id)));
+    let distinct = model.distinct();
+    let medians: Vec<Option<f64>> = columns.iter().zip(&distinct).map(|(c, keep)| c.as_ref().filter(|_| *keep).map(|c| crate::evaluate::Band::of(c.usd.clone()).p50)).collect();
+    let theta = logit::scale(&medians, elasticity);
+    let mut out = Volumes { theta, ..Volumes::default() };
+    let mut costs: Vec<Option<f64>> = Vec::with_capacity(columns.len());
+    for i in 0..n {
+        costs.clear();
+        costs.extend(columns.iter().zip(&distinct).map(|(c, keep)| c.as_ref().filter(|_| *keep).and_then(|c| c.usd.get(i).copied())));
+        let share = logit::shares(&costs, theta).first().copied().unwrap_or(0.0);
+        out.share.push(share);
+        let at = |id: Option<usize>| id.and_then(|id| draws.columns.get(id)).and_then(|c| c.get(i)).copied();
+        let Some(flow) = at(model.volume) else { continue };
+        let mut volume = flow * share;
+        if let (Some(market), Some(l), Some(base)) = (at(model.market), landed.and_then(|l| l.landed.get(i)), base_landed)
+            && market > flow
+            && base > 0.0
+        {
+            // Incremental logit: P' = P e / (P e + 1 - P), e from the elasticity at the base share.
+            let p0 = (flow / market).clamp(1e-6, 0.95);
+            let slope = -elasticity.min(-0.1) / (base * (1.0 - p0));
+            let e = (-slope * (l - base)).clamp(-6.0, 6.0).exp();
+            volume = market * (p0 * e / (p0 * e + 1.0 - p0)) * share;
+        }
+        if let Some(quota) = at(model.quota_mt) {
+            volume = volume.min(quota * 1e6);
+        }
+        out.volume.push(volume);
+    }
+    out
+}
+
+fn median(column: Option<&Vec<f64>>) -> f64 {
+    column.map_or(f64::NAN, |c| crate::evaluate::Band::of(c.clone()).p50)
+}

@@ -1,0 +1,119 @@
+//! What the study asks of the rooms above it, as plain questions and answers; tests answer by hand.
+
+use serde::{Deserialize, Serialize};
+
+/// A place as the study needs it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlaceInfo {
+    /// Name for people.
+    pub name: String,
+    /// UN/LOCODE, where there is one.
+    pub locode: Option<String>,
+    /// Degrees east.
+    pub lon: f64,
+    /// Degrees north.
+    pub lat: f64,
+}
+
+/// A question for a way.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct WayQuery {
+    /// Places in sailing order.
+    pub places: Vec<String>,
+    /// Passages and zones not to use.
+    pub avoid: Vec<String>,
+    /// Passages and zones that must be used.
+    pub require: Vec<String>,
+    /// Ice class that opens the Arctic passages.
+    pub ice_class: Option<String>,
+    /// Sailing draught, m.
+    pub draught_m: Option<f64>,
+}
+
+/// A way, as far as the study needs it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Way {
+    /// Length, nm.
+    pub distance_nm: f64,
+    /// Passages in order.
+    pub passages: Vec<String>,
+    /// Zones crossed: id and miles.
+    pub zones: Vec<(String, f64)>,
+    /// Kilometres over land outside fairways and port access.
+    pub land_km: f64,
+    /// Corners, `[lon, lat]`.
+    pub line: Vec<[f64; 2]>,
+}
+
+/// A question for the physical voyage: what the ship does, before any price.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VoyageQuery<'a> {
+    /// Ship class id.
+    pub ship: &'a str,
+    /// Speed, kn; the fleet's mean speed when absent.
+    pub speed_kn: Option<f64>,
+    /// Shallowest draught of the two ports, m.
+    pub max_draught_m: Option<f64>,
+    /// Cargo's greatest volume, m³/t.
+    pub stowage_m3_per_t: Option<f64>,
+    /// Cargo asked, t; as much as the ship lifts when absent.
+    pub cargo_t: Option<f64>,
+    /// Ice class.
+    pub ice_class: Option<&'a str>,
+}
+
+/// The physical voyage, laden one way, and its empty return by the mile.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Physical {
+    /// Speed, kn.
+    pub speed_kn: f64,
+    /// Days at sea laden in calm weather.
+    pub sea_days: f64,
+    /// Days in canals, waiting for the convoy included.
+    pub canal_days: f64,
+    /// Fuel at sea laden in calm weather, t of oil equivalent.
+    pub fuel_laden_t: f64,
+    /// Fuel of the same way in ballast, t.
+    pub fuel_ballast_t: f64,
+    /// Fuel a day in port, t.
+    pub fuel_port_t_per_day: f64,
+    /// Share of the sea fuel that must be MGO (emission control areas).
+    pub mgo_share: f64,
+    /// Whether the ship burns LNG.
+    pub burns_lng: bool,
+    /// t CO2 a t of fuel.
+    pub co2_per_fuel_t: f64,
+    /// Canal tolls laden, USD.
+    pub canal_laden_usd: f64,
+    /// Canal tolls in ballast, USD.
+    pub canal_ballast_usd: f64,
+    /// Cargo lifted, t.
+    pub intake_t: f64,
+    /// What binds the intake.
+    pub intake_bound: String,
+    /// Gross tonnage.
+    pub gross_t: f64,
+    /// Deadweight, t.
+    pub dwt_t: f64,
+    /// What a reader should know.
+    pub warnings: Vec<String>,
+}
+
+/// The rooms above.
+pub trait World: Sync {
+    /// A place by text.
+    ///
+    /// # Errors
+    /// Says what is wrong with the text.
+    fn place(&self, text: &str) -> Result<PlaceInfo, String>;
+    /// A way.
+    ///
+    /// # Errors
+    /// Says why there is none.
+    fn way(&self, query: &WayQuery) -> Result<Way, String>;
+    /// The physical voyage over a way.
+    ///
+    /// # Errors
+    /// Says why it cannot be made.
+    fn physical(&self, query: &VoyageQuery<'_>, way: &Way) -> Result<Physical, String>;
+}
