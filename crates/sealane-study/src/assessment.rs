@@ -202,6 +202,10 @@ pub struct CargoResult {
     pub share: Option<Band>,
     /// Share against a change of the corridor's cost, percent: `(change, share)`.
     pub share_curve: Vec<(f64, f64)>,
+    /// What the corridor saves its users a year, USD, mean over the draws.
+    pub gain_usd_per_year: Option<f64>,
+    /// What must hold beside.
+    pub conditions: Vec<String>,
     /// Yearly volume on the corridor today, t or TEU.
     pub volume: Option<Band>,
     /// Yearly volume by year.
@@ -272,6 +276,8 @@ pub struct WayResult {
     pub months: Vec<MonthCell>,
     /// Corners of the sea stretch.
     pub line: Vec<[f64; 2]>,
+    /// Paths of the numbers it rests on.
+    pub rests_on: Vec<String>,
     /// What a reader should know.
     pub warnings: Vec<String>,
 }

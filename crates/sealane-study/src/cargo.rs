@@ -1,9 +1,17 @@
 //! One cargo, from compiled offers to its result.
-#![allow(clippy::indexing_slicing, reason = "columns, months and rows are counted here")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "columns, months and rows are counted here"
+)]
 
-use crate::assessment::{CargoResult, Flip, MonthCell, MonthWord, RivalResult, TargetTest, TimeParts, WayResult, Word, YearBand};
+use crate::assessment::{
+    CargoResult, Flip, MonthCell, MonthWord, RivalResult, TargetTest, TimeParts, WayResult, Word,
+    YearBand,
+};
 use crate::draws::{Draws, sample_quantile};
-use crate::evaluate::{Band, Column, Landed, Sway, chance, column, landed, margins, sways, without_land};
+use crate::evaluate::{
+    Band, Column, Landed, Sway, chance, column, landed, margins, sways, without_land,
+};
 use crate::file::CargoUnit;
 use crate::logit;
 use crate::model::{CargoModel, Route};
@@ -11,7 +19,7 @@ use crate::names;
 use crate::offer::Offer;
 use crate::params::{Id, Params};
 use crate::rule;
-use crate::volumes::{Volumes, volumes};
+use crate::volumes::{Anchor, Volumes, volumes};
 
 /// The columns of one cargo: what levers compare.
 #[derive(Debug, Clone)]
@@ -24,39 +32,109 @@ pub struct Runs {
     pub rivals: Vec<Option<Landed>>,
     /// Volumes.
     pub volumes: Volumes,
+    /// Draws in which a direct line between the ports pays (boxes only).
+    pub line: Option<Vec<bool>>,
     /// Chances: way, buy, all.
     pub p: (Option<f64>, Option<f64>, Option<f64>),
 }
 
-/// Runs all offers of a cargo over the draws. `base_landed` anchors volumes to the base case when a lever is run.
+/// What these runs fix for scenarios.
 #[must_use]
-pub fn run(model: &CargoModel, draws: &Draws, base_landed: Option<f64>) -> Runs {
-    let columns: Vec<Option<Column>> = model.routes.iter().map(|r| r.as_ref().ok().map(|r| column(&r.offer, draws))).collect();
+pub fn anchor(model: &CargoModel, runs: &Runs, draws: &Draws) -> Anchor {
+    Anchor {
+        landed: runs
+            .own
+            .as_ref()
+            .filter(|o| !o.landed.is_empty())
+            .map(|o| Band::of(o.landed.clone()).p50),
+        theta: runs.volumes.theta,
+        ratio: model
+            .return_ratio
+            .and_then(|id| draws.columns.get(id))
+            .cloned(),
+    }
+}
+
+/// Adds the draws in which a direct line pays, and counts the chances anew.
+pub fn set_line(model: &CargoModel, runs: &mut Runs, line: Vec<bool>) {
+    let distinct = model.distinct();
+    if runs.p.0.is_some() {
+        let p = chance(line.len(), |i| {
+            line[i] && cheapest_in_row(&runs.columns, &distinct, i)
+        });
+        runs.p.2 = Some(p);
+    }
+    runs.line = Some(line);
+}
+
+/// Runs all offers of a cargo over the draws. An anchor ties volumes to the base case when a lever is run.
+#[must_use]
+pub fn run(model: &CargoModel, draws: &Draws, anchor: Option<&Anchor>) -> Runs {
+    let columns: Vec<Option<Column>> = model
+        .routes
+        .iter()
+        .map(|r| r.as_ref().ok().map(|r| column(&r.offer, draws)))
+        .collect();
     let own_route = model.routes.first().and_then(|r| r.as_ref().ok());
     let own = own_route.map(|r| landed(&without_land(r), model.fob, model.quality, draws));
-    let rivals: Vec<Option<Landed>> = model.rivals.iter().map(|r| r.as_ref().ok().map(|r| landed(&r.offer, r.fob, r.quality, draws))).collect();
-    let base = base_landed.or_else(|| own.as_ref().filter(|l| !l.landed.is_empty()).map(|l| Band::of(l.landed.clone()).p50));
-    let volumes = volumes(model, &columns, own.as_ref(), base, draws);
+    let rivals: Vec<Option<Landed>> = model
+        .rivals
+        .iter()
+        .map(|r| {
+            r.as_ref()
+                .ok()
+                .map(|r| landed(&r.offer, r.fob, r.quality, draws))
+        })
+        .collect();
+    let volumes = volumes(model, &columns, own.as_ref(), anchor, draws);
     let p = chances(model, &columns, own.as_ref(), &rivals, draws.rows);
-    Runs { columns, own, rivals, volumes, p }
+    Runs {
+        columns,
+        own,
+        rivals,
+        volumes,
+        line: None,
+        p,
+    }
 }
 
 fn cheapest_in_row(columns: &[Option<Column>], distinct: &[bool], i: usize) -> bool {
-    let Some(Some(own)) = columns.first() else { return false };
-    columns.iter().zip(distinct).skip(1).filter(|(_, keep)| **keep).filter_map(|(c, _)| c.as_ref()).all(|c| own.usd[i] <= c.usd[i])
+    let Some(Some(own)) = columns.first() else {
+        return false;
+    };
+    columns
+        .iter()
+        .zip(distinct)
+        .skip(1)
+        .filter(|(_, keep)| **keep)
+        .filter_map(|(c, _)| c.as_ref())
+        .all(|c| own.usd[i] <= c.usd[i])
 }
 
-fn chances(model: &CargoModel, columns: &[Option<Column>], own: Option<&Landed>, rivals: &[Option<Landed>], n: usize) -> (Option<f64>, Option<f64>, Option<f64>) {
+fn chances(
+    model: &CargoModel,
+    columns: &[Option<Column>],
+    own: Option<&Landed>,
+    rivals: &[Option<Landed>],
+    n: usize,
+) -> (Option<f64>, Option<f64>, Option<f64>) {
     let distinct = model.distinct();
     let has_way = matches!(columns.first(), Some(Some(_)));
     let has_other = model.others().next().is_some();
-    let p_way = (has_way && has_other).then(|| chance(n, |i| cheapest_in_row(columns, &distinct, i)));
-    let priced: Vec<&Landed> = rivals.iter().flatten().filter(|r| !r.landed.is_empty()).collect();
+    let p_way =
+        (has_way && has_other).then(|| chance(n, |i| cheapest_in_row(columns, &distinct, i)));
+    let priced: Vec<&Landed> = rivals
+        .iter()
+        .flatten()
+        .filter(|r| !r.landed.is_empty())
+        .collect();
     let own = own.filter(|o| !o.landed.is_empty() && !priced.is_empty());
     let beats = |i: usize| own.is_some_and(|o| priced.iter().all(|r| o.landed[i] <= r.landed[i]));
     let p_buy = own.map(|_| chance(n, beats));
     let p_all = match (p_way, p_buy) {
-        (Some(_), Some(_)) => Some(chance(n, |i| cheapest_in_row(columns, &distinct, i) && beats(i))),
+        (Some(_), Some(_)) => Some(chance(n, |i| {
+            cheapest_in_row(columns, &distinct, i) && beats(i)
+        })),
         (a, b) if has_way => a.or(b),
         _ => None,
     };
@@ -65,19 +143,56 @@ fn chances(model: &CargoModel, columns: &[Option<Column>], own: Option<&Landed>,
 
 /// Everything the report prints of one cargo.
 #[must_use]
-pub fn result(model: &CargoModel, params: &Params, draws: &Draws, runs: &Runs, years: (i32, i32)) -> CargoResult {
+pub fn result(
+    model: &CargoModel,
+    params: &Params,
+    draws: &Draws,
+    runs: &Runs,
+    years: (i32, i32),
+) -> CargoResult {
     let c = &model.cargo;
-    let ways: Vec<WayResult> = model.routes.iter().enumerate().map(|(k, r)| way(model, k, r, runs, params)).collect();
+    let ways: Vec<WayResult> = model
+        .routes
+        .iter()
+        .enumerate()
+        .map(|(k, r)| way(model, k, r, runs, params))
+        .collect();
     let ways = dominated(ways);
     let rivals = rivals(model, runs, draws.rows);
     let own_landed = runs.own.as_ref().filter(|o| !o.landed.is_empty());
     let discount = own_landed.and_then(|o| {
-        let priced: Vec<&Landed> = runs.rivals.iter().flatten().filter(|r| !r.landed.is_empty()).collect();
-        (!priced.is_empty()).then(|| Band::of((0..draws.rows).map(|i| o.landed[i] - priced.iter().map(|r| r.landed[i]).fold(f64::INFINITY, f64::min)).collect()))
+        let priced: Vec<&Landed> = runs
+            .rivals
+            .iter()
+            .flatten()
+            .filter(|r| !r.landed.is_empty())
+            .collect();
+        (!priced.is_empty()).then(|| {
+            Band::of(
+                (0..draws.rows)
+                    .map(|i| {
+                        o.landed[i]
+                            - priced
+                                .iter()
+                                .map(|r| r.landed[i])
+                                .fold(f64::INFINITY, f64::min)
+                    })
+                    .collect(),
+            )
+        })
     });
     let handicap = runs.own.as_ref().and_then(|o| {
         let all: Vec<&Landed> = runs.rivals.iter().flatten().collect();
-        (!all.is_empty()).then(|| Band::of((0..draws.rows).map(|i| o.freight[i] - all.iter().map(|r| r.freight[i]).sum::<f64>() / all.len() as f64).collect()))
+        (!all.is_empty()).then(|| {
+            Band::of(
+                (0..draws.rows)
+                    .map(|i| {
+                        o.freight[i]
+                            - all.iter().map(|r| r.freight[i]).sum::<f64>() / all.len() as f64
+                    })
+                    .collect(),
+            )
+        })
     });
     let (p_way, p_buy, p_all) = runs.p;
     let swaying = sways_of(model, params, draws);
@@ -111,13 +226,21 @@ pub fn result(model: &CargoModel, params: &Params, draws: &Draws, runs: &Runs, y
         theta: runs.volumes.theta,
         share: (!runs.volumes.share.is_empty()).then(|| Band::of(runs.volumes.share.clone())),
         share_curve: share_curve(model, runs),
+        gain_usd_per_year: gain(model, runs, draws),
+        conditions: conditions(model, runs, draws),
         volume: (!runs.volumes.volume.is_empty()).then(|| Band::of(runs.volumes.volume.clone())),
         forecast: forecast(model, runs, draws, years),
         target: target(model, runs, draws, years.0),
     }
 }
 
-fn way(model: &CargoModel, k: usize, route: &Result<Route, String>, runs: &Runs, params: &Params) -> WayResult {
+fn way(
+    model: &CargoModel,
+    k: usize,
+    route: &Result<Route, String>,
+    runs: &Runs,
+    params: &Params,
+) -> WayResult {
     let (route, column) = match (route, &runs.columns[k]) {
         (Ok(r), Some(c)) => (r, c),
         (Err(why), _) => return empty_way(why),
@@ -127,7 +250,16 @@ fn way(model: &CargoModel, k: usize, route: &Result<Route, String>, runs: &Runs,
     let p = route.offer.price(|id: Id| central[id]);
     let n = column.usd.len();
     let distinct = model.distinct();
-    let least = |i: usize| runs.columns.iter().zip(&distinct).enumerate().filter(|(j, (_, keep))| **keep || *j == k).filter_map(|(_, (c, _))| c.as_ref()).map(|c| c.usd[i]).fold(f64::INFINITY, f64::min);
+    let least = |i: usize| {
+        runs.columns
+            .iter()
+            .zip(&distinct)
+            .enumerate()
+            .filter(|(j, (_, keep))| **keep || *j == k)
+            .filter_map(|(_, (c, _))| c.as_ref())
+            .map(|c| c.usd[i])
+            .fold(f64::INFINITY, f64::min)
+    };
     let regret = (0..n).map(|i| column.usd[i] - least(i)).sum::<f64>() / n.max(1) as f64;
     let mut days = column.days.clone();
     days.sort_by(f64::total_cmp);
@@ -154,13 +286,22 @@ fn way(model: &CargoModel, k: usize, route: &Result<Route, String>, runs: &Runs,
         days: Band::of(column.days.clone()),
         co2_kg: Band::of(column.co2.clone()),
         parts: p.parts,
-        time_parts: TimeParts { sea, ports: p.port_days, canal, land: p.land_days, other: (total - sea - p.port_days - canal - p.land_days).max(extra) },
+        time_parts: TimeParts {
+            sea,
+            ports: p.port_days,
+            canal,
+            land: p.land_days,
+            other: (total - sea - p.port_days - canal - p.land_days).max(extra),
+        },
         p_cheapest: chance(n, |i| column.usd[i] <= least(i)),
         regret,
         dominated_by: None,
         buffer_index: if p50 > 0.0 { (p95 - p50) / p50 } else { 0.0 },
-        months: (0..12).map(|m| month_cell(m, column, runs, &distinct, k)).collect(),
+        months: (0..12)
+            .map(|m| month_cell(m, column, runs, &distinct, k))
+            .collect(),
         line: route.way.line.clone(),
+        rests_on: rests_on(&route.offer, params),
         warnings: route.physical.warnings.clone(),
     }
 }
@@ -170,12 +311,41 @@ fn month_cell(m: usize, column: &Column, runs: &Runs, distinct: &[bool], k: usiz
     let open = !usd.is_empty();
     let p = if open {
         chance(usd.len(), |i| {
-            runs.columns.iter().zip(distinct).enumerate().filter(|(j, (_, keep))| **keep && *j != k).filter_map(|(_, (c, _))| c.as_ref()).filter_map(|c| c.month_usd[m].get(i)).all(|other| usd[i] <= *other)
+            runs.columns
+                .iter()
+                .zip(distinct)
+                .enumerate()
+                .filter(|(j, (_, keep))| **keep && *j != k)
+                .filter_map(|(_, (c, _))| c.as_ref())
+                .filter_map(|c| c.month_usd[m].get(i))
+                .all(|other| usd[i] <= *other)
         })
     } else {
         0.0
     };
-    MonthCell { month: m as u8 + 1, open, usd: Band::of(usd.clone()), days: Band::of(column.month_days[m].clone()), p_cheapest: p }
+    MonthCell {
+        month: m as u8 + 1,
+        open,
+        usd: Band::of(usd.clone()),
+        days: Band::of(column.month_days[m].clone()),
+        p_cheapest: p,
+    }
+}
+
+/// Paths of the numbers an offer reads, sorted.
+fn rests_on(offer: &Offer, params: &Params) -> Vec<String> {
+    let seen = std::cell::RefCell::new(std::collections::BTreeSet::new());
+    let _ = offer.price(|id: Id| {
+        seen.borrow_mut().insert(id);
+        1.0
+    });
+    let mut paths: Vec<String> = seen
+        .into_inner()
+        .into_iter()
+        .filter_map(|id| params.list.get(id).map(|p| p.path.clone()))
+        .collect();
+    paths.sort();
+    paths
 }
 
 fn empty_way(why: &str) -> WayResult {
@@ -204,19 +374,37 @@ fn empty_way(why: &str) -> WayResult {
         buffer_index: 0.0,
         months: Vec::new(),
         line: Vec::new(),
+        rests_on: Vec::new(),
         warnings: Vec::new(),
     }
 }
 
 fn dominated(mut ways: Vec<WayResult>) -> Vec<WayResult> {
-    let figures: Vec<(String, bool, f64, f64, f64)> = ways.iter().map(|w| (w.corridor.clone(), w.why_not.is_none(), w.usd.p50, w.days.p50, w.co2_kg.p50)).collect();
+    let figures: Vec<(String, bool, f64, f64, f64)> = ways
+        .iter()
+        .map(|w| {
+            (
+                w.corridor.clone(),
+                w.why_not.is_none(),
+                w.usd.p50,
+                w.days.p50,
+                w.co2_kg.p50,
+            )
+        })
+        .collect();
     for w in &mut ways {
         if w.why_not.is_some() {
             continue;
         }
         w.dominated_by = figures
             .iter()
-            .find(|(id, there, usd, days, co2)| *there && *id != w.corridor && *usd < w.usd.p50 && *days < w.days.p50 && *co2 < w.co2_kg.p50)
+            .find(|(id, there, usd, days, co2)| {
+                *there
+                    && *id != w.corridor
+                    && *usd < w.usd.p50
+                    && *days < w.days.p50
+                    && *co2 < w.co2_kg.p50
+            })
             .map(|f| f.0.clone());
     }
     ways
@@ -240,15 +428,31 @@ fn rivals(model: &CargoModel, runs: &Runs, n: usize) -> Vec<RivalResult> {
                     passages: r.way.passages.clone(),
                     freight: Band::of(l.freight.clone()),
                     landed: (!l.landed.is_empty()).then(|| Band::of(l.landed.clone())),
-                    p_beaten: own.filter(|o| !o.landed.is_empty() && !l.landed.is_empty()).map(|o| chance(n, |i| o.landed[i] <= l.landed[i])),
-                    p_freight_lower: own.map_or(0.0, |o| chance(n, |i| o.freight[i] <= l.freight[i])),
+                    p_beaten: own
+                        .filter(|o| !o.landed.is_empty() && !l.landed.is_empty())
+                        .map(|o| chance(n, |i| o.landed[i] <= l.landed[i])),
+                    p_freight_lower: own
+                        .map_or(0.0, |o| chance(n, |i| o.freight[i] <= l.freight[i])),
                     line: r.way.line.clone(),
                 }
             }
             (r, _) => RivalResult {
-                name: model.cargo.rivals.get(k).map_or_else(String::new, |x| x.name.clone()),
-                origin: model.cargo.rivals.get(k).map_or_else(String::new, |x| x.origin.clone()),
-                why_not: Some(r.as_ref().err().cloned().unwrap_or_else(|| "was not run".to_owned())),
+                name: model
+                    .cargo
+                    .rivals
+                    .get(k)
+                    .map_or_else(String::new, |x| x.name.clone()),
+                origin: model
+                    .cargo
+                    .rivals
+                    .get(k)
+                    .map_or_else(String::new, |x| x.origin.clone()),
+                why_not: Some(
+                    r.as_ref()
+                        .err()
+                        .cloned()
+                        .unwrap_or_else(|| "was not run".to_owned()),
+                ),
                 ship: String::new(),
                 distance_nm: 0.0,
                 passages: Vec::new(),
@@ -271,7 +475,19 @@ pub fn ids_of(model: &CargoModel) -> Vec<Id> {
         seen.borrow_mut().insert(id);
         1.0
     };
-    let offers: Vec<&Offer> = model.routes.iter().filter_map(|r| r.as_ref().ok()).map(|r| &r.offer).chain(model.rivals.iter().filter_map(|r| r.as_ref().ok()).map(|r| &r.offer)).collect();
+    let offers: Vec<&Offer> = model
+        .routes
+        .iter()
+        .filter_map(|r| r.as_ref().ok())
+        .map(|r| &r.offer)
+        .chain(
+            model
+                .rivals
+                .iter()
+                .filter_map(|r| r.as_ref().ok())
+                .map(|r| &r.offer),
+        )
+        .collect();
     for offer in offers {
         let _ = offer.price(note);
     }
@@ -292,12 +508,18 @@ fn sways_of(model: &CargoModel, params: &Params, draws: &Draws) -> Vec<Sway> {
 /// The three numbers most likely to turn the answer.
 #[must_use]
 pub fn flips(sways: &[Sway], params: &Params) -> Vec<Flip> {
-    let mut near: Vec<(&Sway, f64, f64)> = sways.iter().filter_map(|s| Some((s, s.break_even?, s.widths?))).collect();
+    let mut near: Vec<(&Sway, f64, f64)> = sways
+        .iter()
+        .filter_map(|s| Some((s, s.break_even?, s.widths?)))
+        .collect();
     near.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.path.cmp(&b.0.path)));
     near.into_iter()
         .take(3)
         .map(|(s, at, _)| {
-            let graded = params.id(&s.path).and_then(|id| params.list.get(id)).map(|p| &p.graded);
+            let graded = params
+                .id(&s.path)
+                .and_then(|id| params.list.get(id))
+                .map(|p| &p.graded);
             Flip {
                 path: s.path.clone(),
                 name: names::of_path(&s.path),
@@ -313,31 +535,74 @@ pub fn flips(sways: &[Sway], params: &Params) -> Vec<Flip> {
 
 fn months(model: &CargoModel, runs: &Runs, n: usize) -> Vec<MonthWord> {
     let distinct = model.distinct();
-    let priced: Vec<&Landed> = runs.rivals.iter().flatten().filter(|r| !r.landed.is_empty()).collect();
-    let beats = |i: usize| runs.own.as_ref().filter(|o| !o.landed.is_empty() && !priced.is_empty()).is_none_or(|o| priced.iter().all(|r| o.landed[i] <= r.landed[i]));
+    let priced: Vec<&Landed> = runs
+        .rivals
+        .iter()
+        .flatten()
+        .filter(|r| !r.landed.is_empty())
+        .collect();
+    let beats = |i: usize| {
+        runs.own
+            .as_ref()
+            .filter(|o| !o.landed.is_empty() && !priced.is_empty())
+            .is_none_or(|o| priced.iter().all(|r| o.landed[i] <= r.landed[i]))
+    };
     (0..12)
         .map(|m| {
-            let own = runs.columns.first().and_then(|c| c.as_ref()).map(|c| &c.month_usd[m]).filter(|c| !c.is_empty());
+            let own = runs
+                .columns
+                .first()
+                .and_then(|c| c.as_ref())
+                .map(|c| &c.month_usd[m])
+                .filter(|c| !c.is_empty());
             let cheapest = |i: usize| {
                 own.is_some_and(|o| {
-                    runs.columns.iter().zip(&distinct).skip(1).filter(|(_, keep)| **keep).filter_map(|(c, _)| c.as_ref()).filter_map(|c| c.month_usd[m].get(i)).all(|other| o[i] <= *other)
+                    runs.columns
+                        .iter()
+                        .zip(&distinct)
+                        .skip(1)
+                        .filter(|(_, keep)| **keep)
+                        .filter_map(|(c, _)| c.as_ref())
+                        .filter_map(|c| c.month_usd[m].get(i))
+                        .all(|other| o[i] <= *other)
                 })
             };
-            let p_way = if own.is_some() { chance(n, cheapest) } else { 0.0 };
+            let p_way = if own.is_some() {
+                chance(n, cheapest)
+            } else {
+                0.0
+            };
             let word = match (own, runs.p.2) {
                 (None, _) => Word::DoesNot,
                 (_, None) => Word::Unknown,
-                _ => rule::word(chance(n, |i| cheapest(i) && beats(i))),
+                _ => rule::word(chance(n, |i| {
+                    cheapest(i) && beats(i) && runs.line.as_ref().is_none_or(|l| l[i])
+                })),
             };
-            MonthWord { month: m as u8 + 1, word, p_way }
+            MonthWord {
+                month: m as u8 + 1,
+                word,
+                p_way,
+            }
         })
         .collect()
 }
 
 fn share_curve(model: &CargoModel, runs: &Runs) -> Vec<(f64, f64)> {
     let distinct = model.distinct();
-    let medians: Vec<Option<f64>> = runs.columns.iter().zip(&distinct).map(|(c, keep)| c.as_ref().filter(|_| *keep).map(|c| Band::of(c.usd.clone()).p50)).collect();
-    let Some(Some(own)) = medians.first().copied() else { return Vec::new() };
+    let medians: Vec<Option<f64>> = runs
+        .columns
+        .iter()
+        .zip(&distinct)
+        .map(|(c, keep)| {
+            c.as_ref()
+                .filter(|_| *keep)
+                .map(|c| Band::of(c.usd.clone()).p50)
+        })
+        .collect();
+    let Some(Some(own)) = medians.first().copied() else {
+        return Vec::new();
+    };
     (-8..=8)
         .map(|k| {
             let change = f64::from(k) * 5.0;
@@ -345,18 +610,42 @@ fn share_curve(model: &CargoModel, runs: &Runs) -> Vec<(f64, f64)> {
             if let Some(slot) = costs.first_mut() {
                 *slot = Some(own * (1.0 + change / 100.0));
             }
-            (change, logit::shares(&costs, runs.volumes.theta).first().copied().unwrap_or(0.0))
+            (
+                change,
+                logit::shares(&costs, runs.volumes.theta)
+                    .first()
+                    .copied()
+                    .unwrap_or(0.0),
+            )
         })
         .collect()
 }
 
 fn forecast(model: &CargoModel, runs: &Runs, draws: &Draws, years: (i32, i32)) -> Vec<YearBand> {
-    let (Some(growth), false) = (model.growth.and_then(|id| draws.columns.get(id)), runs.volumes.volume.is_empty()) else { return Vec::new() };
-    (years.0..=years.1).map(|year| YearBand { year, volume: Band::of(grown(&runs.volumes.volume, growth, f64::from(year - years.0))) }).collect()
+    let (Some(growth), false) = (
+        model.growth.and_then(|id| draws.columns.get(id)),
+        runs.volumes.volume.is_empty(),
+    ) else {
+        return Vec::new();
+    };
+    (years.0..=years.1)
+        .map(|year| YearBand {
+            year,
+            volume: Band::of(grown(
+                &runs.volumes.volume,
+                growth,
+                f64::from(year - years.0),
+            )),
+        })
+        .collect()
 }
 
 fn grown(volume: &[f64], growth: &[f64], years: f64) -> Vec<f64> {
-    volume.iter().zip(growth).map(|(v, g)| v * (1.0 + g / 100.0).powf(years)).collect()
+    volume
+        .iter()
+        .zip(growth)
+        .map(|(v, g)| v * (1.0 + g / 100.0).powf(years))
+        .collect()
 }
 
 fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<TargetTest> {
@@ -369,32 +658,62 @@ fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<T
     let by = c.target_year?;
     let years = f64::from(by - year);
     let growth = model.growth.and_then(|id| draws.columns.get(id))?;
-    let base = model.volume.and_then(|id| draws.columns.get(id)).map(|v| Band::of(v.clone()).p50)?;
+    let base = model
+        .volume
+        .and_then(|id| draws.columns.get(id))
+        .map(|v| Band::of(v.clone()).p50)?;
     let future = grown(&runs.volumes.volume, growth, years);
     let n = future.len();
     let p_reached = chance(n, |i| future[i] >= target);
-    let growth_needed = if base > 0.0 && years > 0.0 { 100.0 * ((target / base).powf(1.0 / years) - 1.0) } else { f64::NAN };
-    let market = model.market.and_then(|id| draws.columns.get(id)).map(|v| Band::of(v.clone()).p50);
+    let growth_needed = if base > 0.0 && years > 0.0 {
+        100.0 * ((target / base).powf(1.0 / years) - 1.0)
+    } else {
+        f64::NAN
+    };
+    let market = model
+        .market
+        .and_then(|id| draws.columns.get(id))
+        .map(|v| Band::of(v.clone()).p50);
     let own = model.routes.first().and_then(|r| r.as_ref().ok())?;
-    let p = own.offer.price(|id: Id| Band::of(draws.columns[id].clone()).p50);
-    let ships = (p.trip_days > 0.0 && p.intake > 0.0).then(|| target / p.intake * p.trip_days / 350.0);
+    let p = own
+        .offer
+        .price(|id: Id| Band::of(draws.columns[id].clone()).p50);
+    let ships =
+        (p.trip_days > 0.0 && p.intake > 0.0).then(|| target / p.intake * p.trip_days / 350.0);
     let mut binds = Vec::new();
-    if let Some(q) = model.quota_mt.and_then(|id| draws.columns.get(id)).map(|v| Band::of(v.clone()).p50)
+    if let Some(q) = model
+        .quota_mt
+        .and_then(|id| draws.columns.get(id))
+        .map(|v| Band::of(v.clone()).p50)
         && unit_is_t
         && q * 1e6 < target
     {
-        binds.push(format!("rail behind the loading port: room for {q:.0} Mt a year"));
+        binds.push(format!(
+            "rail behind the loading port: room for {q:.0} Mt a year"
+        ));
     }
     if let Some(m) = market
         && target > 0.2 * m
     {
-        binds.push(format!("the market: {:.0} % of all that the buyer's country takes today ({:.0} Mt)", 100.0 * target / m, m / 1e6));
+        binds.push(format!(
+            "the market: {:.0} % of all that the buyer's country takes today ({:.0} Mt)",
+            100.0 * target / m,
+            m / 1e6
+        ));
     }
-    if let Some(berths) = runs.own.as_ref().map(|_| target / p.intake).filter(|_| unit_is_t) {
+    if let Some(berths) = runs
+        .own
+        .as_ref()
+        .map(|_| target / p.intake)
+        .filter(|_| unit_is_t)
+    {
         let rate = Band::of(draws.columns[own.offer.sea.rate[1]].clone()).p50;
         let need = berths * (p.intake / rate + 0.5) / (365.0 * 0.6);
         if need > 1.0 {
-            binds.push(format!("discharging berths: {:.1} at {rate:.0} t a day and 60 % occupancy", need));
+            binds.push(format!(
+                "discharging berths: {:.1} at {rate:.0} t a day and 60 % occupancy",
+                need
+            ));
         }
     }
     Some(TargetTest {
@@ -410,14 +729,71 @@ fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<T
     })
 }
 
-fn reason(model: &CargoModel, runs: &Runs, discount: Option<&Band>, handicap: Option<&Band>, word: Word) -> String {
+/// What the corridor saves its users a year: mean over draws of the room to the next best way or seller, where positive, times the volume.
+fn gain(model: &CargoModel, runs: &Runs, draws: &Draws) -> Option<f64> {
+    if runs.volumes.volume.is_empty() || runs.p.0.or(runs.p.1).is_none() {
+        return None;
+    }
+    let sum: f64 = (0..draws.rows)
+        .map(|i| {
+            let room = margins(model, |id| draws.columns[id][i])
+                .least()
+                .unwrap_or(0.0);
+            let carried = runs.line.as_ref().is_none_or(|l| l[i]);
+            if carried {
+                room.max(0.0) * runs.volumes.volume[i]
+            } else {
+                0.0
+            }
+        })
+        .sum();
+    Some(sum / draws.rows as f64)
+}
+
+/// What must hold beside the chance: quota, draught, tolls not held.
+fn conditions(model: &CargoModel, runs: &Runs, draws: &Draws) -> Vec<String> {
+    let mut out = Vec::new();
+    let median = |id: Id| Band::of(draws.columns[id].clone()).p50;
+    if let (Some(q), Some(v)) = (model.quota_mt, model.volume)
+        && median(q) * 1e6 < median(v)
+    {
+        out.push(format!(
+            "rail quota behind {}: {:.0} Mt a year against {:.0} Mt that flow",
+            model.cargo.from,
+            median(q),
+            median(v) / 1e6
+        ));
+    }
+    if let Some(Ok(r)) = model.routes.first() {
+        if r.physical.intake_bound.starts_with("draught") {
+            out.push(format!("part loads: {}", r.physical.intake_bound));
+        }
+        out.extend(r.physical.warnings.iter().cloned());
+    }
+    if runs.p.1.is_some() {
+        out.push("free-on-board prices are assumed: put in the quotes of the day".to_owned());
+    }
+    out
+}
+
+fn reason(
+    model: &CargoModel,
+    runs: &Runs,
+    discount: Option<&Band>,
+    handicap: Option<&Band>,
+    word: Word,
+) -> String {
     let unit = model.cargo.unit.as_str();
     let mut parts: Vec<String> = Vec::new();
     if let Some(Err(why)) = model.routes.first() {
         return format!("no way on the corridor: {why}");
     }
     let distinct = model.distinct();
-    let own = runs.columns.first().and_then(|c| c.as_ref()).map(|c| Band::of(c.usd.clone()).p50);
+    let own = runs
+        .columns
+        .first()
+        .and_then(|c| c.as_ref())
+        .map(|c| Band::of(c.usd.clone()).p50);
     let best_other = runs
         .columns
         .iter()
@@ -425,7 +801,12 @@ fn reason(model: &CargoModel, runs: &Runs, discount: Option<&Band>, handicap: Op
         .zip(&model.routes)
         .skip(1)
         .filter(|((_, keep), _)| **keep)
-        .filter_map(|((c, _), r)| Some((Band::of(c.as_ref()?.usd.clone()).p50, r.as_ref().ok()?.corridor.clone())))
+        .filter_map(|((c, _), r)| {
+            Some((
+                Band::of(c.as_ref()?.usd.clone()).p50,
+                r.as_ref().ok()?.corridor.clone(),
+            ))
+        })
         .min_by(|a, b| a.0.total_cmp(&b.0));
     match (own, best_other, runs.p.0) {
         (Some(own), Some((other, id)), Some(p)) => parts.push(format!(
@@ -435,8 +816,17 @@ fn reason(model: &CargoModel, runs: &Runs, discount: Option<&Band>, handicap: Op
         (Some(own), None, _) => parts.push(format!("door to door {own:.0} USD/{unit}; no other way of the study serves this cargo")),
         _ => {}
     }
+    if let Some(line) = &runs.line {
+        parts.push(format!(
+            "a direct line to carry it pays in {:.0} %",
+            100.0 * chance(line.len(), |i| line[i])
+        ));
+    }
     if let Some(h) = handicap {
-        parts.push(format!("freight {:+.1} USD/{unit} against the rivals' mean", h.p50));
+        parts.push(format!(
+            "freight {:+.1} USD/{unit} against the rivals' mean",
+            h.p50
+        ));
     }
     if let (Some(d), Some(p)) = (discount, runs.p.1) {
         parts.push(if d.p50 > 0.0 {

@@ -18,6 +18,19 @@ struct Row {
     source: String,
 }
 
+/// A row of the voyage's table of prices, which the study shares.
+#[derive(Deserialize)]
+struct PriceRow {
+    id: String,
+    value: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+    unit: String,
+    grade: Grade,
+    date: String,
+    source: String,
+}
+
 /// Default numbers by path; `*` stands for any id.
 #[derive(Debug, Clone, Default)]
 pub struct Defaults {
@@ -27,11 +40,25 @@ pub struct Defaults {
 impl Defaults {
     /// The embedded table.
     pub fn embedded() -> Result<Self, DataError> {
+        let prices = sealane_data::read_csv::<PriceRow>("prices")?
+            .into_iter()
+            .map(|r| {
+                let g = Graded {
+                    value: r.value,
+                    low: r.low,
+                    high: r.high,
+                    unit: r.unit,
+                    source: r.source,
+                    date: r.date,
+                    grade: r.grade,
+                    distribution: Distribution::Lognormal,
+                };
+                (format!("prices.{}", r.id), g)
+            });
         let rows = sealane_data::read_csv::<Row>("study-defaults")?;
         Ok(Self {
-            rows: rows
-                .into_iter()
-                .map(|r| {
+            rows: prices
+                .chain(rows.into_iter().map(|r| {
                     let g = Graded {
                         value: r.value,
                         low: r.low,
@@ -43,7 +70,7 @@ impl Defaults {
                         distribution: r.distribution,
                     };
                     (r.path, g)
-                })
+                }))
                 .collect(),
         })
     }
@@ -64,6 +91,10 @@ static PATHS: LazyLock<Vec<String>> = LazyLock::new(|| {
 /// Whether a default stands at the path (a trailing `*` takes all below it).
 #[must_use]
 pub fn is_default_path(path: &str) -> bool {
+    // Hire has a default for every ship class, in the voyage's table of classes.
+    if path.starts_with("prices.hire_usd_per_day.") {
+        return true;
+    }
     match path.strip_suffix('*') {
         Some(prefix) => PATHS.iter().any(|p| p.starts_with(prefix)),
         None => PATHS.iter().any(|p| p == path),

@@ -1,7 +1,10 @@
 //! Draws of the uncertain numbers: Latin hypercube, common random numbers, groups that move together.
 //!
 //! Every number with a range gets one column; all corridors, cargoes and levers read the same columns, so that differences are not noise.
-#![allow(clippy::indexing_slicing, reason = "columns and rows are made here and have equal length")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "columns and rows are made here and have equal length"
+)]
 
 use crate::params::Params;
 use sealane_data::{Distribution, Graded};
@@ -14,7 +17,11 @@ impl Random {
     /// A stream of its own for each `(seed, stream)`.
     #[must_use]
     pub fn new(seed: u64, stream: u64) -> Self {
-        let mut r = Self(seed ^ stream.wrapping_mul(0xd1b5_4a32_d192_ed03).wrapping_add(0x9e37_79b9_7f4a_7c15));
+        let mut r = Self(
+            seed ^ stream
+                .wrapping_mul(0xd1b5_4a32_d192_ed03)
+                .wrapping_add(0x9e37_79b9_7f4a_7c15),
+        );
         r.next_u64();
         r
     }
@@ -46,7 +53,10 @@ fn latin(n: usize, seed: u64, stream: u64) -> Vec<f64> {
     for i in (1..n).rev() {
         order.swap(i, r.below(i + 1));
     }
-    order.into_iter().map(|k| (k as f64 + r.unit()) / n as f64).collect()
+    order
+        .into_iter()
+        .map(|k| (k as f64 + r.unit()) / n as f64)
+        .collect()
 }
 
 /// All columns.
@@ -62,7 +72,9 @@ pub struct Draws {
 
 /// FNV-1a, so that a parameter keeps its stream when others come or go.
 fn stream_of(path: &str) -> u64 {
-    path.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    path.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 impl Draws {
@@ -71,7 +83,12 @@ impl Draws {
     pub fn new(params: &Params, rows: usize, seed: u64) -> Self {
         let rows = rows.max(1);
         let commons: Vec<Vec<f64>> = (0..params.groups.len())
-            .map(|g| latin(rows, seed, stream_of(&format!("common factor {g}"))).into_iter().map(normal_quantile).collect())
+            .map(|g| {
+                latin(rows, seed, stream_of(&format!("common factor {g}")))
+                    .into_iter()
+                    .map(normal_quantile)
+                    .collect()
+            })
             .collect();
         let columns = params
             .list
@@ -92,7 +109,11 @@ impl Draws {
                 u.into_iter().map(|x| quantile(g, x)).collect()
             })
             .collect();
-        Self { rows, columns, weather: latin(rows, seed, stream_of("weather year")) }
+        Self {
+            rows,
+            columns,
+            weather: latin(rows, seed, stream_of("weather year")),
+        }
     }
 }
 
@@ -107,7 +128,11 @@ pub fn quantile(g: &Graded, u: f64) -> f64 {
         Distribution::Uniform => a + u * (b - a),
         Distribution::Triangular => {
             let split = (m - a) / (b - a);
-            if u < split { a + (u * (b - a) * (m - a)).sqrt() } else { b - ((1.0 - u) * (b - a) * (b - m)).sqrt() }
+            if u < split {
+                a + (u * (b - a) * (m - a)).sqrt()
+            } else {
+                b - ((1.0 - u) * (b - a) * (b - m)).sqrt()
+            }
         }
         Distribution::Lognormal => {
             // Median at the value, P5 and P95 at the ends: two half-lognormals when the range is lopsided.
@@ -130,7 +155,15 @@ fn erfc(x: f64) -> f64 {
     let z = x.abs();
     let t = 1.0 / (1.0 + 0.5 * z);
     let c = [
-        1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223, 0.17087277,
+        1.00002368,
+        0.37409196,
+        0.09678418,
+        -0.18628806,
+        0.27886807,
+        -1.13520398,
+        1.48851587,
+        -0.82215223,
+        0.17087277,
     ];
     let poly = c.iter().rev().fold(0.0, |s, k| s * t + k);
     let y = t * (-z * z - 1.26551223 + t * poly).exp();
@@ -141,10 +174,37 @@ fn erfc(x: f64) -> f64 {
 #[must_use]
 pub fn normal_quantile(p: f64) -> f64 {
     let p = p.clamp(1e-15, 1.0 - 1e-15);
-    let a = [-39.69683028665376, 220.9460984245205, -275.9285104469687, 138.3577518672690, -30.66479806614716, 2.506628277459239];
-    let b = [-54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972, -13.28068155288572, 1.0];
-    let c = [-0.007784894002430293, -0.3223964580411365, -2.400758277161838, -2.549732539343734, 4.374664141464968, 2.938163982698783];
-    let d = [0.007784695709041462, 0.3224671290700398, 2.445134137142996, 3.754408661907416, 1.0];
+    let a = [
+        -39.69683028665376,
+        220.9460984245205,
+        -275.9285104469687,
+        138.3577518672690,
+        -30.66479806614716,
+        2.506628277459239,
+    ];
+    let b = [
+        -54.47609879822406,
+        161.5858368580409,
+        -155.6989798598866,
+        66.80131188771972,
+        -13.28068155288572,
+        1.0,
+    ];
+    let c = [
+        -0.007784894002430293,
+        -0.3223964580411365,
+        -2.400758277161838,
+        -2.549732539343734,
+        4.374664141464968,
+        2.938163982698783,
+    ];
+    let d = [
+        0.007784695709041462,
+        0.3224671290700398,
+        2.445134137142996,
+        3.754408661907416,
+        1.0,
+    ];
     let poly = |k: &[f64], x: f64| k.iter().fold(0.0, |s, c| s * x + c);
     let low = 0.02425;
     if p < low {
@@ -163,7 +223,9 @@ pub fn normal_quantile(p: f64) -> f64 {
 /// Quantile of a sorted sample, linear between points.
 #[must_use]
 pub fn sample_quantile(sorted: &[f64], u: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return f64::NAN;
+    };
     let at = u.clamp(0.0, 1.0) * last as f64;
     let i = at.floor() as usize;
     let f = at - i as f64;

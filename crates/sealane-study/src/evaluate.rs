@@ -1,5 +1,8 @@
 //! Runs a compiled study over the draws: quantiles, chances, tornado, break-evens.
-#![allow(clippy::indexing_slicing, reason = "rows, months and corridors are counted here and the vectors have these lengths")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "rows, months and corridors are counted here and the vectors have these lengths"
+)]
 
 use crate::draws::{Draws, first_order, sample_quantile};
 use crate::model::{CargoModel, RivalOffer, Route};
@@ -29,7 +32,12 @@ impl Band {
         }
         let mean = sample.iter().sum::<f64>() / sample.len() as f64;
         sample.sort_by(f64::total_cmp);
-        Self { p10: sample_quantile(&sample, 0.1), p50: sample_quantile(&sample, 0.5), p90: sample_quantile(&sample, 0.9), mean }
+        Self {
+            p10: sample_quantile(&sample, 0.1),
+            p50: sample_quantile(&sample, 0.5),
+            p90: sample_quantile(&sample, 0.9),
+            mean,
+        }
     }
 }
 
@@ -60,8 +68,24 @@ pub fn column(offer: &Offer, draws: &Draws) -> Column {
         freight: Vec::with_capacity(n),
         days: Vec::with_capacity(n),
         co2: Vec::with_capacity(n),
-        month_usd: (0..12).map(|m| if offer.open[m] { Vec::with_capacity(n) } else { Vec::new() }).collect(),
-        month_days: (0..12).map(|m| if offer.open[m] { Vec::with_capacity(n) } else { Vec::new() }).collect(),
+        month_usd: (0..12)
+            .map(|m| {
+                if offer.open[m] {
+                    Vec::with_capacity(n)
+                } else {
+                    Vec::new()
+                }
+            })
+            .collect(),
+        month_days: (0..12)
+            .map(|m| {
+                if offer.open[m] {
+                    Vec::with_capacity(n)
+                } else {
+                    Vec::new()
+                }
+            })
+            .collect(),
     };
     for i in 0..n {
         let lines = offer.price(|id: Id| draws.columns[id][i]).lines;
@@ -72,7 +96,11 @@ pub fn column(offer: &Offer, draws: &Draws) -> Column {
             c.month_usd[*m].push(lines.usd.0 + lines.usd.1 * w);
             c.month_days[*m].push(lines.days.0 + lines.days.1 * w);
         }
-        let w = if months.is_empty() { lines.weather } else { weather_sum / months.len() as f64 };
+        let w = if months.is_empty() {
+            lines.weather
+        } else {
+            weather_sum / months.len() as f64
+        };
         c.usd.push(lines.usd.0 + lines.usd.1 * w);
         c.freight.push(lines.freight.0 + lines.freight.1 * w);
         c.days.push(lines.days.0 + lines.days.1 * w);
@@ -94,7 +122,10 @@ pub struct Landed {
 #[must_use]
 pub fn landed(offer: &Offer, fob: Option<Id>, quality: Option<Id>, draws: &Draws) -> Landed {
     let n = draws.rows;
-    let mut out = Landed { freight: Vec::with_capacity(n), landed: Vec::new() };
+    let mut out = Landed {
+        freight: Vec::with_capacity(n),
+        landed: Vec::new(),
+    };
     for i in 0..n {
         let x = |id: Id| draws.columns[id][i];
         let p = offer.price(x);
@@ -133,7 +164,9 @@ impl Margins {
 
 /// Margins of a cargo on the first corridor at one row of numbers.
 pub fn margins(model: &CargoModel, x: impl Fn(Id) -> f64 + Copy) -> Margins {
-    let Some(Ok(own)) = model.routes.first() else { return Margins::default() };
+    let Some(Ok(own)) = model.routes.first() else {
+        return Margins::default();
+    };
     let cost = |r: &Route| {
         let l = r.offer.price(x).lines;
         l.usd.0 + l.usd.1 * l.weather
@@ -141,10 +174,20 @@ pub fn margins(model: &CargoModel, x: impl Fn(Id) -> f64 + Copy) -> Margins {
     let mine = cost(own);
     let way = model.others().map(|r| cost(r) - mine).reduce(f64::min);
     let buy = model.fob.and_then(|fob| {
-        let mine = landed_of(&without_land(own).price(x), x(fob), model.quality.map_or(0.0, x));
+        let mine = landed_of(
+            &without_land(own).price(x),
+            x(fob),
+            model.quality.map_or(0.0, x),
+        );
         model
             .priced_rivals()
-            .map(|r| landed_of(&r.offer.price(x), r.fob.map_or(0.0, x), r.quality.map_or(0.0, x)) - mine)
+            .map(|r| {
+                landed_of(
+                    &r.offer.price(x),
+                    r.fob.map_or(0.0, x),
+                    r.quality.map_or(0.0, x),
+                ) - mine
+            })
             .reduce(f64::min)
     });
     Margins { way, buy }
@@ -159,23 +202,33 @@ pub fn without_land(route: &Route) -> Offer {
 }
 
 impl CargoModel {
-    /// Which routes are ways of their own: not a mere variant of the first (the same ports and nearly the same length, with calls, say).
+    /// Which routes are ways of their own, not mere variants of the first.
     #[must_use]
     pub fn distinct(&self) -> Vec<bool> {
-        let own = self.routes.first().and_then(|r| r.as_ref().ok());
-        let variant = |r: &Route| own.is_some_and(|o| o.ports == r.ports && (r.way.distance_nm - o.way.distance_nm).abs() <= 0.1 * o.way.distance_nm);
-        self.routes.iter().enumerate().map(|(k, r)| k == 0 || r.as_ref().is_ok_and(|r| !variant(r))).collect()
+        self.routes
+            .iter()
+            .enumerate()
+            .map(|(k, r)| k == 0 || r.as_ref().is_ok_and(|r| !r.variant))
+            .collect()
     }
 
     /// Ways of their own other than the first.
     pub fn others(&self) -> impl Iterator<Item = &Route> {
         let distinct = self.distinct();
-        self.routes.iter().zip(distinct).skip(1).filter(|(_, keep)| *keep).filter_map(|(r, _)| r.as_ref().ok())
+        self.routes
+            .iter()
+            .zip(distinct)
+            .skip(1)
+            .filter(|(_, keep)| *keep)
+            .filter_map(|(r, _)| r.as_ref().ok())
     }
 
     /// Rivals with prices on both sides.
     pub fn priced_rivals(&self) -> impl Iterator<Item = &RivalOffer> {
-        self.rivals.iter().filter_map(|r| r.as_ref().ok()).filter(|r| r.fob.is_some())
+        self.rivals
+            .iter()
+            .filter_map(|r| r.as_ref().ok())
+            .filter(|r| r.fob.is_some())
     }
 }
 
@@ -201,10 +254,17 @@ pub struct Sway {
 }
 
 /// Tornado, Sobol shares and break-evens of a margin.
-pub fn sways(params: &Params, draws: &Draws, ids: &[Id], margin: &(dyn Fn(&dyn Fn(Id) -> f64) -> Option<f64> + Sync)) -> Vec<Sway> {
+pub fn sways(
+    params: &Params,
+    draws: &Draws,
+    ids: &[Id],
+    margin: &(dyn Fn(&dyn Fn(Id) -> f64) -> Option<f64> + Sync),
+) -> Vec<Sway> {
     let central = params.central();
     let at = |id: Id, v: f64| margin(&|k: Id| if k == id { v } else { central[k] });
-    let y: Vec<f64> = (0..draws.rows).filter_map(|i| margin(&|k: Id| draws.columns[k][i])).collect();
+    let y: Vec<f64> = (0..draws.rows)
+        .filter_map(|i| margin(&|k: Id| draws.columns[k][i]))
+        .collect();
     let whole = y.len() == draws.rows;
     let mut out: Vec<Sway> = ids
         .iter()
@@ -215,13 +275,18 @@ pub fn sways(params: &Params, draws: &Draws, ids: &[Id], margin: &(dyn Fn(&dyn F
                 return None;
             }
             let (m_lo, m_hi) = (at(*id, lo)?, at(*id, hi)?);
-            let sobol = whole.then(|| first_order(&draws.columns[*id], &y)).filter(|s| s.is_finite());
+            let sobol = whole
+                .then(|| first_order(&draws.columns[*id], &y))
+                .filter(|s| s.is_finite());
             if (m_hi - m_lo).abs() < 1e-9 && sobol.is_none_or(|s| s < 1e-3) {
                 return None;
             }
             let break_even = root(|v| at(*id, v), g.value, lo, hi);
             let chance = break_even.map(|b| {
-                let beyond = draws.columns[*id].iter().filter(|v| if b > g.value { **v > b } else { **v < b }).count();
+                let beyond = draws.columns[*id]
+                    .iter()
+                    .filter(|v| if b > g.value { **v > b } else { **v < b })
+                    .count();
                 beyond as f64 / draws.rows as f64
             });
             Some(Sway {
@@ -236,7 +301,12 @@ pub fn sways(params: &Params, draws: &Draws, ids: &[Id], margin: &(dyn Fn(&dyn F
             })
         })
         .collect();
-    out.sort_by(|a, b| (b.high.1 - b.low.1).abs().total_cmp(&(a.high.1 - a.low.1).abs()).then(a.path.cmp(&b.path)));
+    out.sort_by(|a, b| {
+        (b.high.1 - b.low.1)
+            .abs()
+            .total_cmp(&(a.high.1 - a.low.1).abs())
+            .then(a.path.cmp(&b.path))
+    });
     out
 }
 
@@ -273,7 +343,12 @@ fn root(f: impl Fn(f64) -> Option<f64>, start: f64, lo: f64, hi: f64) -> Option<
     best
 }
 
-fn bisect(f: &impl Fn(f64) -> Option<f64>, inside: f64, outside: f64, positive_inside: bool) -> f64 {
+fn bisect(
+    f: &impl Fn(f64) -> Option<f64>,
+    inside: f64,
+    outside: f64,
+    positive_inside: bool,
+) -> f64 {
     let (mut a, mut b) = (inside, outside);
     for _ in 0..60 {
         let m = f64::midpoint(a, b);

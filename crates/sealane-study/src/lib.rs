@@ -1,15 +1,45 @@
 //! The study file, alternatives, cargo volumes, uncertainty and claims: one [`Assessment`].
 
+mod assess;
+mod assessment;
+mod cargo;
 pub mod claims;
 mod defaults;
+pub mod draws;
+mod evaluate;
 mod file;
 mod inputs;
 mod levers;
+mod live;
+pub mod logit;
+mod model;
+pub mod money;
+mod names;
+mod offer;
+mod params;
+mod physics;
+mod rule;
+mod season;
+mod services;
 mod tables;
+mod verdict;
+mod volumes;
+mod world;
 
+pub use assess::{AssessError, Ground, Options, assess};
+pub use assessment::*;
 pub use claims::{ClaimResult, ClaimRow, ClaimVerdict, test_claim, test_claims};
 pub use defaults::Defaults;
+pub use evaluate::{Band, Sway};
 pub use file::*;
 pub use inputs::{Input, inputs};
 pub use levers::{apply, set_value};
+pub use live::Live;
+pub use names::{of_path, unit_of as unit_name, words};
+pub use offer::Parts;
+pub use physics::voyage_physical;
+pub use rule::RULE;
+pub use season::{SeasonBook, SeasonMonth};
+pub use services::ServiceNumbers;
 pub use tables::{Commodity, ShipClass, commodities, ship_classes};
+pub use world::{Physical, PlaceInfo, VoyageQuery, Way, WayQuery, World};

@@ -6,16 +6,28 @@
 /// Shares of the ways; ways that are shut are `None` and get 0.
 #[must_use]
 pub fn shares(costs: &[Option<f64>], theta: f64) -> Vec<f64> {
-    let least = costs.iter().flatten().copied().fold(f64::INFINITY, f64::min);
-    let weights: Vec<f64> = costs.iter().map(|c| c.map_or(0.0, |c| (-theta * (c - least)).exp())).collect();
+    let least = costs
+        .iter()
+        .flatten()
+        .copied()
+        .fold(f64::INFINITY, f64::min);
+    let weights: Vec<f64> = costs
+        .iter()
+        .map(|c| c.map_or(0.0, |c| (-theta * (c - least)).exp()))
+        .collect();
     let sum: f64 = weights.iter().sum();
-    weights.iter().map(|w| if sum > 0.0 { w / sum } else { 0.0 }).collect()
+    weights
+        .iter()
+        .map(|w| if sum > 0.0 { w / sum } else { 0.0 })
+        .collect()
 }
 
 /// The scale at which the first way's elasticity is `elasticity` (negative); 0 when there is nothing to choose between.
 #[must_use]
 pub fn scale(costs: &[Option<f64>], elasticity: f64) -> f64 {
-    let Some(Some(own)) = costs.first().copied() else { return 0.0 };
+    let Some(Some(own)) = costs.first().copied() else {
+        return 0.0;
+    };
     if costs.iter().flatten().count() < 2 || own <= 0.0 || elasticity >= 0.0 {
         return 0.0;
     }

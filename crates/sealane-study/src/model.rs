@@ -1,7 +1,7 @@
 //! A study compiled: every cargo by every corridor and from every rival origin as an [`Offer`], over shared [`Params`].
 
 use crate::defaults::Defaults;
-use crate::file::{Cargo, CargoUnit, Corridor, Gateway, LegStep, Rail, Rival, StudyFile};
+use crate::file::{Cargo, CargoUnit, Corridor, Gateway, Given, LegStep, Rail, Rival, StudyFile};
 use crate::offer::{Goods, Land, Offer, Sea, TimeCost};
 use crate::params::{Id, NoNumber, Params};
 use crate::season::SeasonBook;
@@ -24,6 +24,8 @@ pub struct Route {
     pub ports: (String, String),
     /// Whether it begins and ends at the cargo's own doors.
     pub same_doors: bool,
+    /// A mere option of the corridor under study.
+    pub variant: bool,
 }
 
 /// A rival origin's offer.
@@ -41,8 +43,6 @@ pub struct RivalOffer {
     pub fob: Option<Id>,
     /// Quality penalty.
     pub quality: Option<Id>,
-    /// The physical voyage.
-    pub physical: Physical,
     /// Ship class.
     pub ship: String,
 }
@@ -52,8 +52,6 @@ pub struct RivalOffer {
 pub struct CargoModel {
     /// The cargo of the study.
     pub cargo: Cargo,
-    /// Its commodity.
-    pub commodity: Commodity,
     /// By corridor, in the study's order; the text says why there is none.
     pub routes: Vec<Result<Route, String>>,
     /// Rival origins; the text says why one cannot be computed.
@@ -105,15 +103,26 @@ pub fn compile(
     season: &SeasonBook,
     defaults: Defaults,
 ) -> Result<Model, NoNumber> {
-    let mut b = Builder { file, world, ships, season, params: Params::new(file, defaults) };
+    let mut b = Builder {
+        file,
+        world,
+        ships,
+        season,
+        params: Params::new(file, defaults),
+    };
     let mut cargoes = Vec::new();
     for cargo in &file.cargo {
         let Some(commodity) = commodities.iter().find(|c| c.id == cargo.commodity) else {
-            return Err(NoNumber { path: format!("cargo.{}.commodity", cargo.id) });
+            return Err(NoNumber {
+                path: format!("cargo.{}.commodity", cargo.id),
+            });
         };
         cargoes.push(b.cargo(cargo, commodity)?);
     }
-    Ok(Model { params: b.params, cargoes })
+    Ok(Model {
+        params: b.params,
+        cargoes,
+    })
 }
 
 impl<'a> Builder<'a> {
@@ -130,7 +139,8 @@ impl<'a> Builder<'a> {
         for (i, rival) in cargo.rivals.iter().enumerate() {
             rivals.push(self.rival(cargo, commodity, rival, i)?);
         }
-        let mut opt = |key: &str, g: Option<&Graded>| g.map(|g| self.params.constant(&path(key), g.clone()));
+        let mut opt =
+            |key: &str, g: Option<&Graded>| g.map(|g| self.params.constant(&path(key), g.clone()));
         let fob = opt("fob_usd", cargo.fob_usd.as_ref().map(|g| &g.0));
         let quality = opt("quality_usd", cargo.quality_usd.as_ref().map(|g| &g.0));
         let (volume_key, volume) = match cargo.unit {
@@ -140,17 +150,40 @@ impl<'a> Builder<'a> {
         let volume = opt(volume_key, volume.map(|g| &g.0));
         let market = opt("market_t", cargo.market_t.as_ref().map(|g| &g.0));
         let return_ratio = opt("return_ratio", cargo.return_ratio.as_ref().map(|g| &g.0));
-        let elasticity = Some(self.params.need(&path("elasticity"), cargo.elasticity.as_ref().map(|g| &g.0), "cargo.*.elasticity")?);
-        let growth = Some(self.params.need(&path("growth_percent"), cargo.growth_percent.as_ref().map(|g| &g.0), "cargo.*.growth_percent")?);
+        let elasticity = Some(self.params.need(
+            &path("elasticity"),
+            cargo.elasticity.as_ref().map(|g| &g.0),
+            "cargo.*.elasticity",
+        )?);
+        let growth = Some(self.params.need(
+            &path("growth_percent"),
+            cargo.growth_percent.as_ref().map(|g| &g.0),
+            "cargo.*.growth_percent",
+        )?);
         let quota_mt = self.quota(cargo);
-        Ok(CargoModel { cargo: cargo.clone(), commodity: commodity.clone(), routes, rivals, fob, quality, volume, market, return_ratio, elasticity, growth, quota_mt })
+        Ok(CargoModel {
+            cargo: cargo.clone(),
+            routes,
+            rivals,
+            fob,
+            quality,
+            volume,
+            market,
+            return_ratio,
+            elasticity,
+            growth,
+            quota_mt,
+        })
     }
 
     fn quota(&mut self, cargo: &Cargo) -> Option<Id> {
         let door = cargo.origin.as_deref()?;
         let link = self.link(door, &cargo.from, &cargo.commodity)?;
         let quota = link.quota_mt.clone()?;
-        Some(self.params.constant(&format!("rail.{}.quota_mt", link.id), quota.0))
+        Some(
+            self.params
+                .constant(&format!("rail.{}.quota_mt", link.id), quota.0),
+        )
     }
 
     fn gateway(&self, id: &str) -> Option<&'a Gateway> {
@@ -158,12 +191,16 @@ impl<'a> Builder<'a> {
     }
 
     fn side(&self, id: &str) -> Option<&'a str> {
-        self.gateway(id).map(|g| g.side.as_str()).filter(|s| !s.is_empty())
+        self.gateway(id)
+            .map(|g| g.side.as_str())
+            .filter(|s| !s.is_empty())
     }
 
     /// The land link between two ends, each a gateway id (or its side), a node id or a place text.
     fn link(&self, a: &str, b: &str, commodity: &str) -> Option<&'a Rail> {
-        let same = |x: &str, end: &str| x == end || self.side(end) == Some(x) || self.gateway(end).is_some_and(|g| g.place == x);
+        let same = |x: &str, end: &str| {
+            x == end || self.side(end) == Some(x) || self.gateway(end).is_some_and(|g| g.place == x)
+        };
         self.file
             .rail
             .iter()
@@ -173,21 +210,50 @@ impl<'a> Builder<'a> {
 
     /// Sea ports of a corridor for a cargo, and the land links to the cargo's doors.
     fn assemble(&self, corridor: &Corridor, cargo: &Cargo) -> Result<Chain<'a>, String> {
-        let places: Vec<&str> = corridor.legs.iter().filter_map(|s| if let LegStep::Place(p) = s { Some(p.as_str()) } else { None }).collect();
+        if !corridor.carries.is_empty() && !corridor.carries.contains(&cargo.commodity) {
+            return Err(format!("the corridor does not carry {}", cargo.commodity));
+        }
+        let places: Vec<&str> = corridor
+            .legs
+            .iter()
+            .filter_map(|s| {
+                if let LegStep::Place(p) = s {
+                    Some(p.as_str())
+                } else {
+                    None
+                }
+            })
+            .collect();
         // Places joined to a neighbour by rail are inland ends: the sea stretch lies between the innermost ones.
         let sea = sea_places(&corridor.legs);
-        let (Some(first), Some(last)) = (places.first(), places.last()) else { return Err("the corridor has no places".to_owned()) };
-        let (Some(sea_a), Some(sea_b)) = (sea.first(), sea.last()) else { return Err("the corridor has no sea stretch".to_owned()) };
-        let stands_for = |end: &str, gate: &str| end == gate || (self.side(end).is_some() && self.side(end) == self.side(gate));
+        let (Some(first), Some(last)) = (places.first(), places.last()) else {
+            return Err("the corridor has no places".to_owned());
+        };
+        let (Some(sea_a), Some(sea_b)) = (sea.first(), sea.last()) else {
+            return Err("the corridor has no sea stretch".to_owned());
+        };
+        let stands_for = |end: &str, gate: &str| {
+            end == gate || (self.side(end).is_some() && self.side(end) == self.side(gate))
+        };
         // Which end of the corridor is the cargo's origin?
         let forward = stands_for(first, &cargo.from) || stands_for(last, &cargo.to);
         let backward = stands_for(last, &cargo.from) || stands_for(first, &cargo.to);
         let (load_end, discharge_end) = match (forward, backward) {
             (true, _) => (*sea_a, *sea_b),
             (false, true) => (*sea_b, *sea_a),
-            (false, false) => return self.other_gateway(cargo, sea_a, sea_b),
+            (false, false) => {
+                return Err(format!(
+                    "`{}` and `{}` are neither {sea_a} nor {sea_b} nor of their sides",
+                    cargo.from, cargo.to
+                ));
+            }
         };
-        let mut middle: Vec<String> = sea.iter().skip(1).take(sea.len().saturating_sub(2)).map(|s| (*s).to_owned()).collect();
+        let mut middle: Vec<String> = sea
+            .iter()
+            .skip(1)
+            .take(sea.len().saturating_sub(2))
+            .map(|s| (*s).to_owned())
+            .collect();
         middle.extend(corridor.calls.iter().cloned());
         if !forward {
             middle.reverse();
@@ -195,13 +261,16 @@ impl<'a> Builder<'a> {
         self.chain(cargo, load_end, discharge_end, middle)
     }
 
-    /// A cargo whose gateway belongs to no side of the corridor still sails its own direct way when one end fits.
-    fn other_gateway(&self, cargo: &Cargo, a: &str, b: &str) -> Result<Chain<'a>, String> {
-        Err(format!("`{}` and `{}` are neither {a} nor {b} nor of their sides", cargo.from, cargo.to))
-    }
-
-    fn chain(&self, cargo: &Cargo, load_end: &str, discharge_end: &str, middle: Vec<String>) -> Result<Chain<'a>, String> {
-        let stands_for = |end: &str, gate: &str| end == gate || (self.side(end).is_some() && self.side(end) == self.side(gate));
+    fn chain(
+        &self,
+        cargo: &Cargo,
+        load_end: &str,
+        discharge_end: &str,
+        middle: Vec<String>,
+    ) -> Result<Chain<'a>, String> {
+        let stands_for = |end: &str, gate: &str| {
+            end == gate || (self.side(end).is_some() && self.side(end) == self.side(gate))
+        };
         let mut land = Vec::new();
         let mut same_doors = true;
         let mut port = |end: &str, gate: &str, door: Option<&String>| -> Result<String, String> {
@@ -214,7 +283,12 @@ impl<'a> Builder<'a> {
                     match self.link(door, sea_port, &cargo.commodity) {
                         Some(r) => land.push(r),
                         None if own => same_doors = false,
-                        None => return Err(format!("no land link from {door} to {sea_port} carries {}", cargo.commodity)),
+                        None => {
+                            return Err(format!(
+                                "no land link from {door} to {sea_port} carries {}",
+                                cargo.commodity
+                            ));
+                        }
                     }
                 }
             }
@@ -222,11 +296,18 @@ impl<'a> Builder<'a> {
         };
         let from = port(load_end, &cargo.from, cargo.origin.as_ref())?;
         let to = port(discharge_end, &cargo.to, cargo.destination.as_ref())?;
-        Ok(Chain { from, to, middle, land, same_doors })
+        Ok(Chain {
+            from,
+            to,
+            middle,
+            land,
+            same_doors,
+        })
     }
 
     fn place_text(&self, text: &str) -> String {
-        self.gateway(text).map_or_else(|| text.to_owned(), |g| g.place.clone())
+        self.gateway(text)
+            .map_or_else(|| text.to_owned(), |g| g.place.clone())
     }
 
     fn draught(&self, from: &str, to: &str) -> Option<f64> {
@@ -236,7 +317,13 @@ impl<'a> Builder<'a> {
             .reduce(f64::min)
     }
 
-    fn route(&mut self, corridor: &Corridor, cargo: &Cargo, commodity: &Commodity, chain: Chain<'a>) -> Result<Result<Route, String>, NoNumber> {
+    fn route(
+        &mut self,
+        corridor: &Corridor,
+        cargo: &Cargo,
+        commodity: &Commodity,
+        chain: Chain<'a>,
+    ) -> Result<Result<Route, String>, NoNumber> {
         let mut places = vec![self.place_text(&chain.from)];
         places.extend(chain.middle.iter().map(|p| self.place_text(p)));
         places.push(self.place_text(&chain.to));
@@ -251,12 +338,32 @@ impl<'a> Builder<'a> {
             Ok(w) => w,
             Err(e) => return Ok(Err(e)),
         };
-        let Chain { from, to, land, same_doors, .. } = chain;
-        let physical = match self.physical(cargo, commodity, None, corridor.ice_class.as_deref(), self.draught(&from, &to), &way) {
+        let Chain {
+            from,
+            to,
+            land,
+            same_doors,
+            ..
+        } = chain;
+        let physical = match self.physical(
+            cargo,
+            commodity,
+            None,
+            corridor.ice_class.as_deref(),
+            self.draught(&from, &to),
+            &way,
+        ) {
             Ok(p) => p,
             Err(e) => return Ok(Err(e)),
         };
-        let sea = self.sea(cargo, commodity, Some(corridor), None, &physical, [&from, &to])?;
+        let sea = self.sea(
+            cargo,
+            commodity,
+            Some(corridor),
+            None,
+            &physical,
+            [&from, &to],
+        )?;
         let mut links = Vec::new();
         for r in land {
             links.push(match self.land(r, cargo.unit)? {
@@ -274,72 +381,178 @@ impl<'a> Builder<'a> {
         let season = self.season.factors(&corridor.id, &way);
         Ok(Ok(Route {
             corridor: corridor.id.clone(),
-            offer: Offer { sea, land: links, goods, open, season },
+            offer: Offer {
+                sea,
+                land: links,
+                goods,
+                open,
+                season,
+            },
             way,
             physical,
             ports: (from, to),
             same_doors,
+            variant: corridor.variant,
         }))
     }
 
-    fn physical(&self, cargo: &Cargo, commodity: &Commodity, ship: Option<&str>, ice: Option<&str>, draught: Option<f64>, way: &Way) -> Result<Physical, String> {
+    fn physical(
+        &self,
+        cargo: &Cargo,
+        commodity: &Commodity,
+        ship: Option<&str>,
+        ice: Option<&str>,
+        draught: Option<f64>,
+        way: &Way,
+    ) -> Result<Physical, String> {
         let query = VoyageQuery {
             ship: ship.unwrap_or(&cargo.ship),
             speed_kn: cargo.speed_kn.as_ref().map(|g| g.0.value),
             max_draught_m: draught,
-            stowage_m3_per_t: (cargo.unit == CargoUnit::T).then_some(commodity.stowage_m3_per_t_high),
-            cargo_t: None,
+            commodity: &commodity.id,
             ice_class: ice,
         };
         self.world.physical(&query, way)
     }
 
-    fn sea(&mut self, cargo: &Cargo, commodity: &Commodity, corridor: Option<&Corridor>, rival: Option<(&Rival, usize)>, p: &Physical, ports: [&str; 2]) -> Result<Sea, NoNumber> {
+    fn sea(
+        &mut self,
+        cargo: &Cargo,
+        commodity: &Commodity,
+        corridor: Option<&Corridor>,
+        rival: Option<(&Rival, usize)>,
+        p: &Physical,
+        ports: [&str; 2],
+    ) -> Result<Sea, NoNumber> {
         let cpath = |key: &str| format!("cargo.{}.{key}", cargo.id);
         let rpath = |i: usize, key: &str| format!("cargo.{}.rivals.{i}.{key}", cargo.id);
-        let mode = commodity.mode.as_str();
-        let ship = rival.and_then(|(r, _)| r.ship.as_deref()).unwrap_or(&cargo.ship).to_owned();
-        let teu = self.ships.iter().find(|s| s.id == ship).and_then(|s| s.teu);
+        let ship = rival
+            .and_then(|(r, _)| r.ship.as_deref())
+            .unwrap_or(&cargo.ship)
+            .to_owned();
+        let class = self.ships.iter().find(|s| s.id == ship);
+        let teu = class.and_then(|s| s.teu);
         let prices = &self.file.prices;
-        let hire_given = prices.hire_usd_per_day.get(&ship).map(|g| &g.0);
         let hire_path = format!("prices.hire_usd_per_day.{ship}");
+        let hire_given = prices
+            .hire_usd_per_day
+            .get(&ship)
+            .map(|g| &g.0)
+            .or(class.map(|s| &s.hire_usd_per_day));
         let hire = self.params.need(&hire_path, hire_given, &hire_path)?;
-        let fuel_key = if p.burns_lng { ("prices.lng_usd_per_t", prices.lng_usd_per_t.as_ref()) } else { ("prices.vlsfo_usd_per_t", prices.vlsfo_usd_per_t.as_ref()) };
+        let fuel_key = if p.burns_lng {
+            ("prices.lng_usd_per_t", prices.lng_usd_per_t.as_ref())
+        } else {
+            ("prices.vlsfo_usd_per_t", prices.vlsfo_usd_per_t.as_ref())
+        };
         let fuel = self.params.given(fuel_key.0, fuel_key.1, fuel_key.0)?;
-        let mgo = self.params.given("prices.mgo_usd_per_t", prices.mgo_usd_per_t.as_ref(), "prices.mgo_usd_per_t")?;
-        let carbon = self.params.given("prices.carbon_usd_per_t", prices.carbon_usd_per_t.as_ref(), "prices.carbon_usd_per_t")?;
+        let mgo = self.params.given(
+            "prices.mgo_usd_per_t",
+            prices.mgo_usd_per_t.as_ref(),
+            "prices.mgo_usd_per_t",
+        )?;
+        let carbon = self.params.given(
+            "prices.carbon_usd_per_t",
+            prices.carbon_usd_per_t.as_ref(),
+            "prices.carbon_usd_per_t",
+        )?;
         let (wait, dues) = self.port_numbers(rival, cargo, ports)?;
         let load = match rival {
-            Some((r, i)) if r.load_per_day.is_some() => self.params.given(&rpath(i, "load_per_day"), r.load_per_day.as_ref(), "")?,
-            _ => self.params.given(&cpath("load_per_day"), cargo.load_per_day.as_ref(), &format!("cargo.*.load_per_day.{mode}"))?,
+            Some((r, i)) if r.load_per_day.is_some() => {
+                self.params
+                    .given(&rpath(i, "load_per_day"), r.load_per_day.as_ref(), "")?
+            }
+            _ => self.rate(
+                cargo,
+                commodity,
+                "load_per_day",
+                cargo.load_per_day.as_ref(),
+                &commodity.load_per_day,
+            )?,
         };
-        let discharge = self.params.given(&cpath("discharge_per_day"), cargo.discharge_per_day.as_ref(), &format!("cargo.*.discharge_per_day.{mode}"))?;
+        let discharge = self.rate(
+            cargo,
+            commodity,
+            "discharge_per_day",
+            cargo.discharge_per_day.as_ref(),
+            &commodity.discharge_per_day,
+        )?;
         let ballast = match rival {
-            Some((r, i)) if r.ballast_share.is_some() => self.params.given(&rpath(i, "ballast_share"), r.ballast_share.as_ref(), "")?,
-            _ => self.params.given(&cpath("ballast_share"), cargo.ballast_share.as_ref(), "cargo.*.ballast_share")?,
+            Some((r, i)) if r.ballast_share.is_some() => {
+                self.params
+                    .given(&rpath(i, "ballast_share"), r.ballast_share.as_ref(), "")?
+            }
+            _ => self.params.given(
+                &cpath("ballast_share"),
+                cargo.ballast_share.as_ref(),
+                "cargo.*.ballast_share",
+            )?,
         };
         let intake = match rival {
-            Some((r, i)) => r.intake.as_ref().map(|g| self.params.constant(&rpath(i, "intake"), g.0.clone())),
-            None => cargo.intake.as_ref().map(|g| self.params.constant(&cpath("intake"), g.0.clone())),
+            Some((r, i)) => r
+                .intake
+                .as_ref()
+                .map(|g| self.params.constant(&rpath(i, "intake"), g.0.clone())),
+            None => cargo
+                .intake
+                .as_ref()
+                .map(|g| self.params.constant(&cpath("intake"), g.0.clone())),
         };
         let u = &self.file.uncertainty;
-        let dues_factor = self.params.given("uncertainty.dues_factor", u.dues_factor.as_ref(), "uncertainty.dues_factor")?;
-        let fuel_factor = self.params.given("uncertainty.fuel_factor", u.fuel_factor.as_ref(), "uncertainty.fuel_factor")?;
-        let weather = self.params.given("uncertainty.weather_factor", u.weather_factor.as_ref(), "uncertainty.weather_factor")?;
-        let opath = |key: &str| format!("corridor.{}.{key}", corridor.map_or("*", |c| c.id.as_str()));
-        let war = self.params.given(&opath("war_risk_percent"), corridor.and_then(|c| c.war_risk_percent.as_ref()), "corridor.*.war_risk_percent")?;
-        let extra = self.params.given(&opath("extra_days"), corridor.and_then(|c| c.extra_days.as_ref()), "corridor.*.extra_days")?;
-        let market = self.params.given(&opath("freight_factor"), corridor.and_then(|c| c.freight_factor.as_ref()), "corridor.*.freight_factor")?;
+        let dues_factor = self.params.given(
+            "uncertainty.dues_factor",
+            u.dues_factor.as_ref(),
+            "uncertainty.dues_factor",
+        )?;
+        let fuel_factor = self.params.given(
+            "uncertainty.fuel_factor",
+            u.fuel_factor.as_ref(),
+            "uncertainty.fuel_factor",
+        )?;
+        let weather = self.params.given(
+            "uncertainty.weather_factor",
+            u.weather_factor.as_ref(),
+            "uncertainty.weather_factor",
+        )?;
+        let opath =
+            |key: &str| format!("corridor.{}.{key}", corridor.map_or("*", |c| c.id.as_str()));
+        let war = self.params.given(
+            &opath("war_risk_percent"),
+            corridor.and_then(|c| c.war_risk_percent.as_ref()),
+            "corridor.*.war_risk_percent",
+        )?;
+        let extra = self.params.given(
+            &opath("extra_days"),
+            corridor.and_then(|c| c.extra_days.as_ref()),
+            "corridor.*.extra_days",
+        )?;
+        let market = self.params.given(
+            &opath("freight_factor"),
+            corridor.and_then(|c| c.freight_factor.as_ref()),
+            "corridor.*.freight_factor",
+        )?;
         let icy = corridor.filter(|c| c.ice_class.is_some());
         let ice_hire = match icy {
-            Some(c) => Some(self.params.given(&opath("ice_hire_factor"), c.ice_hire_factor.as_ref(), "corridor.*.ice_hire_factor")?),
+            Some(c) => Some(self.params.given(
+                &opath("ice_hire_factor"),
+                c.ice_hire_factor.as_ref(),
+                "corridor.*.ice_hire_factor",
+            )?),
             None => None,
         };
         let icebreaker = match icy {
-            Some(c) => Some(self.params.given(&opath("icebreaker_usd_per_gt"), c.icebreaker_usd_per_gt.as_ref(), "corridor.*.icebreaker_usd_per_gt")?),
+            Some(c) => Some(self.params.given(
+                &opath("icebreaker_usd_per_gt"),
+                c.icebreaker_usd_per_gt.as_ref(),
+                "corridor.*.icebreaker_usd_per_gt",
+            )?),
             None => None,
         };
-        let hull = self.params.need("ship.*.hull_value_usd_per_dwt", None, "ship.*.hull_value_usd_per_dwt")?;
+        let hull = self.params.need(
+            "ship.*.hull_value_usd_per_dwt",
+            None,
+            "ship.*.hull_value_usd_per_dwt",
+        )?;
         let lifts = match cargo.unit {
             CargoUnit::T => p.intake_t,
             CargoUnit::Teu => teu.unwrap_or(p.intake_t / 12.0),
@@ -377,20 +590,56 @@ impl<'a> Builder<'a> {
         })
     }
 
+    /// Handling rate: the study's, else the commodity's; boxes have a default of their own.
+    fn rate(
+        &mut self,
+        cargo: &Cargo,
+        commodity: &Commodity,
+        key: &str,
+        given: Option<&Given>,
+        table: &Graded,
+    ) -> Result<Id, NoNumber> {
+        let path = format!("cargo.{}.{key}", cargo.id);
+        if given.is_some() || cargo.unit == CargoUnit::Teu {
+            return self
+                .params
+                .given(&path, given, &format!("cargo.*.{key}.{}", commodity.mode));
+        }
+        Ok(self
+            .params
+            .constant(&format!("commodity.{}.{key}", commodity.id), table.clone()))
+    }
+
     /// Waits and dues at the loading and the discharging port.
-    fn port_numbers(&mut self, rival: Option<(&Rival, usize)>, cargo: &Cargo, ports: [&str; 2]) -> Result<([Id; 2], [Id; 2]), NoNumber> {
+    fn port_numbers(
+        &mut self,
+        rival: Option<(&Rival, usize)>,
+        cargo: &Cargo,
+        ports: [&str; 2],
+    ) -> Result<([Id; 2], [Id; 2]), NoNumber> {
         let mut wait = [0; 2];
         let mut dues = [0; 2];
         for ((text, w), d) in ports.iter().zip(&mut wait).zip(&mut dues) {
             let g = self.gateway(text);
             let path = |key: &str| format!("gateway.{text}.{key}");
-            *w = self.params.given(&path("wait_days"), g.and_then(|g| g.wait_days.as_ref()), "gateway.*.wait_days")?;
-            *d = self.params.given(&path("dues_usd_per_call"), g.and_then(|g| g.dues_usd_per_call.as_ref()), "gateway.*.dues_usd_per_call")?;
+            *w = self.params.given(
+                &path("wait_days"),
+                g.and_then(|g| g.wait_days.as_ref()),
+                "gateway.*.wait_days",
+            )?;
+            *d = self.params.given(
+                &path("dues_usd_per_call"),
+                g.and_then(|g| g.dues_usd_per_call.as_ref()),
+                "gateway.*.dues_usd_per_call",
+            )?;
         }
         if let Some((r, i)) = rival
             && let (Some(g), Some(slot)) = (&r.wait_days, wait.first_mut())
         {
-            *slot = self.params.constant(&format!("cargo.{}.rivals.{i}.wait_days", cargo.id), g.0.clone());
+            *slot = self.params.constant(
+                &format!("cargo.{}.rivals.{i}.wait_days", cargo.id),
+                g.0.clone(),
+            );
         }
         Ok((wait, dues))
     }
@@ -401,35 +650,65 @@ impl<'a> Builder<'a> {
             CargoUnit::Teu => ("usd_per_teu", r.usd_per_teu.as_ref()),
         };
         let (Some(price), Some(days)) = (price, r.days.as_ref()) else {
-            return Ok(Err(format!("the link `{}` has no `{key}` or no `days`", r.id)));
+            return Ok(Err(format!(
+                "the link `{}` has no `{key}` or no `days`",
+                r.id
+            )));
         };
         let path = |key: &str| format!("rail.{}.{key}", r.id);
         Ok(Ok(Land {
             link: r.id.clone(),
             usd: self.params.constant(&path(key), price.0.clone()),
             days: self.params.constant(&path("days"), days.0.clone()),
-            km: r.km.as_ref().map(|g| self.params.constant(&path("km"), g.0.clone())),
-            co2: self.params.given(&path("co2_g_per_tkm"), r.co2_g_per_tkm.as_ref(), "rail.*.co2_g_per_tkm")?,
+            km: r
+                .km
+                .as_ref()
+                .map(|g| self.params.constant(&path("km"), g.0.clone())),
+            co2: self.params.given(
+                &path("co2_g_per_tkm"),
+                r.co2_g_per_tkm.as_ref(),
+                "rail.*.co2_g_per_tkm",
+            )?,
         }))
     }
 
-    fn goods(&mut self, cargo: &Cargo, commodity: &Commodity, ports: &[&str]) -> Result<Goods, NoNumber> {
+    fn goods(
+        &mut self,
+        cargo: &Cargo,
+        commodity: &Commodity,
+        ports: &[&str],
+    ) -> Result<Goods, NoNumber> {
         let path = |key: &str| format!("cargo.{}.{key}", cargo.id);
         let mode = commodity.mode.as_str();
-        let handling = self.params.given(&path("handling_usd"), cargo.handling_usd.as_ref(), &format!("cargo.*.handling_usd.{mode}"))?;
+        let handling = self.params.given(
+            &path("handling_usd"),
+            cargo.handling_usd.as_ref(),
+            &format!("cargo.*.handling_usd.{mode}"),
+        )?;
         let value = match &cargo.value_usd {
             Some(g) => self.params.constant(&path("value_usd"), g.0.clone()),
             None => self.params.constant(
                 &format!("commodity.{}.value_usd_per_t", commodity.id),
-                Graded::assumed(commodity.value_usd_per_t, "USD/t", &commodity.value_source).between(0.75 * commodity.value_usd_per_t, 1.25 * commodity.value_usd_per_t),
+                commodity.value_usd_per_t.clone(),
             ),
         };
         let time = match &cargo.time_percent_per_day {
-            Some(g) => TimeCost::PerDay(self.params.constant(&path("time_percent_per_day"), g.0.clone())),
-            None => TimeCost::Interest(self.params.given("prices.interest_percent", self.file.prices.interest_percent.as_ref(), "prices.interest_percent")?),
+            Some(g) => TimeCost::PerDay(
+                self.params
+                    .constant(&path("time_percent_per_day"), g.0.clone()),
+            ),
+            None => TimeCost::Interest(self.params.given(
+                "prices.interest_percent",
+                self.file.prices.interest_percent.as_ref(),
+                "prices.interest_percent",
+            )?),
         };
         let stock = match time {
-            TimeCost::Interest(_) => Some(self.params.given(&path("stock_days"), cargo.stock_days.as_ref(), "cargo.*.stock_days")?),
+            TimeCost::Interest(_) => Some(self.params.given(
+                &path("stock_days"),
+                cargo.stock_days.as_ref(),
+                "cargo.*.stock_days",
+            )?),
             TimeCost::PerDay(_) => None,
         };
         let liner = cargo.time_percent_per_day.is_some();
@@ -437,43 +716,92 @@ impl<'a> Builder<'a> {
         if liner {
             for text in ports {
                 let g = self.gateway(text);
-                border.push(self.params.given(&format!("gateway.{text}.border_days"), g.and_then(|g| g.border_days.as_ref()), "gateway.*.border_days")?);
+                border.push(self.params.given(
+                    &format!("gateway.{text}.border_days"),
+                    g.and_then(|g| g.border_days.as_ref()),
+                    "gateway.*.border_days",
+                )?);
             }
         }
         let sailings = if liner {
-            Some(self.params.given(&path("sailings_per_week"), cargo.sailings_per_week.as_ref(), "cargo.*.sailings_per_week")?)
+            Some(self.params.given(
+                &path("sailings_per_week"),
+                cargo.sailings_per_week.as_ref(),
+                "cargo.*.sailings_per_week",
+            )?)
         } else {
             None
         };
-        let t_per_unit = cargo.t_per_unit.as_ref().map(|g| self.params.constant(&path("t_per_unit"), g.0.clone()));
-        Ok(Goods { handling, value, time, stock, border, sailings, t_per_unit })
+        let t_per_unit = cargo
+            .t_per_unit
+            .as_ref()
+            .map(|g| self.params.constant(&path("t_per_unit"), g.0.clone()));
+        Ok(Goods {
+            handling,
+            value,
+            time,
+            stock,
+            border,
+            sailings,
+            t_per_unit,
+        })
     }
 
-    fn rival(&mut self, cargo: &Cargo, commodity: &Commodity, rival: &Rival, index: usize) -> Result<Result<RivalOffer, String>, NoNumber> {
-        let query = WayQuery { places: vec![rival.origin.clone(), self.place_text(&cargo.to)], avoid: rival.avoid.clone(), ..WayQuery::default() };
+    fn rival(
+        &mut self,
+        cargo: &Cargo,
+        commodity: &Commodity,
+        rival: &Rival,
+        index: usize,
+    ) -> Result<Result<RivalOffer, String>, NoNumber> {
+        let query = WayQuery {
+            places: vec![rival.origin.clone(), self.place_text(&cargo.to)],
+            avoid: rival.avoid.clone(),
+            ..WayQuery::default()
+        };
         let way = match self.world.way(&query) {
             Ok(w) => w,
             Err(e) => return Ok(Err(e)),
         };
         let draught = self.draught(&cargo.to, &cargo.to);
-        let physical = match self.physical(cargo, commodity, rival.ship.as_deref(), None, draught, &way) {
-            Ok(p) => p,
-            Err(e) => return Ok(Err(e)),
-        };
-        let sea = self.sea(cargo, commodity, None, Some((rival, index)), &physical, [&rival.origin, &cargo.to])?;
+        let physical =
+            match self.physical(cargo, commodity, rival.ship.as_deref(), None, draught, &way) {
+                Ok(p) => p,
+                Err(e) => return Ok(Err(e)),
+            };
+        let sea = self.sea(
+            cargo,
+            commodity,
+            None,
+            Some((rival, index)),
+            &physical,
+            [&rival.origin, &cargo.to],
+        )?;
         let goods = self.goods(cargo, commodity, &[])?;
         let path = |key: &str| format!("cargo.{}.rivals.{index}.{key}", cargo.id);
-        let fob = rival.fob_usd.as_ref().filter(|_| cargo.fob_usd.is_some()).map(|g| self.params.constant(&path("fob_usd"), g.0.clone()));
-        let quality = rival.quality_usd.as_ref().map(|g| self.params.constant(&path("quality_usd"), g.0.clone()));
+        let fob = rival
+            .fob_usd
+            .as_ref()
+            .filter(|_| cargo.fob_usd.is_some())
+            .map(|g| self.params.constant(&path("fob_usd"), g.0.clone()));
+        let quality = rival
+            .quality_usd
+            .as_ref()
+            .map(|g| self.params.constant(&path("quality_usd"), g.0.clone()));
         let season = self.season.factors("", &way);
         Ok(Ok(RivalOffer {
             name: rival.name.clone(),
             origin: rival.origin.clone(),
-            offer: Offer { sea, land: Vec::new(), goods, open: [true; 12], season },
+            offer: Offer {
+                sea,
+                land: Vec::new(),
+                goods,
+                open: [true; 12],
+                season,
+            },
             way,
             fob,
             quality,
-            physical,
             ship: rival.ship.clone().unwrap_or_else(|| cargo.ship.clone()),
         }))
     }

@@ -3,7 +3,10 @@
 /// Net present value of yearly flows, the first at year 0.
 #[must_use]
 pub fn npv(flows: &[f64], rate: f64) -> f64 {
-    flows.iter().rev().fold(0.0, |sum, f| sum / (1.0 + rate) + f)
+    flows
+        .iter()
+        .rev()
+        .fold(0.0, |sum, f| sum / (1.0 + rate) + f)
 }
 
 /// Internal rate of return between -0.99 and 10; `None` when the value does not change sign there.
@@ -16,7 +19,11 @@ pub fn irr(flows: &[f64]) -> Option<f64> {
     }
     for _ in 0..200 {
         let m = f64::midpoint(lo, hi);
-        if (npv(flows, m) > 0.0) == (a > 0.0) { lo = m } else { hi = m }
+        if (npv(flows, m) > 0.0) == (a > 0.0) {
+            lo = m
+        } else {
+            hi = m
+        }
     }
     Some(f64::midpoint(lo, hi))
 }
@@ -37,12 +44,24 @@ pub fn payback_years(flows: &[f64]) -> Option<f64> {
 
 /// Yearly flows of a plan: cost spread over the build years, then a ramp to full volume.
 #[must_use]
-pub fn plan_flows(capex: f64, build_years: f64, opex: f64, full_volume: f64, ramp_years: f64, margin: f64, life_years: f64) -> Vec<f64> {
+pub fn plan_flows(
+    capex: f64,
+    build_years: f64,
+    opex: f64,
+    full_volume: f64,
+    ramp_years: f64,
+    margin: f64,
+    life_years: f64,
+) -> Vec<f64> {
     let build = build_years.max(0.0).round() as usize;
     let life = life_years.clamp(1.0, 200.0).round() as usize;
     let mut flows = vec![-capex / (build.max(1) as f64); build.max(1)];
     for year in 1..=life {
-        let use_share = if ramp_years <= 0.0 { 1.0 } else { (year as f64 / ramp_years).min(1.0) };
+        let use_share = if ramp_years <= 0.0 {
+            1.0
+        } else {
+            (year as f64 / ramp_years).min(1.0)
+        };
         flows.push(full_volume * use_share * margin - opex);
     }
     flows
@@ -51,7 +70,11 @@ pub fn plan_flows(capex: f64, build_years: f64, opex: f64, full_volume: f64, ram
 /// Payment a year that repays 1 over `years` at `rate`.
 #[must_use]
 pub fn annuity(rate: f64, years: f64) -> f64 {
-    if rate.abs() < 1e-12 { 1.0 / years } else { rate / (1.0 - (1.0 + rate).powf(-years)) }
+    if rate.abs() < 1e-12 {
+        1.0 / years
+    } else {
+        rate / (1.0 - (1.0 + rate).powf(-years))
+    }
 }
 
 #[cfg(test)]

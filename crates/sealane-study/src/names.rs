@@ -5,7 +5,9 @@
 pub fn words(id: &str) -> String {
     let text = id.replace(['-', '_'], " ");
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().collect::<String>() + chars.as_str())
+    chars.next().map_or_else(String::new, |c| {
+        c.to_uppercase().collect::<String>() + chars.as_str()
+    })
 }
 
 /// The key's meaning in words, without its unit.
@@ -48,7 +50,10 @@ fn key_words(key: &str) -> String {
         ("annual_teu", "boxes a year"),
         ("annual_t", "volume a year"),
     ];
-    known.iter().find(|(k, _)| *k == key).map_or_else(|| words(key).to_lowercase(), |(_, w)| (*w).to_owned())
+    known
+        .iter()
+        .find(|(k, _)| *k == key)
+        .map_or_else(|| words(key).to_lowercase(), |(_, w)| (*w).to_owned())
 }
 
 /// A dotted path as plain words: `rail.kuzbass-far-east.usd_per_t` becomes "rate, rail Kuzbass far east".
@@ -59,7 +64,14 @@ pub fn of_path(path: &str) -> String {
         ["prices", "hire_usd_per_day", ship] => format!("hire of {}", words(ship).to_lowercase()),
         ["prices" | "uncertainty", key] => key_words(key),
         ["cargo", "*", key, mode] => format!("{}, {}", key_words(key), words(mode).to_lowercase()),
-        ["cargo", id, "rivals", rival, key] => format!("{}, rival {} of {}", key_words(key), rival.parse::<usize>().map_or_else(|_| (*rival).to_owned(), |k| (k + 1).to_string()), words(id).to_lowercase()),
+        ["cargo", id, "rivals", rival, key] => format!(
+            "{}, rival {} of {}",
+            key_words(key),
+            rival
+                .parse::<usize>()
+                .map_or_else(|_| (*rival).to_owned(), |k| (k + 1).to_string()),
+            words(id).to_lowercase()
+        ),
         [_, "*", key] => key_words(key),
         ["commodity", id, _] => format!("value of {}", words(id).to_lowercase()),
         ["rail", id, key] => format!("{}, rail {}", key_words(key), words(id)),
@@ -75,7 +87,15 @@ pub fn unit_of(path: &str, stated: &str) -> String {
         return stated.to_owned();
     }
     let key = path.rsplit('.').next().unwrap_or(path);
-    for (suffix, unit) in [("usd_per_teu", "USD/TEU"), ("usd_per_t", "USD/t"), ("_usd", "USD"), ("_days", "days"), ("_percent", "%"), ("_kn", "kn"), ("_m", "m")] {
+    for (suffix, unit) in [
+        ("usd_per_teu", "USD/TEU"),
+        ("usd_per_t", "USD/t"),
+        ("_usd", "USD"),
+        ("_days", "days"),
+        ("_percent", "%"),
+        ("_kn", "kn"),
+        ("_m", "m"),
+    ] {
         if key.ends_with(suffix) {
             return unit.to_owned();
         }

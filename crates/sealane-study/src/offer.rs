@@ -1,5 +1,8 @@
 //! One way of bringing one cargo from door to door, compiled to a few numbers that a draw re-prices in nanoseconds.
-#![allow(clippy::indexing_slicing, reason = "ids come from `Params` and columns have its length")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "ids come from `Params` and columns have its length"
+)]
 
 use crate::params::Id;
 use serde::{Deserialize, Serialize};
@@ -179,7 +182,14 @@ impl Parts {
     /// Sum of the freight's parts.
     #[must_use]
     pub fn freight(&self) -> f64 {
-        self.hire + self.fuel + self.ports + self.canal + self.icebreaker + self.war_risk + self.carbon + self.market
+        self.hire
+            + self.fuel
+            + self.ports
+            + self.canal
+            + self.icebreaker
+            + self.war_risk
+            + self.carbon
+            + self.market
     }
 
     /// Name and value of each part.
@@ -248,7 +258,13 @@ impl Offer {
         let per = 1.0 / intake;
         // Freight as a line over the weather factor.
         let by_weather = (hire * sea_days + sea_fuel * (fuel_price + carbon)) * per;
-        let fixed = (hire * fixed_days + port_fuel * (x(s.mgo) + carbon) + ports + canal + icebreaker + war) * per;
+        let fixed = (hire * fixed_days
+            + port_fuel * (x(s.mgo) + carbon)
+            + ports
+            + canal
+            + icebreaker
+            + war)
+            * per;
         // Land, handling, time.
         let g = &self.goods;
         let mut land = 0.0;
@@ -276,7 +292,10 @@ impl Offer {
         let stock = g.stock.map_or(0.0, |id| x(id) * stock_day);
         let freight = (fixed * market, by_weather * market);
         let days = (door_fixed, s.sea_days);
-        let usd = (freight.0 + land + handling + stock + day_cost * days.0, freight.1 + day_cost * days.1);
+        let usd = (
+            freight.0 + land + handling + stock + day_cost * days.0,
+            freight.1 + day_cost * days.1,
+        );
         let co2_fuel = s.co2_per_fuel_t * 1000.0 * per;
         let lines = Lines {
             usd,
@@ -317,7 +336,11 @@ impl Offer {
             Some(table) => {
                 let [p10, p50, p90] = table[month];
                 // Straight between the known quantiles and as far again beyond them, never below calm.
-                let y = if u < 0.5 { p50 + (u - 0.5) / 0.4 * (p50 - p10) } else { p50 + (u - 0.5) / 0.4 * (p90 - p50) };
+                let y = if u < 0.5 {
+                    p50 + (u - 0.5) / 0.4 * (p50 - p10)
+                } else {
+                    p50 + (u - 0.5) / 0.4 * (p90 - p50)
+                };
                 y.max(1.0)
             }
         }

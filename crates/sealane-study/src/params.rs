@@ -21,7 +21,10 @@ impl Group {
     /// Whether the group holds the path.
     #[must_use]
     pub fn holds(&self, path: &str) -> bool {
-        self.paths.iter().any(|p| p.strip_suffix('*').map_or(p == path, |prefix| path.starts_with(prefix)))
+        self.paths.iter().any(|p| {
+            p.strip_suffix('*')
+                .map_or(p == path, |prefix| path.starts_with(prefix))
+        })
     }
 }
 
@@ -38,7 +41,9 @@ pub struct Params {
 
 /// A number that neither the study nor the defaults give.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{path}` is given neither by the study nor by the defaults (`sealane sources` names their table)")]
+#[error(
+    "`{path}` is given neither by the study nor by the defaults (`sealane sources` names their table)"
+)]
 pub struct NoNumber {
     /// Where it was looked for.
     pub path: String,
@@ -48,8 +53,21 @@ impl Params {
     /// Empty, with the groups of a study.
     #[must_use]
     pub fn new(file: &StudyFile, defaults: Defaults) -> Self {
-        let groups = file.uncertainty.together.iter().map(|t: &Together| Group { paths: t.paths.clone(), rho: t.rho }).collect();
-        Self { list: Vec::new(), groups, index: BTreeMap::new(), defaults }
+        let groups = file
+            .uncertainty
+            .together
+            .iter()
+            .map(|t: &Together| Group {
+                paths: t.paths.clone(),
+                rho: t.rho,
+            })
+            .collect();
+        Self {
+            list: Vec::new(),
+            groups,
+            index: BTreeMap::new(),
+            defaults,
+        }
     }
 
     fn put(&mut self, path: String, graded: &Graded) -> Id {
@@ -57,24 +75,39 @@ impl Params {
             return *id;
         }
         let id = self.list.len();
-        self.list.push(Input { path: path.clone(), graded: graded.clone() });
+        self.list.push(Input {
+            path: path.clone(),
+            graded: graded.clone(),
+        });
         self.index.insert(path, id);
         id
     }
 
     /// A number that must be there: the study's, else the default at `default_path`.
-    pub fn need(&mut self, path: &str, given: Option<&Graded>, default_path: &str) -> Result<Id, NoNumber> {
+    pub fn need(
+        &mut self,
+        path: &str,
+        given: Option<&Graded>,
+        default_path: &str,
+    ) -> Result<Id, NoNumber> {
         if let Some(g) = given {
             return Ok(self.put(path.to_owned(), g));
         }
         let Some(g) = self.defaults.get(default_path).cloned() else {
-            return Err(NoNumber { path: default_path.to_owned() });
+            return Err(NoNumber {
+                path: default_path.to_owned(),
+            });
         };
         Ok(self.put(default_path.to_owned(), &g))
     }
 
     /// As [`Params::need`] for a `Given`.
-    pub fn given(&mut self, path: &str, given: Option<&Given>, default_path: &str) -> Result<Id, NoNumber> {
+    pub fn given(
+        &mut self,
+        path: &str,
+        given: Option<&Given>,
+        default_path: &str,
+    ) -> Result<Id, NoNumber> {
         self.need(path, given.map(|g| &g.0), default_path)
     }
 

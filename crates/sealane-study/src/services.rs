@@ -19,8 +19,6 @@ pub struct ServiceModel {
     gross_t: f64,
     port_fuel_t_per_day: f64,
     ids: Ids,
-    /// Draught, passages and the like that a reader should know.
-    pub warnings: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -71,15 +69,30 @@ impl ServiceModel {
     ///
     /// # Errors
     /// No way between two of its ports, or an unknown ship.
-    pub fn compile(service: &Service, place: impl Fn(&str) -> String, ratio: Option<Id>, params: &mut Params, world: &dyn World) -> Result<Self, String> {
+    pub fn compile(
+        service: &Service,
+        place: impl Fn(&str) -> String,
+        ratio: Option<Id>,
+        params: &mut Params,
+        world: &dyn World,
+    ) -> Result<Self, String> {
         let mut places: Vec<String> = service.ports.iter().map(|p| place(p)).collect();
         if let Some(first) = places.first().cloned() {
             places.push(first);
         }
-        let way = world.way(&WayQuery { places, ..WayQuery::default() })?;
+        let way = world.way(&WayQuery {
+            places,
+            ..WayQuery::default()
+        })?;
         let speed = service.speed_kn.0.value;
         let physical: Physical = world.physical(
-            &VoyageQuery { ship: &service.ship, speed_kn: Some(speed), max_draught_m: None, stowage_m3_per_t: None, cargo_t: None, ice_class: None },
+            &VoyageQuery {
+                ship: &service.ship,
+                speed_kn: Some(speed),
+                max_draught_m: None,
+                commodity: "containers",
+                ice_class: None,
+            },
             &way,
         )?;
         let path = |key: &str| format!("service.{}.{key}", service.id);
@@ -93,12 +106,19 @@ impl ServiceModel {
         let weak = put("weak_rate_usd_per_teu", &service.weak_rate_usd_per_teu);
         let handling = put("handling_usd_per_teu", &service.handling_usd_per_teu);
         let empty = put("empty_usd_per_teu", &service.empty_usd_per_teu);
-        let third = service.third_leg_usd.as_ref().map(|g| put("third_leg_usd", g));
-        let slot_price = service.slot_usd_per_teu.as_ref().map(|g| put("slot_usd_per_teu", g));
-        let fixed = service.fixed_usd_per_sailing.as_ref().map(|g| put("fixed_usd_per_sailing", g));
+        let third = service
+            .third_leg_usd
+            .as_ref()
+            .map(|g| put("third_leg_usd", g));
+        let slot_price = service
+            .slot_usd_per_teu
+            .as_ref()
+            .map(|g| put("slot_usd_per_teu", g));
+        let fixed = service
+            .fixed_usd_per_sailing
+            .as_ref()
+            .map(|g| put("fixed_usd_per_sailing", g));
         let mut default = |p: &str| params.need(p, None, p).map_err(|e| e.to_string());
-        let find = |params: &Params, p: &str| params.id(p);
-        let _ = find;
         let ids = Ids {
             slots,
             every,
@@ -119,7 +139,11 @@ impl ServiceModel {
             weather: default("uncertainty.weather_factor")?,
             ratio: match ratio {
                 Some(id) => id,
-                None => params.constant("service.return_ratio", sealane_data::Graded::assumed(0.5, "share", "no return ratio in the cargo").between(0.2, 0.9)),
+                None => params.constant(
+                    "service.return_ratio",
+                    sealane_data::Graded::assumed(0.5, "share", "no return ratio in the cargo")
+                        .between(0.2, 0.9),
+                ),
             },
         };
         Ok(Self {
@@ -131,7 +155,6 @@ impl ServiceModel {
             gross_t: physical.gross_t,
             port_fuel_t_per_day: physical.fuel_port_t_per_day,
             ids,
-            warnings: physical.warnings,
         })
     }
 
@@ -146,7 +169,8 @@ impl ServiceModel {
         let rotation_days = sea_days + port_days + self.canal_days;
         let ships = (rotation_days / every).ceil().max(1.0);
         // Fuel a mile goes with the square of the speed about the speed it was computed for.
-        let fuel_t = self.fuel_t * (speed / self.fuel_speed_kn).powi(2) * x(i.weather) * x(i.fuel_factor);
+        let fuel_t =
+            self.fuel_t * (speed / self.fuel_speed_kn).powi(2) * x(i.weather) * x(i.fuel_factor);
         let own_ships = self.service.kind != ServiceKind::SlotCharter;
         let mut cost = i.fixed.map_or(0.0, &x);
         if own_ships {
@@ -156,7 +180,8 @@ impl ServiceModel {
             cost -= i.third.map_or(0.0, &x);
         }
         let b = x(i.ratio).clamp(0.0, 1.0);
-        let mut margin = x(i.strong) + b * x(i.weak) - x(i.handling) * (1.0 + b) - x(i.empty) * (1.0 - b);
+        let mut margin =
+            x(i.strong) + b * x(i.weak) - x(i.handling) * (1.0 + b) - x(i.empty) * (1.0 - b);
         if !own_ships {
             margin -= i.slot_price.map_or(0.0, &x) * 0.5 * (1.0 + b);
         }
@@ -189,7 +214,23 @@ impl ServiceModel {
     #[must_use]
     pub fn ids(&self) -> Vec<Id> {
         let i = &self.ids;
-        let mut out = vec![i.slots, i.every, i.speed, i.port_days, i.hire, i.strong, i.weak, i.handling, i.empty, i.fuel, i.fuel_factor, i.dues, i.dues_factor, i.weather, i.ratio];
+        let mut out = vec![
+            i.slots,
+            i.every,
+            i.speed,
+            i.port_days,
+            i.hire,
+            i.strong,
+            i.weak,
+            i.handling,
+            i.empty,
+            i.fuel,
+            i.fuel_factor,
+            i.dues,
+            i.dues_factor,
+            i.weather,
+            i.ratio,
+        ];
         out.extend([i.third, i.slot_price, i.fixed].into_iter().flatten());
         out
     }

@@ -16,30 +16,92 @@ pub struct Volumes {
     pub theta: f64,
 }
 
+/// What the base case fixes for scenarios: levers move volumes about it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Anchor {
+    /// Median landed cost of the base case.
+    pub landed: Option<f64>,
+    /// Logit scale of the base case.
+    pub theta: f64,
+    /// Return ratio by draw in the base case.
+    pub ratio: Option<Vec<f64>>,
+}
+
 /// Volumes of one cargo: today's flow times the corridor's share of ways (logit in door-to-door cost), moved by how much cheaper or dearer the
 /// seller lands than in the base case (pivot on today's share of the buyer's market), capped by the rail quota.
 #[must_use]
-pub fn volumes(model: &CargoModel, columns: &[Option<Column>], landed: Option<&Landed>, base_landed: Option<f64>, draws: &Draws) -> Volumes {
+pub fn volumes(
+    model: &CargoModel,
+    columns: &[Option<Column>],
+    landed: Option<&Landed>,
+    anchor: Option<&Anchor>,
+    draws: &Draws,
+) -> Volumes {
     let n = draws.rows;
     if !matches!(columns.first(), Some(Some(_))) {
         return Volumes::default();
     }
-    let elasticity = model.elasticity.map_or(-0.8, |id| median(draws.columns.get(id)));
+    let elasticity = model
+        .elasticity
+        .map_or(-0.8, |id| median(draws.columns.get(id)));
     let distinct = model.distinct();
-    let medians: Vec<Option<f64>> = columns.iter().zip(&distinct).map(|(c, keep)| c.as_ref().filter(|_| *keep).map(|c| crate::evaluate::Band::of(c.usd.clone()).p50)).collect();
-    let theta = logit::scale(&medians, elasticity);
-    let mut out = Volumes { theta, ..Volumes::default() };
+    let medians: Vec<Option<f64>> = columns
+        .iter()
+        .zip(&distinct)
+        .map(|(c, keep)| {
+            c.as_ref()
+                .filter(|_| *keep)
+                .map(|c| crate::evaluate::Band::of(c.usd.clone()).p50)
+        })
+        .collect();
+    let base_landed = anchor.map_or_else(
+        || {
+            landed
+                .filter(|l| !l.landed.is_empty())
+                .map(|l| crate::evaluate::Band::of(l.landed.clone()).p50)
+        },
+        |a| a.landed,
+    );
+    let theta = anchor.map_or_else(|| logit::scale(&medians, elasticity), |a| a.theta);
+    let mut out = Volumes {
+        theta,
+        ..Volumes::default()
+    };
     let mut costs: Vec<Option<f64>> = Vec::with_capacity(columns.len());
     for i in 0..n {
         costs.clear();
-        costs.extend(columns.iter().zip(&distinct).map(|(c, keep)| c.as_ref().filter(|_| *keep).and_then(|c| c.usd.get(i).copied())));
+        costs.extend(columns.iter().zip(&distinct).map(|(c, keep)| {
+            c.as_ref()
+                .filter(|_| *keep)
+                .and_then(|c| c.usd.get(i).copied())
+        }));
         let share = logit::shares(&costs, theta).first().copied().unwrap_or(0.0);
         out.share.push(share);
-        let at = |id: Option<usize>| id.and_then(|id| draws.columns.get(id)).and_then(|c| c.get(i)).copied();
-        let Some(flow) = at(model.volume) else { continue };
+        let at = |id: Option<usize>| {
+            id.and_then(|id| draws.columns.get(id))
+                .and_then(|c| c.get(i))
+                .copied()
+        };
+        let Some(flow) = at(model.volume) else {
+            continue;
+        };
+        // More return cargo adds boxes to the weak leg; the strong leg stays what it was.
+        let ratio = at(model.return_ratio);
+        let before = anchor
+            .and_then(|a| a.ratio.as_ref())
+            .and_then(|r| r.get(i))
+            .copied()
+            .or(ratio);
+        let flow = match (ratio, before) {
+            (Some(b), Some(b0)) => flow * (1.0 + b) / (1.0 + b0),
+            _ => flow,
+        };
         let mut volume = flow * share;
-        if let (Some(market), Some(l), Some(base)) = (at(model.market), landed.and_then(|l| l.landed.get(i)), base_landed)
-            && market > flow
+        if let (Some(market), Some(l), Some(base)) = (
+            at(model.market),
+            landed.and_then(|l| l.landed.get(i)),
+            base_landed,
+        ) && market > flow
             && base > 0.0
         {
             // Incremental logit: P' = P e / (P e + 1 - P), e from the elasticity at the base share.

@@ -54,10 +54,8 @@ pub struct VoyageQuery<'a> {
     pub speed_kn: Option<f64>,
     /// Shallowest draught of the two ports, m.
     pub max_draught_m: Option<f64>,
-    /// Cargo's greatest volume, m³/t.
-    pub stowage_m3_per_t: Option<f64>,
-    /// Cargo asked, t; as much as the ship lifts when absent.
-    pub cargo_t: Option<f64>,
+    /// Commodity id.
+    pub commodity: &'a str,
     /// Ice class.
     pub ice_class: Option<&'a str>,
 }

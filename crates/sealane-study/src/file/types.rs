@@ -224,6 +224,12 @@ pub struct Corridor {
     pub name: String,
     /// Places and land links in order; the ends stand for their sides: a cargo uses its own gateway there.
     pub legs: Vec<LegStep>,
+    /// A mere option of the corridor under study (the same way with calls, say): shown, but not a rival to it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub variant: bool,
+    /// Commodity ids that use it; empty means all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carries: Vec<String>,
     /// Ports of call on the sea stretch, e.g. `["HKHKG", "SGSIN"]`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<String>,

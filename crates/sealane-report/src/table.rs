@@ -1,0 +1,135 @@
+//! One table, printed as HTML and as CSV.
+
+use crate::text::esc;
+use std::fmt::Write as _;
+
+/// A column's head.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// Words.
+    pub label: String,
+    /// Right-aligned numbers.
+    pub number: bool,
+}
+
+/// A cell.
+#[derive(Debug, Clone, Default)]
+pub struct Cell {
+    /// What people read.
+    pub text: String,
+    /// What sorting and CSV read, when another.
+    pub value: Option<f64>,
+    /// Where it leads.
+    pub href: Option<String>,
+    /// Class of a pill (`works`, `does-not` …).
+    pub pill: Option<&'static str>,
+}
+
+/// A table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Kebab-case id: the CSV's name and the anchor.
+    pub id: String,
+    /// Caption.
+    pub title: String,
+    /// Heads.
+    pub head: Vec<Head>,
+    /// Rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell of text.
+pub fn words(text: impl Into<String>) -> Cell {
+    Cell { text: text.into(), ..Cell::default() }
+}
+
+/// A cell of a number.
+pub fn number(value: f64, text: String) -> Cell {
+    Cell { text, value: Some(value), ..Cell::default() }
+}
+
+impl Cell {
+    /// The same, leading somewhere.
+    pub fn to(mut self, href: impl Into<String>) -> Self {
+        self.href = Some(href.into());
+        self
+    }
+
+    /// The same as a pill.
+    pub fn pill(mut self, class: &'static str) -> Self {
+        self.pill = Some(class);
+        self
+    }
+}
+
+impl Table {
+    /// An empty table; a head that begins with `#` is a number.
+    pub fn new(id: &str, title: &str, head: &[&str]) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            head: head.iter().map(|h| Head { label: h.trim_start_matches('#').to_owned(), number: h.starts_with('#') }).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// HTML, sortable by its heads.
+    pub fn html(&self) -> String {
+        let mut out = String::new();
+        let _ = write!(out, "<figure class=\"table\" id=\"t-{}\"><figcaption>{}</figcaption><div class=\"scroll\"><table class=\"sortable\"><thead><tr>", self.id, esc(&self.title));
+        for h in &self.head {
+            let class = if h.number { " class=\"n\"" } else { "" };
+            let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", esc(&h.label));
+        }
+        out.push_str("</tr></thead><tbody>");
+        for row in &self.rows {
+            out.push_str("<tr>");
+            for (cell, head) in row.iter().zip(&self.head) {
+                let class = if head.number { " class=\"n\"" } else { "" };
+                let sort = cell.value.filter(|v| v.is_finite()).map_or(String::new(), |v| format!(" data-v=\"{v}\""));
+                let mut inner = esc(&cell.text);
+                if let Some(p) = cell.pill {
+                    inner = format!("<span class=\"pill {p}\">{inner}</span>");
+                }
+                if let Some(h) = &cell.href {
+                    inner = format!("<a href=\"{}\">{inner}</a>", esc(h));
+                }
+                let _ = write!(out, "<td{class}{sort}>{inner}</td>");
+            }
+            out.push_str("</tr>");
+        }
+        out.push_str("</tbody></table></div></figure>");
+        out
+    }
+
+    /// CSV with full numbers.
+    pub fn csv(&self) -> String {
+        let mut w = csv::Writer::from_writer(Vec::new());
+        let _ = w.write_record(self.head.iter().map(|h| h.label.as_str()));
+        for row in &self.rows {
+            let _ = w.write_record(row.iter().map(|c| c.value.filter(|v| v.is_finite()).map_or_else(|| c.text.clone(), |v| v.to_string())));
+        }
+        w.into_inner().ok().and_then(|b| String::from_utf8(b).ok()).unwrap_or_default()
+    }
+
+    /// Markdown.
+    pub fn markdown(&self) -> String {
+        let clean = |s: &str| s.replace('|', "\\|").replace('\n', " ");
+        let mut out = format!("\n**{}**\n\n|", self.title);
+        for h in &self.head {
+            let _ = write!(out, " {} |", clean(&h.label));
+        }
+        out.push_str("\n|");
+        for h in &self.head {
+            out.push_str(if h.number { " ---: |" } else { " --- |" });
+        }
+        for row in &self.rows {
+            out.push_str("\n|");
+            for c in row {
+                let _ = write!(out, " {} |", clean(&c.text));
+            }
+        }
+        out.push('\n');
+        out
+    }
+}

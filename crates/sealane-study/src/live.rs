@@ -1,0 +1,111 @@
+//! The rooms above, as they are: the sea's ways and the voyage's physics behind the questions of [`World`].
+
+use crate::physics::voyage_physical;
+use crate::world::{Physical, PlaceInfo, VoyageQuery, Way, WayQuery, World};
+use sealane_sea::{Place, RouteQuery, Sea, ShipLimits};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// Answers from the embedded sea and the voyage model; ways are kept once found.
+pub struct Live {
+    sea: &'static Sea,
+    ways: Mutex<BTreeMap<String, Result<Way, String>>>,
+    physicals: Mutex<BTreeMap<String, Result<Physical, String>>>,
+}
+
+impl Live {
+    /// Opens the embedded sea.
+    ///
+    /// # Errors
+    /// The embedded world cannot be read.
+    pub fn open() -> Result<Self, sealane_sea::SeaError> {
+        Ok(Self {
+            sea: Sea::embedded()?,
+            ways: Mutex::default(),
+            physicals: Mutex::default(),
+        })
+    }
+
+    fn resolve(&self, text: &str) -> Result<Place, String> {
+        self.sea.place(text).map_err(|e| e.to_string())
+    }
+
+    fn find(&self, q: &WayQuery) -> Result<Way, String> {
+        let places = q
+            .places
+            .iter()
+            .map(|p| self.resolve(p))
+            .collect::<Result<Vec<_>, _>>()?;
+        let query = RouteQuery {
+            places,
+            avoid: q.avoid.clone(),
+            require: q.require.clone(),
+            ship: ShipLimits {
+                draught_m: q.draught_m,
+                ..ShipLimits::default()
+            },
+            ice_class: q.ice_class.clone(),
+            date: None,
+            alternatives: 0,
+        };
+        let r = self.sea.route(&query).map_err(|e| e.to_string())?;
+        Ok(Way {
+            distance_nm: r.distance_nm,
+            passages: r.passages.clone(),
+            zones: r
+                .zones
+                .iter()
+                .map(|z| (z.id.clone(), z.distance_nm))
+                .collect(),
+            land_km: r.certificate.land_km,
+            line: r.line.iter().map(|p| [p.lon, p.lat]).collect(),
+        })
+    }
+}
+
+impl World for Live {
+    fn place(&self, text: &str) -> Result<PlaceInfo, String> {
+        self.resolve(text).map(|p| PlaceInfo {
+            name: p.name,
+            locode: p.locode,
+            lon: p.position.lon,
+            lat: p.position.lat,
+        })
+    }
+
+    fn way(&self, query: &WayQuery) -> Result<Way, String> {
+        let key = format!("{query:?}");
+        if let Some(known) = self
+            .ways
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+        {
+            return known.clone();
+        }
+        let way = self.find(query);
+        self.ways
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key, way.clone());
+        way
+    }
+
+    fn physical(&self, query: &VoyageQuery<'_>, way: &Way) -> Result<Physical, String> {
+        let key = format!("{query:?} {} {:?}", way.distance_nm.to_bits(), way.passages);
+        if let Some(known) = self
+            .physicals
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+        {
+            return known.clone();
+        }
+        let p = voyage_physical(query, way);
+        self.physicals
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key, p.clone());
+        p
+    }
+}

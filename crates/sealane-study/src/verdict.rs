@@ -1,0 +1,150 @@
+//! The first page in words, from the numbers.
+
+use crate::assessment::{CargoResult, InputRow, ServiceResult, Verdict, Word};
+use crate::claims::{ClaimResult, ClaimVerdict};
+use crate::rule;
+use sealane_data::Grade;
+
+fn join(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
+}
+
+/// Headline, findings and rule.
+#[must_use]
+pub fn verdict(
+    cargoes: &[CargoResult],
+    services: &[ServiceResult],
+    claims: &[ClaimResult],
+    inputs: &[InputRow],
+) -> Verdict {
+    let of = |w: Word| -> Vec<&str> {
+        cargoes
+            .iter()
+            .filter(|c| c.word == w)
+            .map(|c| c.name.as_str())
+            .collect()
+    };
+    // Best: the highest chance, to the nearest tenth; among equals what saves its users most a year.
+    let score = |c: &CargoResult| {
+        (
+            (c.p_all.unwrap_or(0.0) * 10.0).round() as i64,
+            c.gain_usd_per_year.unwrap_or(0.0) as i64,
+        )
+    };
+    let best = cargoes
+        .iter()
+        .filter(|c| c.p_all.is_some() && c.p_buy.is_some())
+        .max_by(|a, b| score(a).cmp(&score(b)).then(b.id.cmp(&a.id)));
+    let (works, works_if, does_not, unknown) = (
+        of(Word::Works),
+        of(Word::WorksIf),
+        of(Word::DoesNot),
+        of(Word::Unknown),
+    );
+    let mut sentences = Vec::new();
+    if !works.is_empty() {
+        sentences.push(format!(
+            "The corridor works for {}.",
+            join(&works).to_lowercase_first()
+        ));
+    }
+    if !works_if.is_empty() {
+        sentences.push(format!(
+            "It works on conditions for {}.",
+            join(&works_if).to_lowercase_first()
+        ));
+    }
+    if !does_not.is_empty() {
+        sentences.push(format!(
+            "It does not work for {}.",
+            join(&does_not).to_lowercase_first()
+        ));
+    }
+    if !unknown.is_empty() {
+        sentences.push(format!(
+            "Nothing can be said of {}.",
+            join(&unknown).to_lowercase_first()
+        ));
+    }
+    let loops: Vec<&ServiceResult> = services
+        .iter()
+        .filter(|s| s.kind == "loop" && s.why_not.is_none())
+        .collect();
+    if let Some(top) = loops.iter().max_by(|a, b| a.p_pays.total_cmp(&b.p_pays)) {
+        sentences.push(match top.word {
+            Word::Works => format!(
+                "A direct container line can live ({}).",
+                top.name.to_lowercase_first()
+            ),
+            Word::WorksIf => "A direct container line can live only on conditions.".to_owned(),
+            _ => "A direct container line cannot live on the boxes there are.".to_owned(),
+        });
+    }
+    let mut findings = Vec::new();
+    if let Some(b) = best {
+        findings.push(format!(
+            "{} suits the corridor best ({:.0} % of the draws): {}.",
+            b.name,
+            100.0 * b.p_all.unwrap_or(0.0),
+            b.reason
+        ));
+    }
+    for c in cargoes.iter().filter(|c| best.is_none_or(|b| b.id != c.id)) {
+        findings.push(format!("{}: {}.", c.name, c.reason));
+    }
+    for s in services {
+        findings.push(format!("{}: {}.", s.name, s.reason));
+    }
+    let broken = claims
+        .iter()
+        .filter(|c| c.verdict == ClaimVerdict::DoesNotClose)
+        .count();
+    if !claims.is_empty() {
+        findings.push(format!(
+            "Of {} public claims tested, {broken} do not close.",
+            claims.len()
+        ));
+    }
+    let assumed = inputs
+        .iter()
+        .filter(|i| i.graded.grade == Grade::Assumed)
+        .count();
+    Verdict {
+        headline: sentences.join(" "),
+        findings,
+        rule: rule::RULE.to_owned(),
+        best_cargo: best.map(|b| b.id.clone()),
+        assumed_share: assumed as f64 / inputs.len().max(1) as f64,
+    }
+}
+
+trait LowerFirst {
+    fn to_lowercase_first(&self) -> String;
+}
+
+impl LowerFirst for String {
+    /// Lower case but for words that are all capitals (LNG).
+    fn to_lowercase_first(&self) -> String {
+        self.split(' ')
+            .map(|w| {
+                if w.chars()
+                    .filter(|c| c.is_alphabetic())
+                    .all(char::is_uppercase)
+                    || w == "Moscow"
+                    || w == "Far"
+                    || w == "East"
+                    || w == "Shanghai"
+                {
+                    w.to_owned()
+                } else {
+                    w.to_lowercase()
+                }
+            })
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
