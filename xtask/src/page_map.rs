@@ -70,6 +70,11 @@ pub fn run(_: &[String]) -> TaskResult {
         println!("{}: {} bytes", level.file, bytes.len());
         std::fs::write(out.join(level.file), bytes)?;
     }
+    // The report carries the far view as well: its map needs no network and no other crate.
+    std::fs::copy(
+        out.join("land-far.bin"),
+        root.join("crates/sealane-report/src/land.bin"),
+    )?;
     let seas = seas(&land.join("ne_10m_marine_names.geojson"))?;
     std::fs::write(out.join("seas.json"), seas)?;
     Ok(())

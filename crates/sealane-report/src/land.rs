@@ -54,6 +54,11 @@ mod tests {
     fn the_coast_unpacks() {
         let rings = super::rings();
         assert!(rings.len() > 300, "{}", rings.len());
-        assert!(rings.iter().flat_map(|(_, r)| r).all(|p| p[0].abs() <= 180.0 && p[1].abs() <= 90.0));
+        assert!(
+            rings
+                .iter()
+                .flat_map(|(_, r)| r)
+                .all(|p| p[0].abs() <= 180.0 && p[1].abs() <= 90.0)
+        );
     }
 }

@@ -22,7 +22,8 @@ fn equal_earth(lon: f64, lat: f64) -> (f64, f64) {
     let p = (m * lat.to_radians().sin()).asin();
     let p2 = p * p;
     let p6 = p2 * p2 * p2;
-    let x = lon.to_radians() * p.cos() / (m * (a1 + 3.0 * a2 * p2 + p6 * (7.0 * a3 + 9.0 * a4 * p2)));
+    let x =
+        lon.to_radians() * p.cos() / (m * (a1 + 3.0 * a2 * p2 + p6 * (7.0 * a3 + 9.0 * a4 * p2)));
     let y = p * (a1 + a2 * p2 + p6 * (a3 + a4 * p2));
     (x, y)
 }
@@ -57,8 +58,15 @@ fn dense(line: &[[f64; 2]]) -> Vec<[f64; 2]> {
                 out.push(*a);
                 break;
             }
-            let (wa, wb) = (((1.0 - s) * angle).sin() / angle.sin(), (s * angle).sin() / angle.sin());
-            let [x, y, z] = [u[0] * wa + v[0] * wb, u[1] * wa + v[1] * wb, u[2] * wa + v[2] * wb];
+            let (wa, wb) = (
+                ((1.0 - s) * angle).sin() / angle.sin(),
+                (s * angle).sin() / angle.sin(),
+            );
+            let [x, y, z] = [
+                u[0] * wa + v[0] * wb,
+                u[1] * wa + v[1] * wb,
+                u[2] * wa + v[2] * wb,
+            ];
             out.push([y.atan2(x).to_degrees(), z.atan2(x.hypot(y)).to_degrees()]);
         }
     }
@@ -70,7 +78,9 @@ fn dense(line: &[[f64; 2]]) -> Vec<[f64; 2]> {
 fn middle(points: &[[f64; 2]]) -> f64 {
     let mut lons: Vec<f64> = points.iter().map(|p| p[0].rem_euclid(360.0)).collect();
     lons.sort_by(f64::total_cmp);
-    let (Some(first), Some(last)) = (lons.first().copied(), lons.last().copied()) else { return 80.0 };
+    let (Some(first), Some(last)) = (lons.first().copied(), lons.last().copied()) else {
+        return 80.0;
+    };
     let mut gap = (first + 360.0 - last, first);
     for (a, b) in lons.iter().zip(lons.iter().skip(1)) {
         if b - a > gap.0 {
@@ -84,9 +94,17 @@ fn middle(points: &[[f64; 2]]) -> f64 {
 /// Cuts a ring at the edge of the map (a half circle from the middle meridian), on either side.
 fn clip(ring: &[[f64; 2]], lo: f64, hi: f64) -> Vec<[f64; 2]> {
     let side = |ring: Vec<[f64; 2]>, edge: f64, keep_above: bool| {
-        let inside = |p: &[f64; 2]| if keep_above { p[0] >= edge } else { p[0] <= edge };
+        let inside = |p: &[f64; 2]| {
+            if keep_above {
+                p[0] >= edge
+            } else {
+                p[0] <= edge
+            }
+        };
         let mut out: Vec<[f64; 2]> = Vec::with_capacity(ring.len());
-        let Some(mut prev) = ring.last().copied() else { return out };
+        let Some(mut prev) = ring.last().copied() else {
+            return out;
+        };
         for p in ring {
             let cross = || {
                 let s = (edge - prev[0]) / (p[0] - prev[0]);
@@ -112,9 +130,18 @@ fn clip(ring: &[[f64; 2]], lo: f64, hi: f64) -> Vec<[f64; 2]> {
 fn ways(a: &Assessment) -> Vec<(usize, &str, &CargoResult, &Vec<[f64; 2]>)> {
     let mut out = Vec::new();
     for (k, c) in a.corridors.iter().enumerate() {
-        let order = a.verdict.best_cargo.iter().flat_map(|b| a.cargoes.iter().filter(move |x| x.id == *b)).chain(&a.cargoes);
+        let order = a
+            .verdict
+            .best_cargo
+            .iter()
+            .flat_map(|b| a.cargoes.iter().filter(move |x| x.id == *b))
+            .chain(&a.cargoes);
         for cargo in order {
-            if let Some(w) = cargo.ways.iter().find(|w| w.corridor == c.id && w.why_not.is_none() && w.line.len() > 1) {
+            if let Some(w) = cargo
+                .ways
+                .iter()
+                .find(|w| w.corridor == c.id && w.why_not.is_none() && w.line.len() > 1)
+            {
                 out.push((k, c.name.as_str(), cargo, &w.line));
                 break;
             }
@@ -126,8 +153,19 @@ fn ways(a: &Assessment) -> Vec<(usize, &str, &CargoResult, &Vec<[f64; 2]>)> {
 /// The map as SVG.
 pub fn map(a: &Assessment) -> String {
     let ways = ways(a);
-    let best = a.cargoes.iter().find(|c| Some(&c.id) == a.verdict.best_cargo.as_ref());
-    let rivals: Vec<(&str, &Vec<[f64; 2]>)> = best.map(|b| b.rivals.iter().filter(|r| r.line.len() > 1).map(|r| (r.name.as_str(), &r.line)).collect()).unwrap_or_default();
+    let best = a
+        .cargoes
+        .iter()
+        .find(|c| Some(&c.id) == a.verdict.best_cargo.as_ref());
+    let rivals: Vec<(&str, &Vec<[f64; 2]>)> = best
+        .map(|b| {
+            b.rivals
+                .iter()
+                .filter(|r| r.line.len() > 1)
+                .map(|r| (r.name.as_str(), &r.line))
+                .collect()
+        })
+        .unwrap_or_default();
     let mut points: Vec<[f64; 2]> = ways.iter().flat_map(|w| dense(w.3)).collect();
     points.extend(a.gateways.iter().map(|g| [g.lon, g.lat]));
     points.extend(a.nodes.iter().filter_map(|n| Some([n.lon?, n.lat?])));
@@ -137,7 +175,12 @@ pub fn map(a: &Assessment) -> String {
     let near_rivals: Vec<(&str, &Vec<[f64; 2]>)> = rivals;
     points.extend(near_rivals.iter().flat_map(|r| dense(r.1)));
     let lon0 = middle(&points);
-    let mut p = Projection { lon0, scale: 1.0, x0: 0.0, y0: 0.0 };
+    let mut p = Projection {
+        lon0,
+        scale: 1.0,
+        x0: 0.0,
+        y0: 0.0,
+    };
     let (mut x_lo, mut x_hi, mut y_lo, mut y_hi) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
     for q in &points {
         let (x, y) = equal_earth(p.off(q[0]), q[1]);
@@ -161,23 +204,49 @@ pub fn map(a: &Assessment) -> String {
     coast(&mut out, &p, height);
     rails(&mut out, a, &p);
     for (name, line) in &near_rivals {
-        let _ = write!(out, "<path class=\"rival\" d=\"{}\"><title>{}</title></path>", path(&p, &dense(line)), esc(name));
+        let _ = write!(
+            out,
+            "<path class=\"rival\" d=\"{}\"><title>{}</title></path>",
+            path(&p, &dense(line)),
+            esc(name)
+        );
     }
     for (k, name, cargo, line) in ways.iter().rev() {
         let class = if *k == 0 { "way own" } else { "way" };
-        let _ = write!(out, "<path class=\"{class} c{}\" d=\"{}\"><title>{} ({})</title></path>", k % 8, path(&p, &dense(line)), esc(name), esc(&cargo.name));
+        let _ = write!(
+            out,
+            "<path class=\"{class} c{}\" d=\"{}\"><title>{} ({})</title></path>",
+            k % 8,
+            path(&p, &dense(line)),
+            esc(name),
+            esc(&cargo.name)
+        );
     }
     marks(&mut out, a, &p, &near_rivals);
     out.push_str("</g></svg>");
     let mut legend = String::from("<ul class=\"legend\">");
     for (k, name, cargo, _) in &ways {
-        let _ = write!(legend, "<li><span class=\"key c{}\"></span>{} <small>({})</small></li>", k % 8, esc(name), esc(&cargo.name.to_lowercase()));
+        let _ = write!(
+            legend,
+            "<li><span class=\"key c{}\"></span>{} <small>({})</small></li>",
+            k % 8,
+            esc(name),
+            esc(&cargo.name.to_lowercase())
+        );
     }
     if !near_rivals.is_empty() {
-        let _ = write!(legend, "<li><span class=\"key rivalkey\"></span>rival origins of {}</li>", esc(&best.map_or(String::new(), |b| b.name.to_lowercase())));
+        let _ = write!(
+            legend,
+            "<li><span class=\"key rivalkey\"></span>rival origins of {}</li>",
+            esc(&best.map_or(String::new(), |b| b.name.to_lowercase()))
+        );
     }
     legend.push_str("<li><span class=\"key railkey\"></span>land links</li></ul>");
-    format!("<figure class=\"chart\">{out}{legend}<figcaption>{}. Coast: Natural Earth 1:10m, public domain. Projection: Equal Earth about {:.0}° E.</figcaption></figure>", esc(t("s2-map")), lon0)
+    format!(
+        "<figure class=\"chart\">{out}{legend}<figcaption>{}. Coast: Natural Earth 1:10m, public domain. Projection: Equal Earth about {:.0}° E.</figcaption></figure>",
+        esc(t("s2-map")),
+        lon0
+    )
 }
 
 fn path(p: &Projection, line: &[[f64; 2]]) -> String {
@@ -238,14 +307,20 @@ fn coast(out: &mut String, p: &Projection, height: f64) {
 
 fn polygon(d: &mut String, p: &Projection, ring: &[[f64; 2]], height: f64) {
     let points: Vec<(f64, f64)> = ring.iter().map(|q| p.at(q[0], q[1])).collect();
-    let seen = points.iter().any(|(x, y)| (-20.0..WIDTH + 20.0).contains(x) && (-20.0..height + 20.0).contains(y));
-    let (lo, hi) = points.iter().fold((f64::MAX, f64::MIN), |(a, b), q| (a.min(q.0), b.max(q.0)));
+    let seen = points
+        .iter()
+        .any(|(x, y)| (-20.0..WIDTH + 20.0).contains(x) && (-20.0..height + 20.0).contains(y));
+    let (lo, hi) = points
+        .iter()
+        .fold((f64::MAX, f64::MIN), |(a, b), q| (a.min(q.0), b.max(q.0)));
     let covers = lo < 0.0 && hi > WIDTH;
     if !(seen || covers) || points.len() < 3 {
         return;
     }
     let small = hi - lo < 1.2 && {
-        let (a, b) = points.iter().fold((f64::MAX, f64::MIN), |(a, b), q| (a.min(q.1), b.max(q.1)));
+        let (a, b) = points
+            .iter()
+            .fold((f64::MAX, f64::MIN), |(a, b), q| (a.min(q.1), b.max(q.1)));
         b - a < 1.2
     };
     if small {
@@ -266,19 +341,34 @@ fn rails(out: &mut String, a: &Assessment, p: &Projection) {
     let mut drawn = std::collections::BTreeSet::new();
     for c in &a.cargoes {
         for w in c.ways.iter().filter(|w| !w.land.is_empty()) {
-            let inland = c.origin.as_ref().or(c.destination.as_ref()).and_then(|id| a.nodes.iter().find(|n| n.id == *id)).and_then(|n| Some([n.lon?, n.lat?]));
-            let own = a.gateways.iter().find(|g| g.id == c.from || g.id == c.to).map(|g| [g.lon, g.lat]);
+            let inland = c
+                .origin
+                .as_ref()
+                .or(c.destination.as_ref())
+                .and_then(|id| a.nodes.iter().find(|n| n.id == *id))
+                .and_then(|n| Some([n.lon?, n.lat?]));
+            let own = a
+                .gateways
+                .iter()
+                .find(|g| g.id == c.from || g.id == c.to)
+                .map(|g| [g.lon, g.lat]);
             let Some(door) = inland.or(own) else { continue };
             let ends = [w.line.first(), w.line.last()];
             // The land link joins the door to the nearer end of the sea stretch.
             let near = ends.into_iter().flatten().min_by(|x, y| {
-                let d = |q: &[f64; 2]| (p.off(q[0]) - p.off(door[0])).powi(2) + (2.0 * (q[1] - door[1])).powi(2);
+                let d = |q: &[f64; 2]| {
+                    (p.off(q[0]) - p.off(door[0])).powi(2) + (2.0 * (q[1] - door[1])).powi(2)
+                };
                 d(x).total_cmp(&d(y))
             });
             let Some(end) = near else { continue };
             let key = format!("{:.1} {:.1} {:.1} {:.1}", door[0], door[1], end[0], end[1]);
             if drawn.insert(key) {
-                let _ = write!(out, "<path class=\"rail\" d=\"{}\"/>", path(p, &dense(&[door, *end])));
+                let _ = write!(
+                    out,
+                    "<path class=\"rail\" d=\"{}\"/>",
+                    path(p, &dense(&[door, *end]))
+                );
             }
         }
     }
@@ -289,47 +379,118 @@ fn marks(out: &mut String, a: &Assessment, p: &Projection, rivals: &[(&str, &Vec
     let mut taken: Vec<(f64, f64, f64, f64)> = Vec::new();
     let mut place = |out: &mut String, x: f64, y: f64, text: &str, class: &str| {
         let w = 6.4 * text.chars().count() as f64;
-        for (dx, dy, anchor) in [(8.0, 4.0, "start"), (-8.0, 4.0, "end"), (8.0, -8.0, "start"), (8.0, 16.0, "start"), (-8.0, -8.0, "end"), (-8.0, 16.0, "end"), (8.0, 28.0, "start"), (-8.0, -20.0, "end"), (8.0, -20.0, "start")] {
-            let left = if anchor == "start" { x + dx } else { x + dx - w };
+        for (dx, dy, anchor) in [
+            (8.0, 4.0, "start"),
+            (-8.0, 4.0, "end"),
+            (8.0, -8.0, "start"),
+            (8.0, 16.0, "start"),
+            (-8.0, -8.0, "end"),
+            (-8.0, 16.0, "end"),
+            (8.0, 28.0, "start"),
+            (-8.0, -20.0, "end"),
+            (8.0, -20.0, "start"),
+        ] {
+            let left = if anchor == "start" {
+                x + dx
+            } else {
+                x + dx - w
+            };
             let b = (left, y + dy - 11.0, left + w, y + dy + 3.0);
-            if b.0 < 2.0 || b.2 > WIDTH - 2.0 || taken.iter().any(|t| b.0 < t.2 && t.0 < b.2 && b.1 < t.3 && t.1 < b.3) {
+            if b.0 < 2.0
+                || b.2 > WIDTH - 2.0
+                || taken
+                    .iter()
+                    .any(|t| b.0 < t.2 && t.0 < b.2 && b.1 < t.3 && t.1 < b.3)
+            {
                 continue;
             }
-            let _ = write!(out, "<text class=\"{class}\" x=\"{:.0}\" y=\"{:.0}\" text-anchor=\"{anchor}\">{}</text>", x + dx, y + dy, esc(text));
+            let _ = write!(
+                out,
+                "<text class=\"{class}\" x=\"{:.0}\" y=\"{:.0}\" text-anchor=\"{anchor}\">{}</text>",
+                x + dx,
+                y + dy,
+                esc(text)
+            );
             taken.push(b);
             return;
         }
     };
     for g in &a.gateways {
         let (x, y) = p.at(p.off(g.lon), g.lat);
-        let _ = write!(out, "<circle class=\"port\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.6\"><title>{}</title></circle>", esc(&g.name));
+        let _ = write!(
+            out,
+            "<circle class=\"port\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.6\"><title>{}</title></circle>",
+            esc(&g.name)
+        );
         place(out, x, y, &g.name, "label");
     }
     for n in &a.nodes {
         if let (Some(lon), Some(lat)) = (n.lon, n.lat) {
             let (x, y) = p.at(p.off(lon), lat);
-            let _ = write!(out, "<rect class=\"node\" x=\"{:.1}\" y=\"{:.1}\" width=\"6\" height=\"6\"/>", x - 3.0, y - 3.0);
+            let _ = write!(
+                out,
+                "<rect class=\"node\" x=\"{:.1}\" y=\"{:.1}\" width=\"6\" height=\"6\"/>",
+                x - 3.0,
+                y - 3.0
+            );
             place(out, x, y, &n.name, "label soft");
         }
     }
     for (name, line) in rivals {
         if let Some(q) = line.first() {
             let (x, y) = p.at(p.off(q[0]), q[1]);
-            let _ = write!(out, "<circle class=\"rivalport\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\"/>");
+            let _ = write!(
+                out,
+                "<circle class=\"rivalport\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\"/>"
+            );
             place(out, x, y, name, "label soft");
         }
     }
-    for c in a.catchment.iter().filter(|c| c.km_from_east.p50 > 0.0 && c.km_from_east.p50 < c.axis_km).take(12) {
-        let Some(cargo) = a.cargoes.iter().find(|x| x.id == c.cargo && x.unit == "TEU") else { continue };
-        let Some(inland) = cargo.destination.as_ref().or(cargo.origin.as_ref()).and_then(|id| a.nodes.iter().find(|n| n.id == *id)) else { continue };
-        let (Some(lon), Some(lat)) = (inland.lon, inland.lat) else { continue };
-        let Some(g) = a.gateways.iter().find(|g| g.id == c.east) else { continue };
+    for c in a
+        .catchment
+        .iter()
+        .filter(|c| c.km_from_east.p50 > 0.0 && c.km_from_east.p50 < c.axis_km)
+        .take(12)
+    {
+        let Some(cargo) = a
+            .cargoes
+            .iter()
+            .find(|x| x.id == c.cargo && x.unit == "TEU")
+        else {
+            continue;
+        };
+        let Some(inland) = cargo
+            .destination
+            .as_ref()
+            .or(cargo.origin.as_ref())
+            .and_then(|id| a.nodes.iter().find(|n| n.id == *id))
+        else {
+            continue;
+        };
+        let (Some(lon), Some(lat)) = (inland.lon, inland.lat) else {
+            continue;
+        };
+        let Some(g) = a.gateways.iter().find(|g| g.id == c.east) else {
+            continue;
+        };
         let line = dense(&[[g.lon, g.lat], [lon, lat]]);
         let share = (c.km_from_east.p50 / c.axis_km).clamp(0.0, 1.0);
         if let Some(q) = line.get(((line.len() - 1) as f64 * share) as usize) {
             let (x, y) = p.at(p.off(q[0]), q[1]);
-            let corridor = a.corridors.iter().position(|k| k.id == c.corridor).unwrap_or(0);
-            let _ = write!(out, "<path class=\"water c{}\" d=\"M{x:.1} {:.1}v16\"><title>equal cost against {}: {:.0} km from {}</title></path>", corridor % 8, y - 8.0, esc(&c.corridor), c.km_from_east.p50, esc(&g.name));
+            let corridor = a
+                .corridors
+                .iter()
+                .position(|k| k.id == c.corridor)
+                .unwrap_or(0);
+            let _ = write!(
+                out,
+                "<path class=\"water c{}\" d=\"M{x:.1} {:.1}v16\"><title>equal cost against {}: {:.0} km from {}</title></path>",
+                corridor % 8,
+                y - 8.0,
+                esc(&c.corridor),
+                c.km_from_east.p50,
+                esc(&g.name)
+            );
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::charts::class;
 use crate::table::{Cell, Table, number, words};
-use crate::text::{fixed, month, num, percent, t};
+use crate::text::{fixed, num, percent, t};
 use sealane_study::{Assessment, Band, Word};
 
 fn verdict(word: Word) -> Cell {
@@ -20,7 +20,19 @@ fn rests(cargo: &str, corridor: &str) -> String {
 
 /// Cargo by cargo: the answer.
 pub fn answers(a: &Assessment) -> Table {
-    let mut out = Table::new("answers", "The answer by cargo", &["Cargo", "Answer", "#Cheapest way", "#Cheaper than rivals", "#All", "#Gain, M USD a year", "Why"]);
+    let mut out = Table::new(
+        "answers",
+        "The answer by cargo",
+        &[
+            "Cargo",
+            "Answer",
+            "#Cheapest way",
+            "#Cheaper than rivals",
+            "#All",
+            "#Gain, M USD a year",
+            "Why",
+        ],
+    );
     let p = |p: Option<f64>| p.map_or_else(|| words("–"), |v| number(v, percent(v)));
     for c in &a.cargoes {
         out.rows.push(vec![
@@ -29,7 +41,8 @@ pub fn answers(a: &Assessment) -> Table {
             p(c.p_way),
             p(c.p_buy),
             p(c.p_all),
-            c.gain_usd_per_year.map_or_else(|| words("–"), |v| number(v / 1e6, num(v / 1e6))),
+            c.gain_usd_per_year
+                .map_or_else(|| words("–"), |v| number(v / 1e6, num(v / 1e6))),
             words(&c.reason),
         ]);
     }
@@ -41,11 +54,28 @@ pub fn matrix(a: &Assessment) -> Table {
     let mut out = Table::new(
         "matrix",
         "Every cargo by every way",
-        &["Cargo", "Way", "#Sea, nm", "#Days (8 in 10)", "#USD a unit (8 in 10)", "#Freight, USD", "#kg CO2", "#Buffer", "#Cheapest", "#Regret, USD", "Same doors", "Dominated by"],
+        &[
+            "Cargo",
+            "Way",
+            "#Sea, nm",
+            "#Days (8 in 10)",
+            "#USD a unit (8 in 10)",
+            "#Freight, USD",
+            "#kg CO2",
+            "#Buffer",
+            "#Cheapest",
+            "#Regret, USD",
+            "Same doors",
+            "Dominated by",
+        ],
     );
     for c in &a.cargoes {
         for w in &c.ways {
-            let name = a.corridors.iter().find(|k| k.id == w.corridor).map_or(w.corridor.as_str(), |k| k.name.as_str());
+            let name = a
+                .corridors
+                .iter()
+                .find(|k| k.id == w.corridor)
+                .map_or(w.corridor.as_str(), |k| k.name.as_str());
             if w.why_not.is_some() {
                 continue;
             }
@@ -61,7 +91,11 @@ pub fn matrix(a: &Assessment) -> Table {
                 number(w.buffer_index, percent(w.buffer_index)),
                 number(w.p_cheapest, percent(w.p_cheapest)),
                 number(w.regret, num(w.regret)),
-                words(if w.same_doors { "yes" } else { "no: not like for like" }),
+                words(if w.same_doors {
+                    "yes"
+                } else {
+                    "no: not like for like"
+                }),
                 words(w.dominated_by.as_deref().unwrap_or("")),
             ]);
         }
@@ -71,11 +105,16 @@ pub fn matrix(a: &Assessment) -> Table {
 
 /// Ways that do not exist for a cargo, and why.
 pub fn missing(a: &Assessment) -> Table {
-    let mut out = Table::new("missing-ways", "Ways that do not serve a cargo", &["Cargo", "Way", "Why"]);
+    let mut out = Table::new(
+        "missing-ways",
+        "Ways that do not serve a cargo",
+        &["Cargo", "Way", "Why"],
+    );
     for c in &a.cargoes {
         for (w, k) in c.ways.iter().zip(&a.corridors) {
             if let Some(why) = &w.why_not {
-                out.rows.push(vec![words(&c.name), words(&k.name), words(why)]);
+                out.rows
+                    .push(vec![words(&c.name), words(&k.name), words(why)]);
             }
         }
     }
@@ -84,7 +123,23 @@ pub fn missing(a: &Assessment) -> Table {
 
 /// Month by month, for machines.
 pub fn months(a: &Assessment) -> Table {
-    let mut out = Table::new("months", "Every cargo by every way and month", &["Cargo", "Way", "#Month", "Open", "#USD a unit", "#USD low", "#USD high", "#Days", "#Days low", "#Days high", "#Cheapest"]);
+    let mut out = Table::new(
+        "months",
+        "Every cargo by every way and month",
+        &[
+            "Cargo",
+            "Way",
+            "#Month",
+            "Open",
+            "#USD a unit",
+            "#USD low",
+            "#USD high",
+            "#Days",
+            "#Days low",
+            "#Days high",
+            "#Cheapest",
+        ],
+    );
     for c in &a.cargoes {
         for w in c.ways.iter().filter(|w| w.why_not.is_none()) {
             for m in &w.months {
@@ -110,13 +165,40 @@ pub fn months(a: &Assessment) -> Table {
 
 /// Ways in detail.
 pub fn legs(a: &Assessment) -> Table {
-    let mut out = Table::new("ways", "The ways", &["Cargo", "Way", "From", "To", "#Sea, nm", "#Days at sea", "#Speed, kn", "Passages", "#Over land, km", "Land links", "#Lifts", "Bound by"]);
-    let gate = |id: &str| a.gateways.iter().find(|g| g.id == id).map_or_else(|| id.to_owned(), |g| g.name.clone());
+    let mut out = Table::new(
+        "ways",
+        "The ways",
+        &[
+            "Cargo",
+            "Way",
+            "From",
+            "To",
+            "#Sea, nm",
+            "#Days at sea",
+            "#Speed, kn",
+            "Passages",
+            "#Over land, km",
+            "Land links",
+            "#Lifts",
+            "Bound by",
+        ],
+    );
+    let gate = |id: &str| {
+        a.gateways
+            .iter()
+            .find(|g| g.id == id)
+            .map_or_else(|| id.to_owned(), |g| g.name.clone())
+    };
     for c in &a.cargoes {
         for w in c.ways.iter().filter(|w| w.why_not.is_none()) {
             out.rows.push(vec![
                 words(&c.name),
-                words(a.corridors.iter().find(|k| k.id == w.corridor).map_or(w.corridor.as_str(), |k| k.name.as_str())),
+                words(
+                    a.corridors
+                        .iter()
+                        .find(|k| k.id == w.corridor)
+                        .map_or(w.corridor.as_str(), |k| k.name.as_str()),
+                ),
                 words(gate(&w.ports.0)),
                 words(gate(&w.ports.1)),
                 number(w.distance_nm, fixed(w.distance_nm, 0)),
@@ -135,7 +217,20 @@ pub fn legs(a: &Assessment) -> Table {
 
 /// Rival origins.
 pub fn rivals(a: &Assessment) -> Table {
-    let mut out = Table::new("rivals", "The same goods from elsewhere, at the same port", &["Cargo", "Origin", "Ship", "#Sea, nm", "#Freight, USD", "#Landed, USD (8 in 10)", "#Our freight lower", "#Ours lands cheaper"]);
+    let mut out = Table::new(
+        "rivals",
+        "The same goods from elsewhere, at the same port",
+        &[
+            "Cargo",
+            "Origin",
+            "Ship",
+            "#Sea, nm",
+            "#Freight, USD",
+            "#Landed, USD (8 in 10)",
+            "#Our freight lower",
+            "#Ours lands cheaper",
+        ],
+    );
     for c in &a.cargoes {
         if c.rivals.is_empty() {
             continue;
@@ -145,11 +240,18 @@ pub fn rivals(a: &Assessment) -> Table {
             let freight = own.parts.freight();
             out.rows.push(vec![
                 words(&c.name),
-                words(format!("{} (the corridor)", a.gateways.iter().find(|g| g.id == own.ports.0).map_or(own.ports.0.as_str(), |g| g.name.as_str()))),
+                words(format!(
+                    "{} (the corridor)",
+                    a.gateways
+                        .iter()
+                        .find(|g| g.id == own.ports.0)
+                        .map_or(own.ports.0.as_str(), |g| g.name.as_str())
+                )),
                 words(&c.ship),
                 number(own.distance_nm, fixed(own.distance_nm, 0)),
                 number(freight, num(freight)).to(to.clone()),
-                c.landed.map_or_else(|| words("no price"), |b| number(b.p50, band(&b)).to(to)),
+                c.landed
+                    .map_or_else(|| words("no price"), |b| number(b.p50, band(&b)).to(to)),
                 words(""),
                 words(""),
             ]);
@@ -164,9 +266,11 @@ pub fn rivals(a: &Assessment) -> Table {
                 words(&r.ship),
                 number(r.distance_nm, fixed(r.distance_nm, 0)),
                 number(r.freight.p50, num(r.freight.p50)),
-                r.landed.map_or_else(|| words("no price"), |b| number(b.p50, band(&b))),
+                r.landed
+                    .map_or_else(|| words("no price"), |b| number(b.p50, band(&b))),
                 number(r.p_freight_lower, percent(r.p_freight_lower)),
-                r.p_beaten.map_or_else(|| words("–"), |p| number(p, percent(p))),
+                r.p_beaten
+                    .map_or_else(|| words("–"), |p| number(p, percent(p))),
             ]);
         }
     }
@@ -175,7 +279,20 @@ pub fn rivals(a: &Assessment) -> Table {
 
 /// Public claims.
 pub fn claims(a: &Assessment) -> Table {
-    let mut out = Table::new("claims", "Public claims beside our numbers", &["Claim", "#Published", "#Ours", "#Implied speed, kn", "Like for like", "Verdict", "Why", "Source"]);
+    let mut out = Table::new(
+        "claims",
+        "Public claims beside our numbers",
+        &[
+            "Claim",
+            "#Published",
+            "#Ours",
+            "#Implied speed, kn",
+            "Like for like",
+            "Verdict",
+            "Why",
+            "Source",
+        ],
+    );
     for c in &a.claims {
         let class = match c.verdict {
             sealane_study::ClaimVerdict::Holds => "holds",
@@ -186,8 +303,12 @@ pub fn claims(a: &Assessment) -> Table {
         out.rows.push(vec![
             words(&c.fact),
             words(format!("{} {}", c.value, c.unit)),
-            c.ours.map_or_else(|| words("–"), |o| number(o, format!("{} {}", num(o), c.ours_unit))),
-            c.implied_speed_kn.map_or_else(|| words("–"), |v| number(v, fixed(v, 1))),
+            c.ours.map_or_else(
+                || words("–"),
+                |o| number(o, format!("{} {}", num(o), c.ours_unit)),
+            ),
+            c.implied_speed_kn
+                .map_or_else(|| words("–"), |v| number(v, fixed(v, 1))),
             words(match c.like_for_like {
                 Some(true) => "yes",
                 Some(false) => "no",
@@ -203,7 +324,22 @@ pub fn claims(a: &Assessment) -> Table {
 
 /// Liner services.
 pub fn services(a: &Assessment) -> Table {
-    let mut out = Table::new("services", "Liner services", &["Service", "Answer", "#Rotation, days", "#Ships", "#USD a sailing", "#Needs, TEU a week", "#Of its slots", "#Would win, TEU a week", "#Pays in", "#Return ratio needed"]);
+    let mut out = Table::new(
+        "services",
+        "Liner services",
+        &[
+            "Service",
+            "Answer",
+            "#Rotation, days",
+            "#Ships",
+            "#USD a sailing",
+            "#Needs, TEU a week",
+            "#Of its slots",
+            "#Would win, TEU a week",
+            "#Pays in",
+            "#Return ratio needed",
+        ],
+    );
     for s in &a.services {
         let n = &s.central;
         out.rows.push(vec![
@@ -215,11 +351,19 @@ pub fn services(a: &Assessment) -> Table {
             number(n.rotation_days, fixed(n.rotation_days, 1)),
             number(n.ships, fixed(n.ships, 0)),
             number(n.usd_per_sailing, fixed(n.usd_per_sailing, 0)),
-            number(n.need_teu_per_week, if n.need_teu_per_week.is_finite() { fixed(n.need_teu_per_week, 0) } else { "no number".to_owned() }),
+            number(
+                n.need_teu_per_week,
+                if n.need_teu_per_week.is_finite() {
+                    fixed(n.need_teu_per_week, 0)
+                } else {
+                    "no number".to_owned()
+                },
+            ),
             number(n.fill, percent(n.fill)),
             number(s.have_per_week.p50, band(&s.have_per_week)),
             number(s.p_pays, percent(s.p_pays)),
-            s.return_ratio_needed.map_or_else(|| words("none suffices"), |r| number(r, fixed(r, 2))),
+            s.return_ratio_needed
+                .map_or_else(|| words("none suffices"), |r| number(r, fixed(r, 2))),
         ]);
     }
     out
@@ -227,16 +371,37 @@ pub fn services(a: &Assessment) -> Table {
 
 /// Levers.
 pub fn levers(a: &Assessment) -> Table {
-    let mut out = Table::new("levers", "Ways of ensuring volumes, ranked", &["Lever", "Who", "Moves", "#Cost change, USD a unit", "#Extra a year", "#Costs, M USD a year", "#USD by extra unit", "#Chance before", "#Chance after", "Answer after", "Note"]);
+    let mut out = Table::new(
+        "levers",
+        "Ways of ensuring volumes, ranked",
+        &[
+            "Lever",
+            "Who",
+            "Moves",
+            "#Cost change, USD a unit",
+            "#Extra a year",
+            "#Costs, M USD a year",
+            "#USD by extra unit",
+            "#Chance before",
+            "#Chance after",
+            "Answer after",
+            "Note",
+        ],
+    );
     for l in &a.levers {
         out.rows.push(vec![
             words(&l.name),
             words(&l.actor),
             words(&l.moves),
             number(l.usd_change, num(l.usd_change)),
-            number(l.extra_volume, format!("{} {}", fixed(l.extra_volume, 0), l.unit)),
-            l.usd_per_year.map_or_else(|| words("not given"), |v| number(v / 1e6, num(v / 1e6))),
-            l.usd_per_extra.map_or_else(|| words("–"), |v| number(v, num(v))),
+            number(
+                l.extra_volume,
+                format!("{} {}", fixed(l.extra_volume, 0), l.unit),
+            ),
+            l.usd_per_year
+                .map_or_else(|| words("not given"), |v| number(v / 1e6, num(v / 1e6))),
+            l.usd_per_extra
+                .map_or_else(|| words("–"), |v| number(v, num(v))),
             number(l.p_before, percent(l.p_before)),
             number(l.p_after, percent(l.p_after)),
             verdict(l.word_after),
@@ -248,17 +413,37 @@ pub fn levers(a: &Assessment) -> Table {
 
 /// Investments.
 pub fn plans(a: &Assessment) -> Table {
-    let mut out = Table::new("plans", "Plans", &["Plan", "#NPV, M USD (8 in 10)", "#IRR, %", "#Payback, years", "#Positive in", "#Subsidy to break even, USD a unit", "#Break-even use"]);
+    let mut out = Table::new(
+        "plans",
+        "Plans",
+        &[
+            "Plan",
+            "#NPV, M USD (8 in 10)",
+            "#IRR, %",
+            "#Payback, years",
+            "#Positive in",
+            "#Subsidy to break even, USD a unit",
+            "#Break-even use",
+        ],
+    );
     for p in &a.plans {
-        let m = Band { p10: p.npv_usd.p10 / 1e6, p50: p.npv_usd.p50 / 1e6, p90: p.npv_usd.p90 / 1e6, mean: 0.0 };
+        let m = Band {
+            p10: p.npv_usd.p10 / 1e6,
+            p50: p.npv_usd.p50 / 1e6,
+            p90: p.npv_usd.p90 / 1e6,
+            mean: 0.0,
+        };
         out.rows.push(vec![
             words(&p.name),
             number(m.p50, band(&m)),
-            p.irr_percent.map_or_else(|| words("none"), |v| number(v, fixed(v, 1))),
-            p.payback_years.map_or_else(|| words("never"), |v| number(v, fixed(v, 1))),
+            p.irr_percent
+                .map_or_else(|| words("none"), |v| number(v, fixed(v, 1))),
+            p.payback_years
+                .map_or_else(|| words("never"), |v| number(v, fixed(v, 1))),
             number(p.p_positive, percent(p.p_positive)),
             number(p.subsidy_usd_per_unit, num(p.subsidy_usd_per_unit)),
-            p.break_even_use.map_or_else(|| words("not at full use"), |v| number(v, percent(v))),
+            p.break_even_use
+                .map_or_else(|| words("not at full use"), |v| number(v, percent(v))),
         ]);
     }
     out
@@ -266,12 +451,33 @@ pub fn plans(a: &Assessment) -> Table {
 
 /// Watersheds.
 pub fn catchment(a: &Assessment) -> Table {
-    let mut out = Table::new("catchment", "Point of equal cost on the railway", &["Cargo", "Against", "#Axis, km", "#Equal cost, km from the corridor's port (8 in 10)", "#Door reached cheaper", "#Cost at the ports, difference USD", "#USD a km"]);
+    let mut out = Table::new(
+        "catchment",
+        "Point of equal cost on the railway",
+        &[
+            "Cargo",
+            "Against",
+            "#Axis, km",
+            "#Equal cost, km from the corridor's port (8 in 10)",
+            "#Door reached cheaper",
+            "#Cost at the ports, difference USD",
+            "#USD a km",
+        ],
+    );
     for c in &a.catchment {
-        let name = a.cargoes.iter().find(|x| x.id == c.cargo).map_or(c.cargo.as_str(), |x| x.name.as_str());
+        let name = a
+            .cargoes
+            .iter()
+            .find(|x| x.id == c.cargo)
+            .map_or(c.cargo.as_str(), |x| x.name.as_str());
         out.rows.push(vec![
             words(name),
-            words(a.corridors.iter().find(|k| k.id == c.corridor).map_or(c.corridor.as_str(), |k| k.name.as_str())),
+            words(
+                a.corridors
+                    .iter()
+                    .find(|k| k.id == c.corridor)
+                    .map_or(c.corridor.as_str(), |k| k.name.as_str()),
+            ),
             number(c.axis_km, fixed(c.axis_km, 0)),
             number(c.km_from_east.p50, band(&c.km_from_east)),
             number(c.p_whole, percent(c.p_whole)),
@@ -284,18 +490,38 @@ pub fn catchment(a: &Assessment) -> Table {
 
 /// Break-evens of all cargoes.
 pub fn break_even(a: &Assessment) -> Table {
-    let mut out = Table::new("break-even", "Value of each number at which the answer turns, all else central", &["Cargo", "Number", "#Now", "#Turns at", "#Away, widths of its range", "#Chance beyond", "#Share of variance"]);
+    let mut out = Table::new(
+        "break-even",
+        "Value of each number at which the answer turns, all else central",
+        &[
+            "Cargo",
+            "Number",
+            "#Now",
+            "#Turns at",
+            "#Away, widths of its range",
+            "#Chance beyond",
+            "#Share of variance",
+        ],
+    );
     for c in &a.cargoes {
         for s in c.sways.iter().take(8) {
-            let name = a.inputs.iter().find(|i| i.path == s.path).map_or(s.path.as_str(), |i| i.name.as_str());
+            let name = a
+                .inputs
+                .iter()
+                .find(|i| i.path == s.path)
+                .map_or(s.path.as_str(), |i| i.name.as_str());
             out.rows.push(vec![
                 words(&c.name),
                 words(name).to(format!("#in-{}", s.path)),
                 number(s.value, num(s.value)),
-                s.break_even.map_or_else(|| words("nowhere near"), |v| number(v, num(v))),
-                s.widths.map_or_else(|| words("–"), |v| number(v, fixed(v, 1))),
-                s.chance.map_or_else(|| words("–"), |v| number(v, percent(v))),
-                s.sobol.map_or_else(|| words("–"), |v| number(v, percent(v))),
+                s.break_even
+                    .map_or_else(|| words("nowhere near"), |v| number(v, num(v))),
+                s.widths
+                    .map_or_else(|| words("–"), |v| number(v, fixed(v, 1))),
+                s.chance
+                    .map_or_else(|| words("–"), |v| number(v, percent(v))),
+                s.sobol
+                    .map_or_else(|| words("–"), |v| number(v, percent(v))),
             ]);
         }
     }
@@ -304,7 +530,11 @@ pub fn break_even(a: &Assessment) -> Table {
 
 /// Forecast by year, for machines.
 pub fn forecast(a: &Assessment) -> Table {
-    let mut out = Table::new("forecast", "Volume on the corridor by year", &["Cargo", "#Year", "#Low", "#Median", "#High", "Unit"]);
+    let mut out = Table::new(
+        "forecast",
+        "Volume on the corridor by year",
+        &["Cargo", "#Year", "#Low", "#Median", "#High", "Unit"],
+    );
     for c in &a.cargoes {
         for f in &c.forecast {
             out.rows.push(vec![
@@ -322,7 +552,13 @@ pub fn forecast(a: &Assessment) -> Table {
 
 /// The register of numbers.
 pub fn inputs(a: &Assessment) -> Table {
-    let mut out = Table::new("inputs", "Data register", &["Number", "Path", "#Value", "#Low", "#High", "Unit", "Grade", "Date", "Source", "From"]);
+    let mut out = Table::new(
+        "inputs",
+        "Data register",
+        &[
+            "Number", "Path", "#Value", "#Low", "#High", "Unit", "Grade", "Date", "Source", "From",
+        ],
+    );
     for i in &a.inputs {
         let g = &i.graded;
         let opt = |v: Option<f64>| v.map_or_else(|| words("–"), |v| number(v, num(v)));
@@ -335,7 +571,11 @@ pub fn inputs(a: &Assessment) -> Table {
             words(sealane_study::unit_name(&i.path, &g.unit)),
             words(g.grade.as_str()),
             words(&g.date),
-            words(if g.source.is_empty() { "nobody was seen to state it" } else { &g.source }),
+            words(if g.source.is_empty() {
+                "nobody was seen to state it"
+            } else {
+                &g.source
+            }),
             words(if i.from_study { "study" } else { "default" }),
         ]);
     }
@@ -344,9 +584,27 @@ pub fn inputs(a: &Assessment) -> Table {
 
 /// Gateways.
 pub fn gateways(a: &Assessment) -> Table {
-    let mut out = Table::new("gateways", "Ports of the study", &["Port", "Code", "Side", "#Draught, m", "#Capacity, Mt", "#Capacity, TEU", "Note"]);
+    let mut out = Table::new(
+        "gateways",
+        "Ports of the study",
+        &[
+            "Port",
+            "Code",
+            "Side",
+            "#Draught, m",
+            "#Capacity, Mt",
+            "#Capacity, TEU",
+            "Note",
+        ],
+    );
     let graded = |id: &str, key: &str, g: &Option<sealane_data::Graded>| {
-        g.as_ref().map_or_else(|| words("unknown"), |g| number(g.value, format!("{} ({})", num(g.value), g.grade)).to(format!("#in-gateway.{id}.{key}")))
+        g.as_ref().map_or_else(
+            || words("unknown"),
+            |g| {
+                number(g.value, format!("{} ({})", num(g.value), g.grade))
+                    .to(format!("#in-gateway.{id}.{key}"))
+            },
+        )
     };
     for g in &a.gateways {
         out.rows.push(vec![
@@ -364,11 +622,21 @@ pub fn gateways(a: &Assessment) -> Table {
 
 /// Embedded tables.
 pub fn sources(a: &Assessment) -> Table {
-    let mut out = Table::new("sources", "Embedded tables", &["Table", "State", "Date", "Grade", "Licence", "Source", "Note"]);
+    let mut out = Table::new(
+        "sources",
+        "Embedded tables",
+        &[
+            "Table", "State", "Date", "Grade", "Licence", "Source", "Note",
+        ],
+    );
     for s in &a.tables {
         out.rows.push(vec![
             words(&s.title),
-            words(if s.expired { format!("expired {}", s.valid_until) } else { "current".to_owned() }),
+            words(if s.expired {
+                format!("expired {}", s.valid_until)
+            } else {
+                "current".to_owned()
+            }),
             words(&s.date),
             words(&s.grade),
             words(&s.licence),
@@ -402,7 +670,6 @@ pub fn all(a: &Assessment) -> Vec<Table> {
     for room in &a.rooms {
         out.extend(room.tables.iter().map(|t| room_table(&room.id, t)));
     }
-    let _ = month;
     out
 }
 
@@ -411,7 +678,15 @@ pub fn room_table(room: &str, t: &sealane_study::RoomTable) -> Table {
     let head: Vec<&str> = t.head.iter().map(String::as_str).collect();
     let mut out = Table::new(&format!("{room}-{}", t.id), &t.title, &head);
     for row in &t.rows {
-        out.rows.push(row.iter().map(|c| c.replace(['\u{202f}', ','], "").parse::<f64>().map_or_else(|_| words(c), |v| number(v, c.clone()))).collect());
+        out.rows.push(
+            row.iter()
+                .map(|c| {
+                    c.replace(['\u{202f}', ','], "")
+                        .parse::<f64>()
+                        .map_or_else(|_| words(c), |v| number(v, c.clone()))
+                })
+                .collect(),
+        );
     }
     out
 }

@@ -19,14 +19,17 @@ pub struct Svg {
 impl Svg {
     /// An empty chart.
     pub fn new(id: &str, title: &str, desc: &str, w: f64, h: f64) -> Self {
-        Self { body: String::new(), id: id.to_owned(), title: title.to_owned(), desc: desc.to_owned(), source: "computed by this run; inputs in the annex".to_owned(), w, h }
+        Self {
+            body: String::new(),
+            id: id.to_owned(),
+            title: title.to_owned(),
+            desc: desc.to_owned(),
+            source: "computed by this run; inputs in the annex".to_owned(),
+            w,
+            h,
+        }
     }
 
-    /// Another source line.
-    pub fn source(mut self, text: &str) -> Self {
-        text.clone_into(&mut self.source);
-        self
-    }
 
     /// Raw SVG.
     pub fn raw(&mut self, text: &str) {
@@ -35,17 +38,29 @@ impl Svg {
 
     /// A line of text.
     pub fn text(&mut self, x: f64, y: f64, class: &str, anchor: &str, text: &str) {
-        let _ = write!(self.body, "<text x=\"{x:.1}\" y=\"{y:.1}\" class=\"{class}\" text-anchor=\"{anchor}\">{}</text>", esc(text));
+        let _ = write!(
+            self.body,
+            "<text x=\"{x:.1}\" y=\"{y:.1}\" class=\"{class}\" text-anchor=\"{anchor}\">{}</text>",
+            esc(text)
+        );
     }
 
     /// A filled rectangle with a tip.
     pub fn bar(&mut self, x: f64, y: f64, w: f64, h: f64, class: &str, tip: &str) {
-        let _ = write!(self.body, "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{h:.1}\" class=\"{class}\"><title>{}</title></rect>", w.max(0.0), esc(tip));
+        let _ = write!(
+            self.body,
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{h:.1}\" class=\"{class}\"><title>{}</title></rect>",
+            w.max(0.0),
+            esc(tip)
+        );
     }
 
     /// A straight line.
     pub fn line(&mut self, x1: f64, y1: f64, x2: f64, y2: f64, class: &str) {
-        let _ = write!(self.body, "<path class=\"{class}\" d=\"M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}\"/>");
+        let _ = write!(
+            self.body,
+            "<path class=\"{class}\" d=\"M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}\"/>"
+        );
     }
 
     /// A line through points.
@@ -111,7 +126,10 @@ impl Scale {
     pub fn ticks(&self) -> Vec<f64> {
         let step = step(self.hi - self.lo);
         let first = (self.lo / step).ceil();
-        (0..=14).map(|k| (first + f64::from(k)) * step).filter(|t| *t <= self.hi + 1e-9 * step).collect()
+        (0..=14)
+            .map(|k| (first + f64::from(k)) * step)
+            .filter(|t| *t <= self.hi + 1e-9 * step)
+            .collect()
     }
 }
 
@@ -119,7 +137,15 @@ fn step(range: f64) -> f64 {
     let raw = (range.abs() / 5.0).max(1e-12);
     let base = 10_f64.powf(raw.log10().floor());
     let m = raw / base;
-    base * if m <= 1.0 { 1.0 } else if m <= 2.0 { 2.0 } else if m <= 5.0 { 5.0 } else { 10.0 }
+    base * if m <= 1.0 {
+        1.0
+    } else if m <= 2.0 {
+        2.0
+    } else if m <= 5.0 {
+        5.0
+    } else {
+        10.0
+    }
 }
 
 /// Gridlines and labels of a horizontal axis at the bottom.
@@ -129,7 +155,13 @@ pub fn axis_x(s: &mut Svg, x: &Scale, top: f64, bottom: f64, label: &str) {
         s.line(p, top, p, bottom, "gridline");
         s.text(p, bottom + 15.0, "tick", "middle", &tick(t));
     }
-    s.text(f64::midpoint(x.from, x.to), bottom + 33.0, "axis", "middle", label);
+    s.text(
+        f64::midpoint(x.from, x.to),
+        bottom + 33.0,
+        "axis",
+        "middle",
+        label,
+    );
 }
 
 /// Gridlines and labels of a vertical axis at the left.
@@ -144,5 +176,13 @@ pub fn axis_y(s: &mut Svg, y: &Scale, left: f64, right: f64, label: &str) {
 
 /// A tick's number.
 pub fn tick(t: f64) -> String {
-    if t.abs() >= 1e6 { format!("{} M", num(t / 1e6)) } else if t.abs() < 1e-12 { "0".to_owned() } else if t.abs() >= 10.0 || t.fract() == 0.0 { crate::text::fixed(t, 0) } else { num(t) }
+    if t.abs() >= 1e6 {
+        format!("{} M", num(t / 1e6))
+    } else if t.abs() < 1e-12 {
+        "0".to_owned()
+    } else if t.abs() >= 10.0 || t.fract() == 0.0 {
+        crate::text::fixed(t, 0)
+    } else {
+        num(t)
+    }
 }

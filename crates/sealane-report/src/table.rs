@@ -40,12 +40,19 @@ pub struct Table {
 
 /// A cell of text.
 pub fn words(text: impl Into<String>) -> Cell {
-    Cell { text: text.into(), ..Cell::default() }
+    Cell {
+        text: text.into(),
+        ..Cell::default()
+    }
 }
 
 /// A cell of a number.
 pub fn number(value: f64, text: String) -> Cell {
-    Cell { text, value: Some(value), ..Cell::default() }
+    Cell {
+        text,
+        value: Some(value),
+        ..Cell::default()
+    }
 }
 
 impl Cell {
@@ -68,7 +75,13 @@ impl Table {
         Self {
             id: id.to_owned(),
             title: title.to_owned(),
-            head: head.iter().map(|h| Head { label: h.trim_start_matches('#').to_owned(), number: h.starts_with('#') }).collect(),
+            head: head
+                .iter()
+                .map(|h| Head {
+                    label: h.trim_start_matches('#').to_owned(),
+                    number: h.starts_with('#'),
+                })
+                .collect(),
             rows: Vec::new(),
         }
     }
@@ -76,7 +89,12 @@ impl Table {
     /// HTML, sortable by its heads.
     pub fn html(&self) -> String {
         let mut out = String::new();
-        let _ = write!(out, "<figure class=\"table\" id=\"t-{}\"><figcaption>{}</figcaption><div class=\"scroll\"><table class=\"sortable\"><thead><tr>", self.id, esc(&self.title));
+        let _ = write!(
+            out,
+            "<figure class=\"table\" id=\"t-{}\"><figcaption>{}</figcaption><div class=\"scroll\"><table class=\"sortable\"><thead><tr>",
+            self.id,
+            esc(&self.title)
+        );
         for h in &self.head {
             let class = if h.number { " class=\"n\"" } else { "" };
             let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", esc(&h.label));
@@ -86,7 +104,10 @@ impl Table {
             out.push_str("<tr>");
             for (cell, head) in row.iter().zip(&self.head) {
                 let class = if head.number { " class=\"n\"" } else { "" };
-                let sort = cell.value.filter(|v| v.is_finite()).map_or(String::new(), |v| format!(" data-v=\"{v}\""));
+                let sort = cell
+                    .value
+                    .filter(|v| v.is_finite())
+                    .map_or(String::new(), |v| format!(" data-v=\"{v}\""));
                 let mut inner = esc(&cell.text);
                 if let Some(p) = cell.pill {
                     inner = format!("<span class=\"pill {p}\">{inner}</span>");
@@ -107,9 +128,16 @@ impl Table {
         let mut w = csv::Writer::from_writer(Vec::new());
         let _ = w.write_record(self.head.iter().map(|h| h.label.as_str()));
         for row in &self.rows {
-            let _ = w.write_record(row.iter().map(|c| c.value.filter(|v| v.is_finite()).map_or_else(|| c.text.clone(), |v| v.to_string())));
+            let _ = w.write_record(row.iter().map(|c| {
+                c.value
+                    .filter(|v| v.is_finite())
+                    .map_or_else(|| c.text.clone(), |v| v.to_string())
+            }));
         }
-        w.into_inner().ok().and_then(|b| String::from_utf8(b).ok()).unwrap_or_default()
+        w.into_inner()
+            .ok()
+            .and_then(|b| String::from_utf8(b).ok())
+            .unwrap_or_default()
     }
 
     /// Markdown.

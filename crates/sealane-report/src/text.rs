@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 
 static ENGLISH: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let mut reader = csv::Reader::from_reader(include_str!("text_en.csv").as_bytes());
-    reader.deserialize::<(String, String)>().filter_map(Result::ok).collect()
+    reader
+        .deserialize::<(String, String)>()
+        .filter_map(Result::ok)
+        .collect()
 });
 
 /// The text of a key; the key itself when it is not in the table.
@@ -51,7 +54,9 @@ pub fn fixed(x: f64, decimals: usize) -> String {
         return "–".to_owned();
     }
     let text = format!("{:.decimals$}", x.abs());
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), ""), |(w, r)| (w, r));
+    let (whole, rest) = text
+        .split_once('.')
+        .map_or((text.as_str(), ""), |(w, r)| (w, r));
     let mut grouped = String::new();
     for (i, c) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i) % 3 == 0 && whole.len() > 4 {
@@ -61,7 +66,11 @@ pub fn fixed(x: f64, decimals: usize) -> String {
     }
     let negative = x < 0.0 && text.chars().any(|c| c.is_ascii_digit() && c != '0');
     let sign = if negative { "−" } else { "" };
-    if rest.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{rest}") }
+    if rest.is_empty() {
+        format!("{sign}{grouped}")
+    } else {
+        format!("{sign}{grouped}.{rest}")
+    }
 }
 
 /// A chance as a percentage: never 0 or 100 unless it is.
@@ -86,5 +95,10 @@ pub fn millions(x: f64) -> String {
 
 /// Name of a month, three letters.
 pub fn month(m: usize) -> &'static str {
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"].get(m).copied().unwrap_or("")
+    [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    .get(m)
+    .copied()
+    .unwrap_or("")
 }

@@ -158,6 +158,8 @@ pub fn assess(
     let claims = test_claims(&study.claims, &measure);
     let input_rows = input_rows(file, &model);
     let verdict = verdict(&cargoes, &service_results, &claims, &input_rows);
+    let gateways = gateways(file, ground.world);
+    let rooms = crate::law::section(study, &gateways, &cargoes).into_iter().collect();
     Ok(Assessment {
         sealane: env!("CARGO_PKG_VERSION").to_owned(),
         study: StudyHead {
@@ -170,7 +172,7 @@ pub fn assess(
             seed: options.seed,
         },
         verdict,
-        gateways: gateways(file, ground.world),
+        gateways,
         nodes: file
             .node
             .iter()
@@ -201,7 +203,7 @@ pub fn assess(
         claims,
         inputs: input_rows,
         season: (!ground.season.corridors.is_empty()).then(|| ground.season.clone()),
-        rooms: Vec::new(),
+        rooms,
         warnings: faults,
         tables: table_rows(file),
     })

@@ -297,7 +297,7 @@ fn distance(
     let claimed = nm_of(value, &row.unit);
     let excess = claimed / ours - 1.0;
     out.ours = Some(ours);
-    out.ours_unit = "nm".to_owned();
+    "nm".clone_into(&mut out.ours_unit);
     out.implied_distance_nm = Some(claimed);
     let percent = 100.0 * excess;
     if excess.abs() <= DISTANCE_AGREES {
@@ -329,7 +329,7 @@ fn transit(
     out.implied_speed_kn = Some(speed);
     out.implied_distance_nm = Some(ours_nm);
     out.ours = Some(usual);
-    out.ours_unit = "days at sea at 12.5 kn".to_owned();
+    "days at sea at 12.5 kn".clone_into(&mut out.ours_unit);
     let (slow, fast) = USUAL_SPEED_KN;
     if speed < slow {
         let left = days - ours_nm / (24.0 * 12.5);
@@ -433,12 +433,12 @@ fn saving(
 
 fn growth(row: &ClaimRow, value: f64, base: f64, years: f64, out: &mut ClaimResult) {
     if base <= 0.0 || years <= 0.0 || value <= 0.0 {
-        out.reason = "base, years and target must be positive".to_owned();
+        "base, years and target must be positive".clone_into(&mut out.reason);
         return;
     }
     let yearly = 100.0 * ((value / base).powf(1.0 / years) - 1.0);
     out.ours = Some(yearly);
-    out.ours_unit = "% a year".to_owned();
+    "% a year".clone_into(&mut out.ours_unit);
     out.verdict = if yearly <= GROWTH_USUAL_PERCENT {
         ClaimVerdict::HoldsIf
     } else {
@@ -456,9 +456,8 @@ fn bound(row: &ClaimRow, value: f64, bound: f64, out: &mut ClaimResult) {
     out.ours = Some(bound);
     out.ours_unit = format!("{} (bound)", row.unit);
     let share = 100.0 * value / bound.max(f64::MIN_POSITIVE);
-    out.verdict = if value > bound {
-        ClaimVerdict::DoesNotClose
-    } else if share > 50.0 {
+    // More than half of a total that many countries share is as good as above it.
+    out.verdict = if share > 50.0 {
         ClaimVerdict::DoesNotClose
     } else {
         ClaimVerdict::HoldsIf
@@ -471,12 +470,12 @@ fn bound(row: &ClaimRow, value: f64, bound: f64, out: &mut ClaimResult) {
 
 fn share(row: &ClaimRow, value: f64, part: f64, total: f64, out: &mut ClaimResult) {
     if total <= 0.0 {
-        out.reason = "the base of the percentage is missing".to_owned();
+        "the base of the percentage is missing".clone_into(&mut out.reason);
         return;
     }
     let ours = 100.0 * part / total;
     out.ours = Some(ours);
-    out.ours_unit = "%".to_owned();
+    "%".clone_into(&mut out.ours_unit);
     let close = (ours - value).abs() <= 0.1 * value.abs().max(1.0);
     out.verdict = if close {
         ClaimVerdict::Holds

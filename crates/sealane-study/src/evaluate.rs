@@ -253,12 +253,15 @@ pub struct Sway {
     pub chance: Option<f64>,
 }
 
+/// A margin over numbers by id; `None` where it is not defined.
+pub type MarginOf<'a> = dyn Fn(&dyn Fn(Id) -> f64) -> Option<f64> + Sync + 'a;
+
 /// Tornado, Sobol shares and break-evens of a margin.
 pub fn sways(
     params: &Params,
     draws: &Draws,
     ids: &[Id],
-    margin: &(dyn Fn(&dyn Fn(Id) -> f64) -> Option<f64> + Sync),
+    margin: &MarginOf<'_>,
 ) -> Vec<Sway> {
     let central = params.central();
     let at = |id: Id, v: f64| margin(&|k: Id| if k == id { v } else { central[k] });

@@ -9,6 +9,7 @@ pub mod draws;
 mod evaluate;
 mod file;
 mod inputs;
+mod law;
 mod levers;
 mod live;
 pub mod logit;

@@ -20,9 +20,9 @@ pub fn irr(flows: &[f64]) -> Option<f64> {
     for _ in 0..200 {
         let m = f64::midpoint(lo, hi);
         if (npv(flows, m) > 0.0) == (a > 0.0) {
-            lo = m
+            lo = m;
         } else {
-            hi = m
+            hi = m;
         }
     }
     Some(f64::midpoint(lo, hi))

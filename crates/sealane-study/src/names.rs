@@ -62,7 +62,6 @@ pub fn of_path(path: &str) -> String {
     let parts: Vec<&str> = path.split('.').collect();
     match parts.as_slice() {
         ["prices", "hire_usd_per_day", ship] => format!("hire of {}", words(ship).to_lowercase()),
-        ["prices" | "uncertainty", key] => key_words(key),
         ["cargo", "*", key, mode] => format!("{}, {}", key_words(key), words(mode).to_lowercase()),
         ["cargo", id, "rivals", rival, key] => format!(
             "{}, rival {} of {}",
@@ -72,7 +71,7 @@ pub fn of_path(path: &str) -> String {
                 .map_or_else(|_| (*rival).to_owned(), |k| (k + 1).to_string()),
             words(id).to_lowercase()
         ),
-        [_, "*", key] => key_words(key),
+        [_, "*", key] | ["prices" | "uncertainty", key] => key_words(key),
         ["commodity", id, _] => format!("value of {}", words(id).to_lowercase()),
         ["rail", id, key] => format!("{}, rail {}", key_words(key), words(id)),
         [_, id, key] => format!("{}, {}", key_words(key), words(id).to_lowercase()),

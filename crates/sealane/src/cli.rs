@@ -13,6 +13,16 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Answer a whole study: writes report.html, assessment.json, routes.geojson, tables/*.csv and prints the verdict
+    Assess(commands::assess::Args),
+    /// List every fault and warning of a study at once, with file and line
+    Check(commands::study::CheckArgs),
+    /// Write a commented starter study
+    New(commands::study::NewArgs),
+    /// Print the JSON Schema of the study file, for editors
+    Schema,
+    /// What changed between two runs, and why
+    Compare(commands::study::CompareArgs),
     /// Say what a GRIB or NetCDF file holds, its coverage and what is missing
     Fields(commands::fields::Args),
     /// One voyage: time, fuel, emissions and cost, itemised
@@ -39,6 +49,10 @@ impl Command {
     /// The form in which errors are written too.
     pub fn format(&self) -> output::Format {
         match self {
+            Self::Assess(a) => a.format,
+            Self::Check(a) => a.format,
+            Self::Compare(a) => a.format,
+            Self::New(_) | Self::Schema => output::Format::Table,
             Self::Fields(a) => a.format,
             Self::Voyage(a) => a.format,
             Self::Calc(a) => a.format(),
@@ -58,6 +72,11 @@ impl Cli {
     pub fn run(self) -> Result<(), Fault> {
         match self.command {
             None => commands::welcome(),
+            Some(Command::Assess(a)) => commands::assess::run(&a),
+            Some(Command::Check(a)) => commands::study::check(&a),
+            Some(Command::New(a)) => commands::study::new(&a),
+            Some(Command::Schema) => commands::study::schema(),
+            Some(Command::Compare(a)) => commands::study::compare(&a),
             Some(Command::Fields(a)) => commands::fields::run(&a),
             Some(Command::Voyage(a)) => commands::voyage::run(&a),
             Some(Command::Calc(a)) => commands::calc::run(&a),

@@ -30,6 +30,9 @@ pub struct Fault {
     pub binding: Vec<String>,
     #[serde(skip)]
     blame: Blame,
+    /// The answer itself has told it all: only the exit code is left to give.
+    #[serde(skip)]
+    told: bool,
 }
 
 impl Fault {
@@ -40,6 +43,7 @@ impl Fault {
             place: String::new(),
             binding: Vec::new(),
             blame,
+            told: false,
         }
     }
 
@@ -69,8 +73,17 @@ impl Fault {
         self
     }
 
+    /// The same fault, already told by the answer on standard output.
+    pub fn silent(mut self) -> Self {
+        self.told = true;
+        self
+    }
+
     /// Prints the fault and gives the exit code.
     pub fn report(self, format: Format) -> ExitCode {
+        if self.told {
+            return self.code();
+        }
         if format == Format::Json {
             println!("{}", serde_json::json!({ "error": self }));
         }
@@ -84,6 +97,10 @@ impl Fault {
             .iter()
             .fold(String::new(), |text, b| text + "\n  because: " + b);
         eprintln!("error: {}{place}{binding}", self.message);
+        self.code()
+    }
+
+    fn code(&self) -> ExitCode {
         ExitCode::from(match self.blame {
             Blame::NoAnswer => 1,
             Blame::Input => 2,

@@ -8,7 +8,7 @@ use super::types::{Cargo, CargoUnit, LegStep, StudyFile};
 use crate::inputs::{Input, inputs};
 use crate::tables::{Commodity, ShipClass};
 use sealane_data::Grade;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Finds a port or position by text; the error says why not.
 pub type PlaceFinder<'a> = dyn Fn(&str) -> Result<String, String> + Sync + 'a;
@@ -76,7 +76,7 @@ impl Checker<'_> {
         all.extend(f.service.iter().map(|x| ("service", x.id.clone())));
         all.extend(f.lever.iter().map(|x| ("lever", x.id.clone())));
         all.extend(f.plan.iter().map(|x| ("plan", x.id.clone())));
-        let mut seen: BTreeMap<(&str, String), ()> = BTreeMap::new();
+        let mut seen: BTreeSet<(&str, String)> = BTreeSet::new();
         for (kind, id) in all {
             let path = format!("{kind}.{id}");
             let kebab = !id.is_empty()
@@ -92,7 +92,7 @@ impl Checker<'_> {
                     format!("`{id}` is not a kebab-case id (a-z, 0-9 and -)"),
                 );
             }
-            if seen.insert((kind, id.clone()), ()).is_some() {
+            if !seen.insert((kind, id.clone())) {
                 self.error(
                     "double_id",
                     &path,

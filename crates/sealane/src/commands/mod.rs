@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub mod assess;
 pub mod calc;
 pub mod cargoes;
 pub mod fields;
@@ -9,6 +10,7 @@ pub mod serve;
 pub mod shell;
 pub mod ships;
 pub mod sources;
+pub mod study;
 pub mod voyage;
 
 use crate::{fault::Fault, output};

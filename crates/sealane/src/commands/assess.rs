@@ -1,0 +1,115 @@
+//! `sealane assess`: a whole study, its report and its tables.
+
+use crate::{commands::study, fault::Fault, output};
+use sealane_study::{Assessment, Ground, Live, Options, Word};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// Flags of `sealane assess`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Folder of the study (with `study.toml`), or the file itself
+    #[arg(value_name = "STUDY")]
+    study: PathBuf,
+    /// Folder to write to (default: `out` beside the study)
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// How many draws of the uncertain numbers
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    draws: u32,
+    /// Seed of the draws: the same seed gives the same bytes
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub format: output::Format,
+}
+
+/// Answers `sealane assess`.
+pub fn run(args: &Args) -> Result<(), Fault> {
+    let read = study::read(&args.study)?;
+    let world = Live::open()?;
+    let ground = Ground::new(&world).map_err(study::fault)?;
+    let options = Options {
+        draws: args.draws as usize,
+        seed: args.seed,
+    };
+    let assessment = sealane_study::assess(&read, &ground, options).map_err(study::fault)?;
+    let dir = args.out.clone().unwrap_or_else(|| read.folder.join("out"));
+    let written = sealane_report::write(&assessment, &dir)
+        .map_err(|e| Fault::machine("io", &e).at(dir.display()))?;
+    if args.format == output::Format::Json {
+        return output::print(
+            &sealane_report::json(&assessment).map_err(|e| Fault::machine("json", e))?,
+        );
+    }
+    let mut text = summary(&assessment);
+    let _ = writeln!(
+        text,
+        "\nReport: {} ({} files, {} kB)",
+        dir.join("report.html").display(),
+        written.files.len(),
+        written.bytes / 1000
+    );
+    output::print(&text)
+}
+
+const fn word(w: Word) -> &'static str {
+    match w {
+        Word::Works => "works",
+        Word::WorksIf => "works if",
+        Word::DoesNot => "does not",
+        Word::Unknown => "unknown",
+    }
+}
+
+fn summary(a: &Assessment) -> String {
+    let mut text = format!("{}\n\n{}\n\n", a.study.name, a.verdict.headline);
+    let mut rows = vec![
+        [
+            "cargo",
+            "answer",
+            "USD",
+            "days",
+            "kg CO2",
+            "cheapest way",
+            "cheaper than rivals",
+        ]
+        .map(String::from)
+        .to_vec(),
+    ];
+    let percent =
+        |p: Option<f64>| p.map_or_else(|| "-".to_owned(), |p| format!("{:.0} %", 100.0 * p));
+    for c in &a.cargoes {
+        let own = c.ways.first().filter(|w| w.why_not.is_none());
+        let n = |f: &dyn Fn(&sealane_study::WayResult) -> f64| {
+            own.map_or_else(|| "-".to_owned(), |w| format!("{:.0}", f(w)))
+        };
+        rows.push(vec![
+            c.name.clone(),
+            word(c.word).to_owned(),
+            format!("{}/{}", n(&|w| w.usd.p50), c.unit),
+            n(&|w| w.days.p50),
+            n(&|w| w.co2_kg.p50),
+            percent(c.p_way),
+            percent(c.p_buy),
+        ]);
+    }
+    text.push_str(&output::aligned(&rows, &[2, 3, 4, 5, 6]));
+    text.push('\n');
+    for s in &a.services {
+        let _ = writeln!(text, "{}: {}; {}", s.name, word(s.word), s.reason);
+    }
+    let broken = a
+        .claims
+        .iter()
+        .filter(|c| c.verdict == sealane_study::ClaimVerdict::DoesNotClose)
+        .count();
+    let _ = writeln!(
+        text,
+        "\n{broken} of {} public claims do not close; {:.0} % of the numbers used are only assumed.",
+        a.claims.len(),
+        100.0 * a.verdict.assumed_share
+    );
+    text
+}
