@@ -20,6 +20,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     lap("assessed");
     let written = sealane_report::write(&a, Path::new(out))?;
     lap("written");
-    println!("{}\n{} files, {} bytes", a.verdict.headline, written.files.len(), written.bytes);
+    println!(
+        "{}\n{} files, {} bytes",
+        a.verdict.headline,
+        written.files.len(),
+        written.bytes
+    );
     Ok(())
 }

@@ -467,9 +467,7 @@ pub fn fan(a: &Assessment, c: &CargoResult) -> String {
         .ways
         .iter()
         .skip(1)
-        .filter(|w| {
-            w.why_not.is_none() && w.ports != own.ports
-        })
+        .filter(|w| w.why_not.is_none() && w.ports != own.ports)
         .min_by(|x, y| x.usd.p50.total_cmp(&y.usd.p50));
     let (left, right, top, bottom) = (60.0, 700.0, 26.0, 260.0);
     let all: Vec<&WayResult> = std::iter::once(own).chain(other).collect();

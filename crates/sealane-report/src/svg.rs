@@ -30,7 +30,6 @@ impl Svg {
         }
     }
 
-
     /// Raw SVG.
     pub fn raw(&mut self, text: &str) {
         self.body.push_str(text);

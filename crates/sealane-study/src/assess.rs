@@ -159,7 +159,9 @@ pub fn assess(
     let input_rows = input_rows(file, &model);
     let verdict = verdict(&cargoes, &service_results, &claims, &input_rows);
     let gateways = gateways(file, ground.world);
-    let rooms = crate::law::section(study, &gateways, &cargoes).into_iter().collect();
+    let rooms = crate::law::section(study, &gateways, &cargoes)
+        .into_iter()
+        .collect();
     Ok(Assessment {
         sealane: env!("CARGO_PKG_VERSION").to_owned(),
         study: StudyHead {

@@ -257,12 +257,7 @@ pub struct Sway {
 pub type MarginOf<'a> = dyn Fn(&dyn Fn(Id) -> f64) -> Option<f64> + Sync + 'a;
 
 /// Tornado, Sobol shares and break-evens of a margin.
-pub fn sways(
-    params: &Params,
-    draws: &Draws,
-    ids: &[Id],
-    margin: &MarginOf<'_>,
-) -> Vec<Sway> {
+pub fn sways(params: &Params, draws: &Draws, ids: &[Id], margin: &MarginOf<'_>) -> Vec<Sway> {
     let central = params.central();
     let at = |id: Id, v: f64| margin(&|k: Id| if k == id { v } else { central[k] });
     let y: Vec<f64> = (0..draws.rows)

@@ -19,28 +19,47 @@ fn dir(name: &str) -> std::path::PathBuf {
 
 #[test]
 fn a_misspelt_key_names_the_nearest_and_its_line() {
-    let m = message(&format!("{HEAD}[[cargo]]\nid = \"coal\"\ncomodity = \"coking-coal\"\nfrom = \"a\"\nto = \"b\"\nship = \"s\"\n"));
-    assert!(m.contains("study.toml:6:1") && m.contains("did you mean `commodity`?"), "{m}");
+    let m = message(&format!(
+        "{HEAD}[[cargo]]\nid = \"coal\"\ncomodity = \"coking-coal\"\nfrom = \"a\"\nto = \"b\"\nship = \"s\"\n"
+    ));
+    assert!(
+        m.contains("study.toml:6:1") && m.contains("did you mean `commodity`?"),
+        "{m}"
+    );
 }
 
 #[test]
 fn all_faults_come_at_once() {
-    let m = message("[study]\nname = 3\nyear = 2026\nquestoin = \"?\"\n[prices]\nvlsfo_usd_per_t = -5\nmgo_usd_per_t = { value = 1, date = \"2024-02-30\" }\n");
-    for part in ["study.toml:2:", "expected a text", "questoin", "did you mean `question`?", "expected a number that is not negative, got -5", "`2024-02-30` is no date of the calendar"] {
+    let m = message(
+        "[study]\nname = 3\nyear = 2026\nquestoin = \"?\"\n[prices]\nvlsfo_usd_per_t = -5\nmgo_usd_per_t = { value = 1, date = \"2024-02-30\" }\n",
+    );
+    for part in [
+        "study.toml:2:",
+        "expected a text",
+        "questoin",
+        "did you mean `question`?",
+        "expected a number that is not negative, got -5",
+        "`2024-02-30` is no date of the calendar",
+    ] {
         assert!(m.contains(part), "{part} in {m}");
     }
 }
 
 #[test]
 fn words_outside_their_list_are_told() {
-    let m = message(&format!("{HEAD}[prices]\nvlsfo_usd_per_t = {{ value = 5, grade = \"qouted\" }}\n"));
+    let m = message(&format!(
+        "{HEAD}[prices]\nvlsfo_usd_per_t = {{ value = 5, grade = \"qouted\" }}\n"
+    ));
     assert!(m.contains("did you mean `quoted`?"), "{m}");
 }
 
 #[test]
 fn broken_toml_names_its_line() {
     let m = message("[study]\nname = \"X\nyear = 2026\n");
-    assert!(m.contains("study.toml:2:") && m.contains("not valid TOML"), "{m}");
+    assert!(
+        m.contains("study.toml:2:") && m.contains("not valid TOML"),
+        "{m}"
+    );
 }
 
 #[test]
@@ -58,8 +77,18 @@ fn files_that_are_no_study() {
     let big = d.join("big.toml");
     let f = std::fs::File::create(&big).unwrap();
     f.set_len(1 << 30).unwrap();
-    assert!(read_study(&big).unwrap_err().to_string().contains("1024 MB"));
-    assert!(read_study(&d.join("absent.toml")).unwrap_err().to_string().contains("cannot be opened"));
+    assert!(
+        read_study(&big)
+            .unwrap_err()
+            .to_string()
+            .contains("1024 MB")
+    );
+    assert!(
+        read_study(&d.join("absent.toml"))
+            .unwrap_err()
+            .to_string()
+            .contains("cannot be opened")
+    );
     std::fs::remove_dir_all(&d).unwrap();
 }
 
@@ -68,8 +97,18 @@ fn a_claims_file_is_read_with_its_lines() {
     let d = dir("claims");
     let mut f = std::fs::File::create(d.join("study.toml")).unwrap();
     writeln!(f, "{HEAD}[claims]\nfile = \"claims.csv\"").unwrap();
-    assert!(read_study(&d).unwrap_err().to_string().contains("claims.csv"));
-    let m = claims_rows("c.csv", "fact,value,unit,date,source,note\na,1,nm,2024-13,s,\n").unwrap_err().to_string();
+    assert!(
+        read_study(&d)
+            .unwrap_err()
+            .to_string()
+            .contains("claims.csv")
+    );
+    let m = claims_rows(
+        "c.csv",
+        "fact,value,unit,date,source,note\na,1,nm,2024-13,s,\n",
+    )
+    .unwrap_err()
+    .to_string();
     assert!(m.contains("c.csv:2") && m.contains("2024-13"), "{m}");
     std::fs::remove_dir_all(&d).unwrap();
 }

@@ -4,25 +4,42 @@
 mod common;
 
 use common::HandWorld;
-use sealane_study::{Assessment, CargoResult, Change, ClaimVerdict, Ground, Options, SetTo, Study, Word, apply, assess, read_study};
+use sealane_study::{
+    Assessment, CargoResult, Change, ClaimVerdict, Ground, Options, SetTo, Study, Word, apply,
+    assess, read_study,
+};
 use std::path::PathBuf;
 
 fn study() -> Study {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../studies/eastern-maritime-corridor");
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../studies/eastern-maritime-corridor");
     read_study(&path).unwrap_or_else(|e| panic!("{e}"))
 }
 
 fn run(study: &Study) -> Assessment {
     let world = HandWorld;
     let ground = Ground::new(&world).unwrap();
-    assess(study, &ground, Options { draws: 400, seed: 1 }).unwrap_or_else(|e| panic!("{e}"))
+    assess(
+        study,
+        &ground,
+        Options {
+            draws: 400,
+            seed: 1,
+        },
+    )
+    .unwrap_or_else(|e| panic!("{e}"))
 }
 
 fn with(changes: &[(&str, f64)]) -> Assessment {
     let mut s = study();
     let changes: Vec<Change> = changes
         .iter()
-        .map(|(path, times)| Change { path: (*path).to_owned(), times: Some(*times), add: None, set: None })
+        .map(|(path, times)| Change {
+            path: (*path).to_owned(),
+            times: Some(*times),
+            add: None,
+            set: None,
+        })
         .collect();
     s.file = apply(&s.file, &changes).unwrap();
     run(&s)
@@ -39,8 +56,16 @@ fn pays(a: &Assessment, id: &str) -> f64 {
 #[test]
 fn the_study_has_no_faults() {
     let world = HandWorld;
-    let errors: Vec<String> = Ground::new(&world).unwrap().check(&study()).iter().map(ToString::to_string).collect();
-    assert!(errors.iter().all(|e| e.starts_with("warning")), "{errors:#?}");
+    let errors: Vec<String> = Ground::new(&world)
+        .unwrap()
+        .check(&study())
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert!(
+        errors.iter().all(|e| e.starts_with("warning")),
+        "{errors:#?}"
+    );
 }
 
 #[test]
@@ -57,7 +82,12 @@ fn coking_coal_has_no_distance_handicap_and_suits_best() {
 #[test]
 fn dear_rail_or_a_dear_seller_turns_coking_coal() {
     let rail = with(&[("rail.kuzbass-far-east.usd_per_t", 2.2)]);
-    assert_eq!(cargo(&rail, "coking-coal").word, Word::DoesNot, "{}", cargo(&rail, "coking-coal").reason);
+    assert_eq!(
+        cargo(&rail, "coking-coal").word,
+        Word::DoesNot,
+        "{}",
+        cargo(&rail, "coking-coal").reason
+    );
     let dear = with(&[("cargo.coking-coal.fob_usd", 1.3)]);
     assert_eq!(cargo(&dear, "coking-coal").word, Word::DoesNot);
     assert!(cargo(&dear, "coking-coal").discount_needed.unwrap().p50 > 10.0);
@@ -67,11 +97,26 @@ fn dear_rail_or_a_dear_seller_turns_coking_coal() {
 fn a_weekly_line_fails_on_volume_and_lives_with_more_of_it() {
     let a = run(&study());
     assert!(pays(&a, "weekly-1700") < 0.3 && pays(&a, "weekly-1100") < 0.3);
-    let more = with(&[("cargo.containers.annual_teu", 3.0), ("cargo.containers-moscow.annual_teu", 1.2)]);
-    assert!(pays(&more, "weekly-1700") > 0.7, "{}", pays(&more, "weekly-1700"));
+    let more = with(&[
+        ("cargo.containers.annual_teu", 3.0),
+        ("cargo.containers-moscow.annual_teu", 1.2),
+    ]);
+    assert!(
+        pays(&more, "weekly-1700") > 0.7,
+        "{}",
+        pays(&more, "weekly-1700")
+    );
     let rates = with(&[("service.weekly-1700.strong_rate_usd_per_teu", 0.5)]);
-    let line = rates.services.iter().find(|s| s.id == "weekly-1700").unwrap();
-    assert!(line.p_pays == 0.0 && line.central.need_teu_per_week > 3000.0, "{}", line.reason);
+    let line = rates
+        .services
+        .iter()
+        .find(|s| s.id == "weekly-1700")
+        .unwrap();
+    assert!(
+        line.p_pays == 0.0 && line.central.need_teu_per_week > 3000.0,
+        "{}",
+        line.reason
+    );
 }
 
 #[test]
@@ -87,25 +132,44 @@ fn official_lengths_and_the_saving_do_not_close() {
     let a = run(&study());
     let verdict = |id: &str| a.claims.iter().find(|c| c.id == id).unwrap().verdict;
     assert_eq!(verdict("official-distance"), ClaimVerdict::DoesNotClose);
-    assert_eq!(verdict("present-route-distance"), ClaimVerdict::DoesNotClose);
+    assert_eq!(
+        verdict("present-route-distance"),
+        ClaimVerdict::DoesNotClose
+    );
     assert_eq!(verdict("container-crude"), ClaimVerdict::DoesNotClose);
     assert_eq!(verdict("exports-share"), ClaimVerdict::Holds);
-    assert_eq!(a.claims.iter().find(|c| c.id == "saving-km").unwrap().like_for_like, Some(false));
+    assert_eq!(
+        a.claims
+            .iter()
+            .find(|c| c.id == "saving-km")
+            .unwrap()
+            .like_for_like,
+        Some(false)
+    );
 }
 
 #[test]
 fn the_same_seed_gives_the_same_bytes() {
     let (a, b) = (run(&study()), run(&study()));
-    assert_eq!(serde_json::to_string(&a).unwrap(), serde_json::to_string(&b).unwrap());
+    assert_eq!(
+        serde_json::to_string(&a).unwrap(),
+        serde_json::to_string(&b).unwrap()
+    );
 }
 
 #[test]
 fn every_number_has_its_row_in_the_register() {
     let a = run(&study());
-    let known: std::collections::BTreeSet<&str> = a.inputs.iter().map(|i| i.path.as_str()).collect();
+    let known: std::collections::BTreeSet<&str> =
+        a.inputs.iter().map(|i| i.path.as_str()).collect();
     for c in &a.cargoes {
         for w in &c.ways {
-            assert!(w.rests_on.iter().all(|p| known.contains(p.as_str())), "{} {}", c.id, w.corridor);
+            assert!(
+                w.rests_on.iter().all(|p| known.contains(p.as_str())),
+                "{} {}",
+                c.id,
+                w.corridor
+            );
         }
         assert!(c.flips.iter().all(|f| known.contains(f.path.as_str())));
     }
@@ -118,7 +182,16 @@ fn a_break_even_turns_the_margin() {
     let flip = &coal.flips[0];
     let mut s = study();
     let beyond = flip.turns_at + 0.2 * (flip.turns_at - flip.value);
-    s.file = apply(&s.file, &[Change { path: flip.path.clone(), times: None, add: None, set: Some(SetTo::Number(beyond)) }]).unwrap();
+    s.file = apply(
+        &s.file,
+        &[Change {
+            path: flip.path.clone(),
+            times: None,
+            add: None,
+            set: Some(SetTo::Number(beyond)),
+        }],
+    )
+    .unwrap();
     let turned = cargo(&run(&s), "coking-coal").p_all.unwrap();
     assert!(turned < 0.5, "{} at {beyond}: {turned}", flip.path);
 }
@@ -130,6 +203,10 @@ fn levers_are_ranked_and_move_what_they_claim() {
     assert!(lever("rail-discount").usd_change < -5.0);
     assert!(lever("return-cargo").extra_volume > 0.0);
     assert!(lever("border-days").usd_change < 0.0);
-    let costs: Vec<f64> = a.levers.iter().map(|l| l.usd_per_extra.unwrap_or(0.0)).collect();
+    let costs: Vec<f64> = a
+        .levers
+        .iter()
+        .map(|l| l.usd_per_extra.unwrap_or(0.0))
+        .collect();
     assert!(a.levers.len() == study().file.lever.len() && !costs.is_empty());
 }

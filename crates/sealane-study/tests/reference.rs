@@ -3,13 +3,18 @@
 
 #[test]
 fn the_reference_page_follows_the_types() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/src/study-file.md");
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/src/study-file.md");
     let page = sealane_study::reference_page();
     if std::env::var_os("SEALANE_BLESS").is_some() {
         std::fs::write(&path, &page).unwrap();
     }
     assert!(page.contains("## Cargo") && page.contains("`ballast_share`"));
-    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), page, "run with SEALANE_BLESS=1");
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap_or_default(),
+        page,
+        "run with SEALANE_BLESS=1"
+    );
 }
 
 #[test]

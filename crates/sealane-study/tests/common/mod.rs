@@ -21,7 +21,7 @@ const PORTS: &[(&str, &str, f64, f64)] = &[
     ("RUMMK", "Murmansk", 33.05, 68.97),
     ("HKHKG", "Hong Kong", 114.17, 22.3),
     ("SGSIN", "Singapore", 103.85, 1.27),
-    ("CNSHG", "Shanghai", 121.5, 31.25),
+    ("CNSHA", "Shanghai", 121.5, 31.25),
     ("AUHPT", "Hay Point", 149.3, -21.28),
     ("ZARCB", "Richards Bay", 32.1, -28.81),
     ("USORF", "Norfolk", -76.3, 36.9),
@@ -34,7 +34,7 @@ const PORTS: &[(&str, &str, f64, f64)] = &[
     ("CAVAN", "Vancouver", -123.1, 49.3),
     ("JOAQJ", "Aqaba", 35.0, 29.5),
     ("NZTRG", "Tauranga", 176.2, -37.65),
-    ("AUKWI", "Kwinana", 115.75, -32.2),
+    ("AUFRE", "Fremantle", 115.75, -32.2),
 ];
 
 /// Rough sea distances between regions, nm: good enough for a test of the study's logic.
@@ -91,8 +91,8 @@ fn nm(a: &str, b: &str, q: &WayQuery) -> Option<(f64, Vec<String>)> {
             "CAVAN" => 8_900.0,
             "JOAQJ" => 3_900.0,
             "NZTRG" => 6_700.0,
-            "AUKWI" => 3_400.0,
-            "CNSHG" => 3_700.0,
+            "AUFRE" => 3_400.0,
+            "CNSHA" => 3_700.0,
             "HKHKG" => 3_050.0,
             "SGSIN" => 1_590.0,
             _ => return None,
@@ -100,7 +100,7 @@ fn nm(a: &str, b: &str, q: &WayQuery) -> Option<(f64, Vec<String>)> {
         return Some((base + extra, Vec::new()));
     }
     match (a, b) {
-        ("CNSHG", x) | (x, "CNSHG") if east(x) => Some((1_050.0, Vec::new())),
+        ("CNSHA", x) | (x, "CNSHA") if east(x) => Some((1_050.0, Vec::new())),
         ("HKHKG", x) | (x, "HKHKG") if east(x) => Some((1_640.0, Vec::new())),
         ("HKHKG", "SGSIN") | ("SGSIN", "HKHKG") => Some((1_450.0, Vec::new())),
         ("INBOM", "RULED") => Some((7_620.0, s(&["suez"]))),
