@@ -377,6 +377,47 @@ fn opensanctions_formats() {
     );
 }
 
+#[test]
+fn annex_tables_under_other_headers() {
+    let read = |name: &str, text: &str| {
+        read_bytes(name, text.as_bytes().to_vec(), &Limits::default())
+            .unwrap()
+            .remove(0)
+    };
+    let l = read(
+        "annex-xlvii.csv",
+        "no,name,country,valid_from\n7,Beispielsk,Russia,2026-04-24\n",
+    );
+    assert_eq!(
+        (
+            l.id.as_str(),
+            day(&l.entries[0]).as_str(),
+            l.entries[0].countries.as_slice()
+        ),
+        ("eu-annex-xlvii", "2026-04-24", ["RU".to_owned()].as_slice())
+    );
+    let l = read(
+        "x.csv",
+        "annex;entry;name;imo;former_names;listed_on\nXLII;9;Neu;2100000;Alt;24.4.2026\n",
+    );
+    assert_eq!(
+        (
+            l.id.as_str(),
+            names(&l.entries[0]),
+            day(&l.entries[0]).as_str()
+        ),
+        ("eu-annex-xlii", vec!["Neu", "Alt"], "2026-04-24")
+    );
+    let l = read(
+        "x.csv",
+        "Vessel Name,IMO Number,MMSI,Flag,Call Sign,Type,Designated Owner,Date of Designation\nNEU,2100000,,DPRK,,,,3 Oct. 2017\n",
+    );
+    assert_eq!(
+        (l.id.as_str(), day(&l.entries[0]).as_str()),
+        ("un-1718-vessels", "2017-10-03")
+    );
+}
+
 fn refused(name: &str, bytes: Vec<u8>) -> String {
     read_bytes(name, bytes, &Limits::default())
         .map(|l| l.iter().map(|x| x.entries.len()).sum::<usize>())

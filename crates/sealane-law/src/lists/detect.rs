@@ -27,7 +27,9 @@ pub(super) enum Format {
 }
 
 /// Looks at the first bytes. Leaves the reader after a byte order mark.
-pub(super) fn detect(guard: &mut Guard) -> Result<Format, Refusal> {
+///
+/// `name` breaks a tie only: a table of names and dates without a subject is an annex of ports or zones when its file name says so.
+pub(super) fn detect(guard: &mut Guard, name: &str) -> Result<Format, Refusal> {
     let head = guard.peek()?;
     if head.is_empty() {
         return Err("empty file".to_owned());
@@ -54,7 +56,7 @@ pub(super) fn detect(guard: &mut Guard) -> Result<Format, Refusal> {
         Some('<') => markup(t),
         Some('{') => json(t),
         Some('[') => Err("a JSON array: expected one JSON object a line".to_owned()),
-        _ => table(t),
+        _ => table(t, name),
     }
 }
 
@@ -141,7 +143,7 @@ fn cells(line: &str, delimiter: u8) -> Vec<String> {
         .unwrap_or_default()
 }
 
-fn table(t: &str) -> Result<Format, Refusal> {
+fn table(t: &str, file: &str) -> Result<Format, Refusal> {
     let first = t.lines().next().unwrap_or("");
     if first.starts_with("fileGenerationDate;") {
         return Ok(Format::EuCsv);
@@ -155,7 +157,14 @@ fn table(t: &str) -> Result<Format, Refusal> {
     if has("unique id") && has("name 6") {
         return Ok(Format::UkCsv);
     }
-    if has("vessel_name") && has("imo_number") {
+    let keys: Vec<String> = low.iter().map(|c| super::table::key(c)).collect();
+    let key = |k: &str| keys.iter().any(|x| x == k);
+    if key("vesselname")
+        && key("imonumber")
+        && (low.iter().any(|c| c == "vessel_name")
+            || key("designatedowner")
+            || key("dateofdesignation"))
+    {
         return Ok(Format::Un1718Csv);
     }
     if has("id") && has("schema") && has("name") && has("identifiers") {
@@ -181,7 +190,7 @@ fn table(t: &str) -> Result<Format, Refusal> {
     }
     for d in *b",;\t" {
         let head: Vec<String> = cells(first, d).iter().map(|c| c.to_lowercase()).collect();
-        if super::eu_act::is_annex_header(&head) {
+        if super::eu_act::is_annex_header(&head, file) {
             return Ok(Format::EuActCsv);
         }
     }

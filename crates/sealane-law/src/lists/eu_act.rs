@@ -171,23 +171,46 @@ const DATES: [&str; 7] = [
 ];
 const NUMBERS: [&str; 6] = ["no", "nr", "number", "entry", "#", "entrynumber"];
 
+/// Whether a header looks like that of a column of first days.
+fn is_date_key(k: &str) -> bool {
+    DATES.contains(&k)
+        || k.contains("date")
+        || k.ends_with("from")
+        || k.starts_with("listed")
+        || k.starts_with("since")
+}
+
+/// The annex that a file name speaks of.
+fn annex_of_name(file: &str) -> Option<Annex> {
+    let low = file.to_lowercase();
+    if low.contains("xlvii") || low.contains("port") {
+        Some(Annex::Ports)
+    } else if low.contains("xlii") || low.contains("ship") || low.contains("vessel") {
+        Some(Annex::Ships)
+    } else if low.contains("lii") || low.contains("zone") {
+        Some(Annex::Zones)
+    } else {
+        None
+    }
+}
+
 /// Whether a lower-case header is that of an annex table: a subject and something that a list has and a fleet table has not.
-pub(super) fn is_annex_header(head: &[String]) -> bool {
+pub(super) fn is_annex_header(head: &[String], file: &str) -> bool {
     let keys: Vec<String> = head.iter().map(|h| table::key(h)).collect();
     let any = |set: &[&str]| keys.iter().any(|k| set.contains(&k.as_str()));
-    let formal = any(&DATES)
-        || keys
-            .iter()
-            .any(|k| k.starts_with("reason") || k.starts_with("ground") || k == "annex");
+    let formal = keys.iter().any(|k| {
+        is_date_key(k) || k.starts_with("reason") || k.starts_with("ground") || k == "annex"
+    });
+    let annex_named = keys.iter().any(|k| k == "annex") || annex_of_name(file).is_some();
     formal
         && ((any(&NAMES) && any(&IMOS))
             || any(&PLACES)
             || any(&ZONES)
-            || (any(&NAMES) && keys.iter().any(|k| k == "annex")))
+            || (any(&NAMES) && annex_named))
 }
 
 /// A CSV of annex rows; a column `annex` may tell them apart.
-pub(super) fn csv(mut guard: Guard) -> Result<(Guard, Rows), Refusal> {
+pub(super) fn csv(mut guard: Guard, file: &str) -> Result<(Guard, Rows), Refusal> {
     let head = String::from_utf8_lossy(guard.peek()?)
         .lines()
         .next()
@@ -204,9 +227,12 @@ pub(super) fn csv(mut guard: Guard) -> Result<(Guard, Rows), Refusal> {
         Annex::Ships
     } else if any(&ZONES) {
         Annex::Zones
-    } else {
+    } else if any(&PLACES) {
         Annex::Ports
+    } else {
+        annex_of_name(file).unwrap_or(Annex::Ports)
     };
+    let dates: Vec<String> = keys.iter().filter(|k| is_date_key(k)).cloned().collect();
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
         let annex = Annex::of(row.get(&["annex"]).trim_start_matches("Annex ")).unwrap_or(default);
@@ -240,7 +266,12 @@ pub(super) fn csv(mut guard: Guard) -> Result<(Guard, Rows), Refusal> {
                 first(&["locode", "unlocode"])
             },
             place: [first(&["country"]), first(&["location", "place", "region"])].join(", "),
-            date: first(&DATES),
+            date: dates
+                .iter()
+                .map(|k| row.get(&[k]))
+                .find(|v| !v.is_empty())
+                .unwrap_or("")
+                .to_owned(),
         };
         if let Some(mut e) = entry(annex, &f) {
             for old in former.split(';') {

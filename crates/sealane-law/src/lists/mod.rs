@@ -162,7 +162,7 @@ pub fn read_stream(
 }
 
 fn read_guarded(mut guard: Guard, name: &str) -> Result<Part, Refusal> {
-    let format = detect::detect(&mut guard)?;
+    let format = detect::detect(&mut guard, name)?;
     let mut list = List {
         file: name.to_owned(),
         ..List::default()
@@ -218,7 +218,7 @@ fn read_guarded(mut guard: Guard, name: &str) -> Result<Part, Refusal> {
             return Ok(Part::Lists(dated(eu_act::lists(rows, &list)?, name)));
         }
         Format::EuActCsv => {
-            let (guard, rows) = eu_act::csv(guard)?;
+            let (guard, rows) = eu_act::csv(guard, name)?;
             list.sha256 = guard.finish()?;
             return Ok(Part::Lists(dated(eu_act::lists(rows, &list)?, name)));
         }

@@ -49,17 +49,18 @@ pub(super) fn screen(d: &mut Draft<'_>, p: &PlaceRef, kind: EntryKind) -> Result
 }
 
 fn check(p: &PlaceRef, kind: EntryKind) -> Result<Place<'_>, LawError> {
-    let name = p.name.trim();
-    let country = country::code_of_question("country", &p.country)?;
+    let mut name = p.name.trim();
+    let mut country = country::code_of_question("country", &p.country)?;
+    // `St Petersburg, RU`: the country settles which one.
+    if let Some((place, c)) = name
+        .rsplit_once(',')
+        .and_then(|(n, c)| Some((n.trim(), country::code(c)?)))
+    {
+        name = place;
+        country = if country.is_empty() { c } else { country };
+    }
     let locode = if p.locode.trim().is_empty() {
-        // A name of five capitals that begins with a country code is a LOCODE, unless the words say otherwise.
-        parse_locode(name)
-            .filter(|l| {
-                name.len() == 5
-                    && name == name.to_ascii_uppercase()
-                    && country::code(l.get(..2).unwrap_or("")).is_some()
-            })
-            .unwrap_or_default()
+        locode_in_name(name)
     } else {
         parse_locode(&p.locode).ok_or_else(|| LawError::BadIdentifier {
             field: "locode",
@@ -73,18 +74,27 @@ fn check(p: &PlaceRef, kind: EntryKind) -> Result<Place<'_>, LawError> {
             "place: give a name or a UN/LOCODE".to_owned(),
         ));
     }
-    let country = if country.is_empty() {
-        country::code(locode.get(..2).unwrap_or("")).unwrap_or("")
-    } else {
-        country
-    };
-    let name = if locode == name { "" } else { name };
+    let of_code = country::code(locode.get(..2).unwrap_or("")).unwrap_or("");
+    let country = if country.is_empty() { of_code } else { country };
+    let is_code = !locode.is_empty() && name.replace(' ', "") == locode;
     Ok(Place {
-        name,
+        name: if is_code { "" } else { name },
         locode,
         country: country.to_owned(),
         kind,
     })
+}
+
+/// A name that is a UN/LOCODE: five capitals (or `RU MMK`) that begin with the code of a country.
+fn locode_in_name(name: &str) -> String {
+    let shape = name.len() == 5 || (name.len() == 6 && name.as_bytes().get(2) == Some(&b' '));
+    parse_locode(name)
+        .filter(|l| {
+            shape
+                && name == name.to_ascii_uppercase()
+                && country::code(l.get(..2).unwrap_or("")).is_some()
+        })
+        .unwrap_or_default()
 }
 
 /// How a place meets a name: `Some((score, decides))`.

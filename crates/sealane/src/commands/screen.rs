@@ -16,10 +16,13 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 pub enum Kind {
     /// A ship
+    #[value(alias = "vessel")]
     Ship,
     /// A company or other body
+    #[value(aliases = ["entity", "organization"])]
     Company,
     /// A person
+    #[value(alias = "individual")]
     Person,
 }
 
