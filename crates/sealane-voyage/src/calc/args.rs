@@ -113,7 +113,11 @@ impl Args {
             .filter(|v: &f64| v.is_finite())
             .ok_or_else(|| VoyageError::Parse {
                 what: format!("--{name}"),
-                message: format!("`{text}` is not a number"),
+                message: if text.is_empty() {
+                    "needs a value".to_owned()
+                } else {
+                    format!("`{text}` is not a number")
+                },
             })?;
         self.used.push((name.to_owned(), json!(value)));
         Ok(Some(value))

@@ -27,7 +27,7 @@ pub(super) static FORMULAS: &[Formula] = &[
                 &["lpp", "lbp", "lbp-m"],
             ),
             BEAM,
-            need(
+            may(
                 "draught-m",
                 "m",
                 "mean draught",
@@ -424,9 +424,17 @@ fn holtrop(a: &mut Args) -> Results {
     let lwl_m = a.number("lwl-m")?;
     a.number_if("lpp-m")?;
     let beam_m = a.number("beam-m")?;
-    let draught = a.number("draught-m")?;
-    let draught_fore_m = a.number_if("draught-fore-m")?.unwrap_or(draught);
-    let draught_aft_m = a.number_if("draught-aft-m")?.unwrap_or(draught);
+    let mean = a.number_if("draught-m")?;
+    let (fore, aft) = (
+        a.number_if("draught-fore-m")?,
+        a.number_if("draught-aft-m")?,
+    );
+    let (Some(draught_fore_m), Some(draught_aft_m)) = (fore.or(mean), aft.or(mean)) else {
+        return Err(VoyageError::Missing {
+            what: "--draught-m".to_owned(),
+            needed_for: "the mean draught, or both --draught-fore-m and --draught-aft-m".to_owned(),
+        });
+    };
     let volume_m3 = a.number("volume-m3")?;
     let lcb_percent = a.number("lcb-percent")?;
     let bulb_area_m2 = a.number("bulb-area-m2")?;

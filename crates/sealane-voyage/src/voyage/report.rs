@@ -399,13 +399,6 @@ fn lines(input: &VoyageInput, plan: &Plan, p: &Physical, cost: &Cost) -> Vec<Lin
         }
     }
     add("cost", "total", cost.total, "USD", String::new());
-    add(
-        "per tonne",
-        "cost",
-        cost.total / p.cargo_t,
-        "USD/t",
-        String::new(),
-    );
     if let Some(f) = input.freight_usd_per_t {
         add(
             "freight",
@@ -415,6 +408,13 @@ fn lines(input: &VoyageInput, plan: &Plan, p: &Physical, cost: &Cost) -> Vec<Lin
             format!("{f:.2} USD/t"),
         );
     }
+    add(
+        "per tonne",
+        "cost",
+        cost.total / p.cargo_t,
+        "USD/t",
+        String::new(),
+    );
     add(
         "per tonne",
         "CO2",

@@ -55,10 +55,12 @@ impl Args {
                     let (key, value) = if let Some((k, v)) = w.split_once('=') {
                         (k.to_owned(), v.to_owned())
                     } else {
-                        let value = words.next().ok_or_else(|| {
-                            Fault::input("missing_input", format!("{w} needs a value")).at(w)
-                        })?;
-                        (w.to_owned(), value.clone())
+                        // A flag without a value is a yes; the formula refuses it where a number is due.
+                        let value = match words.as_slice().first() {
+                            Some(next) if !next.starts_with("--") => words.next().cloned(),
+                            _ => None,
+                        };
+                        (w.to_owned(), value.unwrap_or_default())
                     };
                     if key == "--format" {
                         if !matches!(value.as_str(), "json" | "table") {
