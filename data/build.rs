@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .and_then(|e| e.to_str())
         {
             Some("csv" | "geojson" | "toml") => {
-                writeln!(out, "        {id:?} => include_str!({full:?}),")?
+                writeln!(out, "        {id:?} => include_str!({full:?}),")?;
             }
             Some("bin") => writeln!(packed, "        {id:?} => include_bytes!({full:?}),")?,
             _ => {}

@@ -149,6 +149,8 @@ pub struct EndUse {
     pub wait_over_service: Option<f64>,
     /// Berths that keep the wait target; absent beyond 60.
     pub berths_needed: Option<usize>,
+    /// Mean wait, berth and other, with those berths.
+    pub wait_if_built_h: Option<f64>,
     /// Tonnes a year of this trade that the berths take at the wait target.
     pub berth_t_per_year: f64,
     /// Tonnes a year that the land side takes.
@@ -183,6 +185,8 @@ pub struct TrampFleet {
     pub cycle_days: Option<f64>,
     /// Ships, as a number with fractions; absent when an end is overloaded.
     pub ships: Option<f64>,
+    /// Ships if both ends had the berths that keep the wait target; absent beyond 60 berths.
+    pub ships_if_built: Option<f64>,
     /// Whole ships.
     pub whole_ships: Option<u64>,
     /// Loading end.
@@ -275,6 +279,13 @@ pub fn tramp(t: &Tramp) -> Result<TrampFleet, FleetError> {
         calls_per_year: calls,
         cycle_days,
         ships,
+        ships_if_built: load
+            .wait_if_built_h
+            .zip(discharge.wait_if_built_h)
+            .map(|(a, b)| {
+                let port_h = a + b + load.service_h + discharge.service_h;
+                calls * (t.laden_days + t.ballast_days + port_h / 24.0) / t.service_days
+            }),
         whole_ships: ships.map(|s| s.ceil() as u64),
         load,
         discharge,
@@ -335,13 +346,23 @@ fn end_use(e: &PortEnd, calls: f64, intake_t: f64, target: f64) -> Result<EndUse
     };
     let most = max_utilisation(model, e.berths, target).map_err(sealane_port::PortError::from)?;
     let room_h = (most * e.berths as f64 * year - e.other_berth_h_per_year).max(0.0);
+    let needed = berths_needed(model, work_h / year, target);
+    let wait_if_built_h = needed.and_then(|berths| {
+        let queue = Queue {
+            model,
+            berths,
+            utilisation: work_h / year / berths as f64,
+        };
+        Some(solve(&queue).ok()?.wait * service_h + e.extra_wait_h)
+    });
     Ok(EndUse {
+        wait_if_built_h,
         name: e.name.clone(),
         service_h,
         utilisation,
         wait_h: wait.map(|w| w * service_h + e.extra_wait_h),
         wait_over_service: wait,
-        berths_needed: berths_needed(model, work_h / year, target),
+        berths_needed: needed,
         berth_t_per_year: room_h / service_h * intake_t,
         land_t_per_year: e.land_t_per_year,
     })
