@@ -61,6 +61,16 @@ impl LonLat {
         Ok(Self { lon, lat })
     }
 
+    /// For people: `12.50N 80.30E`.
+    #[must_use]
+    pub fn short(self) -> String {
+        let (ns, ew) = (
+            if self.lat < 0.0 { 'S' } else { 'N' },
+            if self.lon < 0.0 { 'W' } else { 'E' },
+        );
+        format!("{:.2}{ns} {:.2}{ew}", self.lat.abs(), self.lon.abs())
+    }
+
     /// WGS84 geodesic length to `other`, metres.
     #[must_use]
     pub fn distance_m(self, other: Self) -> f64 {

@@ -1,12 +1,23 @@
 //! The navigable world: land, ports, passages, zones; shortest ways and matrices over it.
 
+mod area;
+mod describe;
 pub mod formats;
+mod join;
+pub mod labels;
 mod network;
+pub mod passages;
 pub mod places;
+mod rules;
 mod sea;
+mod search;
+pub mod shore;
 mod types;
 pub mod world;
 pub mod zones;
 
+pub use area::Area;
+pub use passages::{Passage, PassageLimit};
 pub use sea::Sea;
 pub use types::*;
+pub use zones::Zone;

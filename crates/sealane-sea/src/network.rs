@@ -7,8 +7,6 @@
 use crate::world::World;
 use sealane_geo::cube::{CubePoint, EARTH_RADIUS_M, angle, cross, dot, normalise};
 use sealane_geo::{LonLat, Sight, Spot};
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 /// No node.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -28,8 +26,12 @@ pub(crate) struct Joined {
     pub spot: Spot,
     /// From the position itself to `point`, cm; 0 at sea.
     pub access_cm: u64,
+    /// The node it is, when it is one.
+    pub node: u32,
     /// Nodes in sight and the lengths to them, cm.
     pub front: Vec<(u32, u64)>,
+    /// From the position itself to `point`, both included; empty at sea.
+    pub access: Vec<LonLat>,
 }
 
 /// How an arc between two nodes runs.
@@ -47,6 +49,8 @@ pub(crate) struct Network {
     pub world: World,
     /// Position of each node, degrees.
     pub place: Vec<LonLat>,
+    /// Unit vectors of the mesh's vertices.
+    unit: Vec<sealane_geo::Vec3>,
     /// Corner at each vertex of the mesh.
     corner_at: Vec<u32>,
     /// Fairway arcs of each node: other end, length, fairway.
@@ -55,14 +59,8 @@ pub(crate) struct Network {
     joined_region: Vec<bool>,
     /// A triangle near each fairway node.
     spot_of: Vec<Spot>,
-}
-
-/// The nodes of a way and its length.
-#[derive(Debug, Clone)]
-pub(crate) struct Path {
-    pub length_cm: u64,
-    /// Nodes between the two positions, with how each was reached.
-    pub steps: Vec<(u32, Via)>,
+    /// One bit an arc: it crosses a gate.
+    gated: Vec<u64>,
 }
 
 impl Network {
@@ -88,12 +86,18 @@ impl Network {
             .collect();
         let mut net = Self {
             place: world.nodes.iter().map(|p| p.lon_lat()).collect(),
+            unit: world.mesh.points().iter().map(|p| p.unit()).collect(),
             corner_at,
             fairway_of,
             joined_region: Vec::new(),
             spot_of,
+            gated: Vec::new(),
             world,
         };
+        net.gated = vec![0; net.world.to.len() / 64 + 1];
+        for c in &net.world.crossings {
+            net.gated[c.0 as usize / 64] |= 1 << (c.0 % 64);
+        }
         net.joined_region = net.connected();
         net
     }
@@ -113,7 +117,7 @@ impl Network {
             let mut count = 0_usize;
             while let Some(v) = stack.pop() {
                 count += 1;
-                self.arcs(v, |w, _, _| {
+                self.arcs(v, |w, _, _, _| {
                     if part[w as usize] == NONE {
                         part[w as usize] = id;
                         stack.push(w);
@@ -138,22 +142,34 @@ impl Network {
         joined
     }
 
-    /// All arcs of a node.
-    pub fn arcs(&self, v: u32, mut f: impl FnMut(u32, u32, Via)) {
+    /// Passages that an arc over open sea crosses.
+    pub fn crossed(&self, arc: u32) -> &[(u32, u16)] {
+        if (self.gated[arc as usize / 64] >> (arc % 64)) & 1 == 0 {
+            return &[];
+        }
+        let list = &self.world.crossings;
+        let from = list.partition_point(|c| c.0 < arc);
+        let to = from + list[from..].partition_point(|c| c.0 == arc);
+        &list[from..to]
+    }
+
+    /// All arcs of a node: its end, its length, how it runs, and the number of the arc (open sea only).
+    pub fn arcs(&self, v: u32, mut f: impl FnMut(u32, u32, Via, u32)) {
         let w = &self.world;
         let (a, b) = (
             w.first[v as usize] as usize,
             w.first[v as usize + 1] as usize,
         );
         for i in a..b {
-            f(u32::from(w.to[i]), w.length_cm[i], Via::Sea);
+            f(u32::from(w.to[i]), w.length_cm[i], Via::Sea, i as u32);
         }
         for &(to, len, i) in &self.fairway_of[v as usize] {
-            f(to, len, Via::Fairway(i));
+            f(to, len, Via::Fairway(i), NONE);
         }
     }
 
-    fn free(&self, spot: Spot) -> bool {
+    /// Whether a spot belongs to the connected sea.
+    pub fn free(&self, spot: Spot) -> bool {
         let regions = self.world.mesh.regions();
         match spot {
             Spot::Triangle(t) => self.joined_region[usize::from(regions[t as usize])],
@@ -166,36 +182,8 @@ impl Network {
         }
     }
 
-    /// Joins a position to the network; `None` when no connected water lies within `reach_m`.
-    pub fn join(&self, at: LonLat, reach_m: f64) -> Option<Joined> {
-        let p = CubePoint::from(at);
-        let spot = self.world.mesh.spot(p, 0);
-        if self.free(spot) {
-            return Some(self.front(p, spot, 0));
-        }
-        let q = self.nearest(p, reach_m)?;
-        let joined = match q {
-            Near::Node(k) => Joined {
-                point: self.world.nodes[k as usize],
-                spot: self.spot_of[k as usize],
-                access_cm: 0,
-                front: vec![(k, 0)],
-            },
-            Near::Sea(q) => {
-                let spot = self.world.mesh.spot(q, 0);
-                if !self.free(spot) {
-                    return None;
-                }
-                self.front(q, spot, 0)
-            }
-        };
-        Some(Joined {
-            access_cm: length_cm(at, joined.point.lon_lat()),
-            ..joined
-        })
-    }
-
-    fn front(&self, p: CubePoint, spot: Spot, access_cm: u64) -> Joined {
+    /// The nodes in sight of a point of the connected sea.
+    pub fn front(&self, p: CubePoint, spot: Spot) -> Joined {
         let w = &self.world;
         let at = p.lon_lat();
         let mut front = Vec::new();
@@ -215,7 +203,9 @@ impl Network {
         Joined {
             point: p,
             spot,
-            access_cm,
+            access_cm: 0,
+            node: NONE,
+            access: Vec::new(),
             front: front
                 .into_iter()
                 .map(|k| (k, length_cm(at, self.place[k as usize])))
@@ -223,27 +213,30 @@ impl Network {
         }
     }
 
-    /// The nearest point of the connected sea or of a fairway.
-    fn nearest(&self, p: CubePoint, reach_m: f64) -> Option<Near> {
+    /// The spot of a node on the mesh.
+    pub fn spot_of(&self, k: u32) -> Spot {
+        self.spot_of[k as usize]
+    }
+
+    /// Points of the connected sea nearest to `p`, one for each stretch of its border within reach, nearest first.
+    pub fn nearest(&self, p: CubePoint, reach_m: f64, most: usize) -> Vec<CubePoint> {
         let u = p.unit();
         let mesh = &self.world.mesh;
-        let mut best = reach_m / EARTH_RADIUS_M;
-        let mut found = None;
+        let reach = reach_m / EARTH_RADIUS_M;
+        let mut found: Vec<(f64, CubePoint)> = Vec::new();
         for (t, c) in mesh.triangles().iter().enumerate() {
-            if mesh.walls()[t] == 0 || !self.joined_region[usize::from(mesh.regions()[t])] {
+            let walls = mesh.walls()[t];
+            if walls == 0 || !self.joined_region[usize::from(mesh.regions()[t])] {
                 continue;
             }
-            for i in 0..3 {
-                if (mesh.walls()[t] >> i) & 1 == 0 {
-                    continue;
-                }
+            for i in (0..3).filter(|i| (walls >> i) & 1 == 1) {
                 let (a, b) = (
-                    mesh.points()[c[(i + 1) % 3] as usize].unit(),
-                    mesh.points()[c[(i + 2) % 3] as usize].unit(),
+                    self.unit[c[(i + 1) % 3] as usize],
+                    self.unit[c[(i + 2) % 3] as usize],
                 );
                 let n = normalise(cross(a, b));
                 let h = dot(n, u);
-                if h.abs() > best {
+                if h.abs() > reach {
                     continue;
                 }
                 let foot = normalise([u[0] - h * n[0], u[1] - h * n[1], u[2] - h * n[2]]);
@@ -256,109 +249,17 @@ impl Network {
                     b
                 };
                 let d = angle(q, u);
-                if d < best {
-                    best = d;
+                if d < reach {
                     // Ten metres off the wall towards the middle of the sea's triangle.
                     let mid = mesh.centre(t as u32);
                     let f = (1.6e-6 / angle(q, mid)).min(0.5);
-                    let q = normalise([
-                        q[0] + (mid[0] - q[0]) * f,
-                        q[1] + (mid[1] - q[1]) * f,
-                        q[2] + (mid[2] - q[2]) * f,
-                    ]);
-                    found = Some(Near::Sea(CubePoint::from_vec(q)));
+                    let q = normalise([0, 1, 2].map(|k| q[k] + (mid[k] - q[k]) * f));
+                    found.push((d, CubePoint::from_vec(q)));
                 }
             }
         }
-        for k in self.world.corners..self.world.nodes.len() as u32 {
-            let d = angle(self.world.nodes[k as usize].unit(), u);
-            if d < best {
-                best = d;
-                found = Some(Near::Node(k));
-            }
-        }
-        found
+        found.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
+        found.truncate(most);
+        found.into_iter().map(|f| f.1).collect()
     }
-
-    /// The shortest way between two joined positions over arcs that `open` allows.
-    pub fn search(
-        &self,
-        a: &Joined,
-        b: &Joined,
-        open: &dyn Fn(Via, CubePoint, CubePoint) -> bool,
-    ) -> Option<Path> {
-        let w = &self.world;
-        let goal = b.point.unit();
-        // The sphere against the ellipsoid: no geodesic is shorter than 0.9933 of its arc at the mean radius.
-        let bound =
-            |v: u32| (angle(w.nodes[v as usize].unit(), goal) * EARTH_RADIUS_M * 99.3) as u64;
-        let n = w.nodes.len();
-        let mut dist = vec![u64::MAX; n];
-        let mut from = vec![(NONE, Via::Sea); n];
-        let mut last = vec![u64::MAX; n];
-        for &(k, d) in &b.front {
-            last[k as usize] = d;
-        }
-        let mut heap = BinaryHeap::new();
-        let direct = w.mesh.sees(a.point, a.spot, b.point) && open(Via::Sea, a.point, b.point);
-        let mut best = if direct {
-            length_cm(a.point.lon_lat(), b.point.lon_lat())
-        } else {
-            u64::MAX
-        };
-        let mut end = NONE;
-        for &(k, d) in &a.front {
-            if open(Via::Sea, a.point, w.nodes[k as usize]) && d < dist[k as usize] {
-                dist[k as usize] = d;
-                heap.push(Reverse((d + bound(k), k)));
-            }
-        }
-        while let Some(Reverse((f, v))) = heap.pop() {
-            if f >= best {
-                break;
-            }
-            let d = dist[v as usize];
-            if f > d + bound(v) {
-                continue;
-            }
-            if last[v as usize] != u64::MAX
-                && d + last[v as usize] < best
-                && open(Via::Sea, w.nodes[v as usize], b.point)
-            {
-                best = d + last[v as usize];
-                end = v;
-            }
-            self.arcs(v, |to, len, via| {
-                let nd = d + u64::from(len);
-                if nd < dist[to as usize]
-                    && nd + bound(to) < best
-                    && open(via, w.nodes[v as usize], w.nodes[to as usize])
-                {
-                    dist[to as usize] = nd;
-                    from[to as usize] = (v, via);
-                    heap.push(Reverse((nd + bound(to), to)));
-                }
-            });
-        }
-        if best == u64::MAX {
-            return None;
-        }
-        let mut steps = Vec::new();
-        let mut v = end;
-        while v != NONE {
-            let (p, via) = from[v as usize];
-            steps.push((v, via));
-            v = p;
-        }
-        steps.reverse();
-        Some(Path {
-            length_cm: best,
-            steps,
-        })
-    }
-}
-
-enum Near {
-    Node(u32),
-    Sea(CubePoint),
 }

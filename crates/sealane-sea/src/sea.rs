@@ -1,14 +1,18 @@
 //! [`Sea`]: the world loaded, and the questions it answers.
 
-use crate::network::{Joined, Network, Via, length_cm};
+use crate::describe::{self, Drawn};
+use crate::join::meeting;
+use crate::network::{Joined, Network, length_cm};
+use crate::passages::{self, Passage, composite_of};
 use crate::places::{self, PlaceHit};
+use crate::rules::{Terms, limits_of};
+use crate::search::{Path, search};
+use crate::shore::Shore;
 use crate::world::World;
-use crate::{Certificate, Leg, Place, Route, RouteQuery, SeaError};
+use crate::zones::{self, Zone};
+use crate::{Alternative, Certificate, Leg, Place, Route, RouteQuery, SeaError};
 use sealane_geo::{LonLat, METRES_PER_NM};
 use std::sync::LazyLock;
-
-/// How far a berth may lie from connected water, m.
-const REACH_M: f64 = 150_000.0;
 
 /// The navigable world.
 #[derive(Debug)]
@@ -18,6 +22,12 @@ pub struct Sea {
 
 static EMBEDDED: LazyLock<Result<Sea, SeaError>> =
     LazyLock::new(|| Sea::read(include_bytes!("../../../data/world/sea.bin")));
+
+/// One stretch of the question between two places, answered.
+struct Way {
+    length_cm: u64,
+    drawn: Drawn,
+}
 
 impl Sea {
     /// The world that is built in; read once.
@@ -30,6 +40,7 @@ impl Sea {
     /// };
     /// let route = sea.route(&query).unwrap();
     /// assert!((4_550.0..4_720.0).contains(&route.distance_nm));
+    /// assert_eq!(route.certificate.land_km, 0.0);
     /// ```
     pub fn embedded() -> Result<&'static Self, SeaError> {
         EMBEDDED.as_ref().map_err(Clone::clone)
@@ -54,140 +65,356 @@ impl Sea {
         places::search(text, limit)
     }
 
-    fn join(&self, place: &Place) -> Result<Joined, SeaError> {
-        let at = LonLat::new(place.position.lon, place.position.lat)?;
-        self.net
-            .join(at, REACH_M)
-            .ok_or_else(|| SeaError::NotAtSea {
-                place: place.name.clone(),
-                reason: format!(
-                    "no water that joins the oceans lies within {:.0} nm",
-                    REACH_M / METRES_PER_NM
-                ),
-            })
+    /// Canals, straits and lines across the sea.
+    #[must_use]
+    pub fn passages(&self) -> &'static [Passage] {
+        passages::passages()
     }
 
-    /// The shortest way through the places of the question.
+    /// Zones of law and risk.
+    #[must_use]
+    pub fn zones(&self) -> &'static [Zone] {
+        zones::zones()
+    }
+
+    /// The shortest way through the places of the question, obeying all it asks.
+    ///
+    /// # Errors
+    /// [`SeaError::NotAtSea`] for a place on land or cut off, [`SeaError::NoRoute`] with what shuts the way,
+    /// [`SeaError::UnknownPassage`], [`SeaError::BadQuery`], [`SeaError::Position`].
     pub fn route(&self, query: &RouteQuery) -> Result<Route, SeaError> {
         let [first, .., last] = query.places.as_slice() else {
             return Err(SeaError::BadQuery(
                 "a way needs at least two places".to_owned(),
             ));
         };
+        let terms = Terms::new(&self.net, query)?;
         let joined = query
             .places
             .iter()
-            .map(|p| self.join(p))
+            .map(|p| self.net.join(p))
             .collect::<Result<Vec<_>, _>>()?;
-        let mut line: Vec<LonLat> = Vec::new();
-        let mut legs = Vec::new();
-        let mut total_cm = 0;
-        let mut fairway_cm = 0;
-        for (pair, places) in joined.windows(2).zip(query.places.windows(2)) {
-            let ([a, b], [from, to]) = (pair, places) else {
-                continue;
-            };
-            let leg = self.leg(a, b, from, to, query, &mut line, &mut fairway_cm)?;
-            total_cm += leg.1;
-            legs.push(leg.0);
-        }
-        line.dedup();
-        let mut passages: Vec<String> = Vec::new();
-        for l in &legs {
-            for p in &l.passages {
-                if passages.last() != Some(p) {
-                    passages.push(p.clone());
-                }
-            }
-        }
-        let access = |j: Option<&Joined>| j.map_or(0.0, |j| nm(j.access_cm));
-        Ok(Route {
+        let ways = self.ways(query, &joined, &terms, &terms.shut_now())?;
+        let mut route = Route {
             from: first.clone(),
             to: last.clone(),
-            distance_nm: nm(total_cm),
-            from_access_nm: access(joined.first()),
-            to_access_nm: access(joined.last()),
-            legs,
-            passages,
+            distance_nm: nm(ways.iter().map(|w| w.length_cm).sum()),
+            from_access_nm: joined.first().map_or(0.0, |j| nm(j.access_cm)),
+            to_access_nm: joined.last().map_or(0.0, |j| nm(j.access_cm)),
+            legs: legs(query, &ways),
+            passages: passages_of(&ways),
             zones: Vec::new(),
             limits: Vec::new(),
-            certificate: Certificate {
-                land_km: 0.0,
-                fairway_km: fairway_cm as f64 / 1e5,
-                lower_bound_nm: nm(total_cm),
-                method: "exact search of the tangent graph".to_owned(),
-            },
-            line,
+            certificate: certificate(&ways, &terms)?,
+            line: line_of(&ways),
             alternatives: Vec::new(),
+        };
+        route.zones = zones::split(&route.line);
+        for id in &route.passages {
+            route.limits.extend(limits_of(id, &query.ship));
+        }
+        let tightness = |l: &crate::Limit| l.margin.unwrap_or(f64::INFINITY);
+        route
+            .limits
+            .sort_by(|a, b| tightness(a).total_cmp(&tightness(b)));
+        if query.alternatives > 0 {
+            route.alternatives = self.alternatives(query, &joined, &terms, &route);
+        }
+        Ok(route)
+    }
+
+    /// The ways between consecutive places; what is required may be used on any of them.
+    fn ways(
+        &self,
+        query: &RouteQuery,
+        joined: &[Joined],
+        terms: &Terms,
+        shut: &[bool],
+    ) -> Result<Vec<Way>, SeaError> {
+        let musts = terms.musts() as u32;
+        let all = (1_u32 << musts) - 1;
+        // Best length and choice of musts after each leg, for each set of musts already used.
+        let mut done: Vec<Option<(u64, Vec<u32>)>> = vec![None; all as usize + 1];
+        done[0] = Some((0, Vec::new()));
+        for (k, pair) in joined.windows(2).enumerate() {
+            let [a, b] = pair else { continue };
+            let mut next: Vec<Option<(u64, Vec<u32>)>> = vec![None; all as usize + 1];
+            for set in 0..=all {
+                let Some(length) = self.way(a, b, terms, set, shut).map(|w| w.length_cm) else {
+                    continue;
+                };
+                for before in 0..=all {
+                    let Some(Some((sum, chosen))) = done.get(before as usize) else {
+                        continue;
+                    };
+                    let after = (before | set) as usize;
+                    let total = sum + length;
+                    if let Some(slot) = next.get_mut(after)
+                        && slot.as_ref().is_none_or(|s| total < s.0)
+                    {
+                        let mut chosen = chosen.clone();
+                        chosen.push(set);
+                        *slot = Some((total, chosen));
+                    }
+                }
+            }
+            if next.iter().all(Option::is_none) {
+                return Err(self.no_route(query, joined, terms, k));
+            }
+            done = next;
+        }
+        let Some(Some((_, chosen))) = done.get(all as usize) else {
+            return Err(self.no_route(query, joined, terms, 0));
+        };
+        Ok(joined
+            .windows(2)
+            .zip(chosen)
+            .filter_map(|(pair, set)| match pair {
+                [a, b] => self.way(a, b, terms, *set, shut),
+                _ => None,
+            })
+            .collect())
+    }
+
+    /// The way between two joined places.
+    fn way(&self, a: &Joined, b: &Joined, terms: &Terms, set: u32, shut: &[bool]) -> Option<Way> {
+        if set == 0 && a.same_place(b) {
+            return Some(Way {
+                length_cm: 0,
+                drawn: Drawn::still(a),
+            });
+        }
+        if set == 0
+            && let Some((i, j)) = meeting(a, b)
+        {
+            return Some(Way::along_access(a, b, i, j));
+        }
+        let rules = terms.rules(set, shut.to_vec());
+        let path: Path = search(&self.net, a, b, &rules)?;
+        let drawn = describe::draw(&self.net, a, b, &path);
+        Some(Way {
+            length_cm: a.access_cm + path.length_cm + b.access_cm,
+            drawn,
         })
     }
 
-    fn leg(
+    /// Names what shuts the way: opens everything, then shuts again what the ways found use, until none is left.
+    fn no_route(
         &self,
-        a: &Joined,
-        b: &Joined,
-        from: &Place,
-        to: &Place,
         query: &RouteQuery,
-        line: &mut Vec<LonLat>,
-        fairway_cm: &mut u64,
-    ) -> Result<(Leg, u64), SeaError> {
-        let world = &self.net.world;
-        let open = |via: Via, _: _, _: _| match via {
-            Via::Sea => true,
-            Via::Fairway(i) => world
-                .fairways
-                .get(i as usize)
-                .and_then(|f| world.names.get(f.passage as usize))
-                .is_none_or(|n| !query.avoid.contains(n)),
+        joined: &[Joined],
+        terms: &Terms,
+        leg: usize,
+    ) -> SeaError {
+        let (a, b) = match (joined.get(leg), joined.get(leg + 1)) {
+            (Some(a), Some(b)) => (a, b),
+            _ => return SeaError::BadQuery("a way needs at least two places".to_owned()),
         };
-        let mut passages: Vec<String> = Vec::new();
-        let length;
-        if from.position == to.position {
-            length = 0;
-            line.push(from.position);
-        } else {
-            let path = self
-                .net
-                .search(a, b, &open)
-                .ok_or_else(|| SeaError::NoRoute {
-                    from: from.name.clone(),
-                    to: to.name.clone(),
-                    binding: query.avoid.iter().map(|p| format!("{p} closed")).collect(),
-                })?;
-            line.push(from.position);
-            line.push(a.point.lon_lat());
-            for &(k, via) in &path.steps {
-                if let Via::Fairway(i) = via
-                    && let Some(f) = world.fairways.get(i as usize)
+        let names = &self.net.world.names;
+        let mut shut = vec![false; terms.shut.len()];
+        let mut binding: Vec<String> = Vec::new();
+        for _ in 0..terms.shut.len() {
+            let Some(way) = self.way(a, b, terms, 0, &shut) else {
+                break;
+            };
+            let mut news = false;
+            for id in &way.drawn.passages {
+                if let Some(n) = names.iter().position(|x| x == id)
+                    && let (Some(Some(why)), Some(s)) = (terms.shut.get(n), shut.get_mut(n))
+                    && !*s
                 {
-                    *fairway_cm += u64::from(f.length_cm);
-                    if let Some(n) = world.names.get(f.passage as usize)
-                        && !n.is_empty()
-                        && passages.last() != Some(n)
-                    {
-                        passages.push(n.clone());
+                    *s = true;
+                    news = true;
+                    if !binding.contains(why) {
+                        binding.push(why.clone());
                     }
                 }
-                if let Some(&p) = self.net.place.get(k as usize) {
-                    line.push(p);
+            }
+            if !news {
+                break;
+            }
+        }
+        for s in &terms.avoid {
+            binding.push(format!("area {} closed", s.id));
+        }
+        for (id, _) in &terms.must {
+            binding.push(format!("{id} required"));
+        }
+        for s in &terms.enter {
+            binding.push(format!("{} required", s.id));
+        }
+        if binding.is_empty() {
+            binding.push("no water joins them".to_owned());
+        }
+        let name = |i: usize| query.places.get(i).map_or(String::new(), |p| p.name.clone());
+        SeaError::NoRoute {
+            from: name(leg),
+            to: name(leg + 1),
+            binding,
+        }
+    }
+
+    /// Ways that differ by passage: each passage of the best way shut in turn, then each of theirs.
+    fn alternatives(
+        &self,
+        query: &RouteQuery,
+        joined: &[Joined],
+        terms: &Terms,
+        best: &Route,
+    ) -> Vec<Alternative> {
+        let names = &self.net.world.names;
+        let mut found: Vec<Alternative> = Vec::new();
+        let mut tried: Vec<Vec<bool>> = vec![terms.shut_now()];
+        let mut queue: Vec<(Vec<bool>, Vec<String>)> =
+            vec![(terms.shut_now(), best.passages.clone())];
+        let mut at = 0;
+        while let Some((base, used)) = queue.get(at).cloned() {
+            at += 1;
+            for id in &used {
+                let mut shut = base.clone();
+                for n in passages::parts(id)
+                    .into_iter()
+                    .filter_map(|p| names.iter().position(|x| x == p))
+                {
+                    if let Some(s) = shut.get_mut(n) {
+                        *s = true;
+                    }
+                }
+                if tried.contains(&shut) {
+                    continue;
+                }
+                tried.push(shut.clone());
+                let Ok(ways) = self.ways(query, joined, terms, &shut) else {
+                    continue;
+                };
+                let distance_nm = nm(ways.iter().map(|w| w.length_cm).sum());
+                let passages = passages_of(&ways);
+                let known = passages == best.passages
+                    || found.iter().any(|f| f.passages == passages);
+                if !known {
+                    queue.push((shut, passages.clone()));
+                    found.push(Alternative {
+                        distance_nm,
+                        extra_nm: distance_nm - best.distance_nm,
+                        passages,
+                        line: line_of(&ways),
+                    });
                 }
             }
-            line.push(b.point.lon_lat());
-            line.push(to.position);
-            let direct = length_cm(from.position, to.position);
-            length = (a.access_cm + path.length_cm + b.access_cm).max(direct);
+            if found.len() >= query.alternatives.min(20) * 2 || at > 4 {
+                break;
+            }
         }
-        Ok((
-            Leg {
+        found.sort_by(|a, b| a.distance_nm.total_cmp(&b.distance_nm));
+        found.truncate(query.alternatives);
+        found
+    }
+}
+
+impl Way {
+    /// Along the two access lines to where they meet.
+    fn along_access(a: &Joined, b: &Joined, i: usize, j: usize) -> Self {
+        let mut line: Vec<LonLat> = a.access.iter().take(i + 1).copied().collect();
+        line.extend(b.access.iter().take(j).rev());
+        Self {
+            length_cm: crate::join::line_cm(&line),
+            drawn: Drawn {
+                access_cm: crate::join::line_cm(&line),
+                line,
+                ..Drawn::default()
+            },
+        }
+    }
+}
+
+impl Joined {
+    fn same_place(&self, other: &Self) -> bool {
+        match (self.access.first(), other.access.first()) {
+            (Some(p), Some(q)) => p == q,
+            (None, None) => self.point == other.point,
+            _ => false,
+        }
+    }
+}
+
+fn line_of(ways: &[Way]) -> Vec<LonLat> {
+    let mut line: Vec<LonLat> = Vec::new();
+    for w in ways {
+        line.extend(&w.drawn.line);
+    }
+    line.dedup();
+    line
+}
+
+/// Passages of all ways in order; the composite stands before its first member.
+fn passages_of(ways: &[Way]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for id in ways.iter().flat_map(|w| with_composites(&w.drawn.passages)) {
+        if out.last() != Some(&id) {
+            out.push(id);
+        }
+    }
+    out
+}
+
+fn with_composites(ids: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for id in ids {
+        if let Some(c) = composite_of(id)
+            && !out.iter().any(|o| o == c)
+        {
+            out.push(c.to_owned());
+        }
+        out.push(id.clone());
+    }
+    out
+}
+
+fn legs(query: &RouteQuery, ways: &[Way]) -> Vec<Leg> {
+    query
+        .places
+        .windows(2)
+        .zip(ways)
+        .filter_map(|(p, w)| match p {
+            [from, to] => Some(Leg {
                 from: from.name.clone(),
                 to: to.name.clone(),
-                distance_nm: nm(length),
-                passages,
-            },
-            length,
-        ))
-    }
+                distance_nm: nm(w.length_cm),
+                passages: with_composites(&w.drawn.passages),
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+fn certificate(ways: &[Way], terms: &Terms) -> Result<Certificate, SeaError> {
+    let shore = Shore::embedded().map_err(|e| SeaError::World(e.to_string()))?;
+    let land_km = ways
+        .iter()
+        .flat_map(|w| &w.drawn.open)
+        .map(|(a, b)| shore.land_km(*a, *b))
+        .sum();
+    let fairway_cm: u64 = ways
+        .iter()
+        .map(|w| w.drawn.declared_cm + w.drawn.access_cm)
+        .sum();
+    Ok(Certificate {
+        land_km,
+        fairway_km: fairway_cm as f64 / 1e5,
+        lower_bound_nm: nm(ways.iter().map(|w| w.length_cm).sum()),
+        method: if terms.plain {
+            "shortest of all ways over the tangent graph of the safe coast, WGS84 lengths".to_owned()
+        } else {
+            "shortest of all ways over the tangent graph that obey the question, WGS84 lengths"
+                .to_owned()
+        },
+    })
+}
+
+/// Never below the WGS84 geodesic, to the centimetre.
+#[allow(dead_code)]
+fn floor_cm(a: LonLat, b: LonLat) -> u64 {
+    length_cm(a, b)
 }
 
 fn nm(cm: u64) -> f64 {

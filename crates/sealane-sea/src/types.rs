@@ -43,6 +43,9 @@ pub struct RouteQuery {
     pub avoid: Vec<String>,
     /// Ids of passages and zones that must be used.
     pub require: Vec<String>,
+    /// The user's own areas to keep out of.
+    #[serde(default)]
+    pub avoid_areas: Vec<crate::Area>,
     /// Particulars of the ship that passages may limit.
     pub ship: ShipLimits,
     /// Ice class (`PC1`–`PC7`, `IA-Super`, `IA`, `IB`, `IC`, `Arc4`–`Arc9`); opens the Arctic passages together with `date`.

@@ -40,6 +40,35 @@ pub struct FairwayEdge {
     pub between: Vec<CubePoint>,
 }
 
+/// A line across a passage: a way that crosses it uses the passage.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Gate {
+    /// Number of its passage in [`World::names`].
+    pub passage: u16,
+    /// From land to land.
+    pub line: Vec<CubePoint>,
+}
+
+impl Gate {
+    /// Where the arc `a`-`b` crosses the gate: the part of its length, 0 to 1, for each crossing.
+    #[must_use]
+    pub fn crossed(&self, a: CubePoint, b: CubePoint) -> Option<f64> {
+        use sealane_geo::cube::{angle, cross, cross_properly, dot, normalise};
+        self.line.windows(2).find_map(|w| {
+            let [c, d] = w else { return None };
+            if !cross_properly(a, b, *c, *d) {
+                return None;
+            }
+            let (ua, ub) = (a.unit(), b.unit());
+            let mut x = normalise(cross(cross(ua, ub), cross(c.unit(), d.unit())));
+            if dot(x, c.unit()) + dot(x, d.unit()) < 0.0 {
+                x = x.map(|v| -v);
+            }
+            Some((angle(ua, x) / angle(ua, ub)).clamp(0.0, 1.0))
+        })
+    }
+}
+
 /// The navigable world as built by `cargo xtask world`.
 #[derive(Debug, Clone, Default)]
 pub struct World {
@@ -59,6 +88,10 @@ pub struct World {
     pub length_cm: Vec<u32>,
     /// Fairways.
     pub fairways: Vec<FairwayEdge>,
+    /// Lines across passages.
+    pub gates: Vec<Gate>,
+    /// Arcs over open sea that cross a gate, with its passage; by arc.
+    pub crossings: Vec<(u32, u16)>,
     /// Passage ids; the first is empty.
     pub names: Vec<String>,
     /// Safe distance, m.
@@ -173,6 +206,17 @@ impl World {
             }
             w.points(&f.between);
         }
+        w.u32(self.gates.len() as u32);
+        for g in &self.gates {
+            w.u32(u32::from(g.passage));
+            w.points(&g.line);
+        }
+        w.all(&self.crossings, |(arc, passage)| {
+            let mut b = [0; 6];
+            b[..4].copy_from_slice(&arc.to_le_bytes());
+            b[4..].copy_from_slice(&passage.to_le_bytes());
+            b
+        });
         w.u32(self.names.len() as u32);
         for n in &self.names {
             w.all(n.as_bytes(), |b| [b]);
@@ -214,6 +258,18 @@ impl World {
             });
         }
         for _ in 0..r.u32()? {
+            world.gates.push(Gate {
+                passage: r.u32()? as u16,
+                line: r.points()?,
+            });
+        }
+        world.crossings = r.list::<(u32, u16), 6>(|b| {
+            (
+                u32::from_le_bytes([b[0], b[1], b[2], b[3]]),
+                u16::from_le_bytes([b[4], b[5]]),
+            )
+        })?;
+        for _ in 0..r.u32()? {
             let name = r.list::<u8, 1>(|b| b[0])?;
             world.names.push(
                 String::from_utf8(name).map_err(|_| WorldError::Damaged("a name is not text"))?,
@@ -234,6 +290,11 @@ impl World {
             && self.turn.len() == self.corners as usize
             && self.corners as usize <= n
             && self.turn.iter().flatten().all(|&v| v < vertices)
+            && self.gates.iter().all(|g| (g.passage as usize) < self.names.len())
+            && self
+                .crossings
+                .iter()
+                .all(|c| (c.0 as usize) < self.to.len() && (c.1 as usize) < self.names.len())
             && self
                 .fairways
                 .iter()

@@ -142,20 +142,21 @@ pub struct Wall {
     pub half_width_m: f64,
 }
 
+/// The coast in stretches short enough for a chart.
+pub fn coast(land: &[Ring]) -> impl Iterator<Item = Stretch> + '_ {
+    land.iter()
+        .flat_map(edges)
+        .filter(|&(a, b)| !seam(a, b))
+        .flat_map(|(a, b)| stretches(a, b))
+}
+
 /// Rings of the free sea's border, the sea on the left.
 pub fn rings(
     land: &[Ring],
     walls: &[Wall],
     distance_m: f64,
 ) -> Result<Vec<Vec<CubePoint>>, Box<dyn std::error::Error>> {
-    let mut capsules: Vec<Vec<Vec3>> = Vec::new();
-    for r in land {
-        for (a, b) in edges(r) {
-            if !seam(a, b) {
-                capsules.extend(stretches(a, b).into_iter().map(|s| capsule(s, distance_m)));
-            }
-        }
-    }
+    let mut capsules: Vec<Vec<Vec3>> = coast(land).map(|s| capsule(s, distance_m)).collect();
     for w in walls {
         for pair in w.line.windows(2) {
             capsules.extend(

@@ -8,7 +8,7 @@ use super::ways::Fairway;
 use rayon::prelude::*;
 use sealane_geo::cube::CubePoint;
 use sealane_geo::{LonLat, Mesh, Sight, Spot};
-use sealane_sea::world::{FairwayEdge, World};
+use sealane_sea::world::{FairwayEdge, Gate, World};
 use std::collections::HashMap;
 
 /// An arc this little off tangency is kept: lengths are WGS84, directions those of the sphere.
@@ -18,7 +18,12 @@ const SLACK: f64 = 1e-3;
 const LEAST_TRIANGLES: usize = 8;
 
 /// Makes the graph over a mesh whose coasts are `rings` (the sea on the left).
-pub fn build(mesh: Mesh, rings: &[Vec<u32>], fairways: &[Fairway]) -> World {
+pub fn build(
+    mesh: Mesh,
+    rings: &[Vec<u32>],
+    fairways: &[Fairway],
+    gates: &[(String, Vec<LonLat>)],
+) -> World {
     let mut size: HashMap<u16, usize> = HashMap::new();
     for &r in mesh.regions() {
         *size.entry(r).or_default() += 1;
@@ -49,7 +54,14 @@ pub fn build(mesh: Mesh, rings: &[Vec<u32>], fairways: &[Fairway]) -> World {
     let corners = turn.len() as u32;
     let mut nodes: Vec<CubePoint> = turn.iter().map(|t| mesh.points()[t[0] as usize]).collect();
     let mut names = vec![String::new()];
-    let edges = fairway_edges(fairways, &mut nodes, &mut names);
+    let edges = fairway_edges(&mesh, fairways, &mut nodes, &mut names);
+    let gates = gates
+        .iter()
+        .map(|(id, line)| Gate {
+            passage: number(&mut names, id),
+            line: line.iter().map(|&p| CubePoint::from(p)).collect(),
+        })
+        .collect();
     let mut world = World {
         mesh,
         nodes,
@@ -57,6 +69,7 @@ pub fn build(mesh: Mesh, rings: &[Vec<u32>], fairways: &[Fairway]) -> World {
         turn,
         fairways: edges,
         names,
+        gates,
         ..World::default()
     };
     report(&world);
@@ -69,7 +82,33 @@ pub fn build(mesh: Mesh, rings: &[Vec<u32>], fairways: &[Fairway]) -> World {
         }
         world.first.push(world.to.len() as u32);
     }
+    world.crossings = crossings(&world);
     world
+}
+
+/// The number of a passage id, entering it when new.
+fn number(names: &mut Vec<String>, id: &str) -> u16 {
+    names.iter().position(|n| n == id).unwrap_or_else(|| {
+        names.push(id.to_owned());
+        names.len() - 1
+    }) as u16
+}
+
+fn crossings(world: &World) -> Vec<(u32, u16)> {
+    (0..world.nodes.len())
+        .into_par_iter()
+        .flat_map_iter(|v| {
+            let arcs = world.first[v]..world.first[v + 1];
+            arcs.flat_map(move |i| {
+                let (a, b) = (world.nodes[v], world.nodes[world.to[i as usize] as usize]);
+                world
+                    .gates
+                    .iter()
+                    .filter(move |g| g.crossed(a, b).is_some())
+                    .map(move |g| (i, g.passage))
+            })
+        })
+        .collect()
 }
 
 /// Names the fairway ends that lie neither in open water nor on another fairway.
@@ -99,44 +138,66 @@ fn report(world: &World) {
     }
 }
 
-/// Every corner of a fairway becomes a node.
+/// Free stretches of a fairway are joined to the open sea at least this often, m.
+const JOIN_M: f64 = 20_000.0;
+
+/// Fairways as edges between their nodes: ends, joints with other fairways, and where they enter or run in open water.
 fn fairway_edges(
+    mesh: &Mesh,
     fairways: &[Fairway],
     nodes: &mut Vec<CubePoint>,
     names: &mut Vec<String>,
 ) -> Vec<FairwayEdge> {
+    let mut uses: HashMap<CubePoint, u32> = HashMap::new();
+    for f in fairways {
+        for &p in &f.line {
+            *uses.entry(p.into()).or_default() += 1;
+        }
+    }
     let mut at: HashMap<CubePoint, u32> = HashMap::new();
     let mut out = Vec::new();
     for f in fairways {
-        let passage = names
+        let passage = number(names, &f.passage);
+        let points: Vec<CubePoint> = f.line.iter().map(|&p| p.into()).collect();
+        let free: Vec<bool> = points
             .iter()
-            .position(|n| *n == f.passage)
-            .unwrap_or_else(|| {
-                names.push(f.passage.clone());
-                names.len() - 1
-            }) as u16;
-        let ids: Vec<u32> = f
-            .line
-            .iter()
-            .map(|&p| {
-                let q = CubePoint::from(p);
-                *at.entry(q).or_insert_with(|| {
-                    nodes.push(q);
-                    nodes.len() as u32 - 1
-                })
-            })
+            .map(|&p| mesh.regions()[mesh.locate(p, 0) as usize] != 0)
             .collect();
-        for (k, pair) in ids.windows(2).enumerate() {
-            if pair[0] != pair[1] {
-                out.push(FairwayEdge {
-                    a: pair[0],
-                    b: pair[1],
-                    length_cm: length_cm(f.line[k], f.line[k + 1]),
-                    passage,
-                    declared: f.declared,
-                    between: Vec::new(),
-                });
+        let mut start = 0;
+        let mut length = 0;
+        for k in 0..points.len() {
+            if k > 0 {
+                length += length_cm(f.line[k - 1], f.line[k]);
             }
+            let entry = free[k]
+                && (k == 0
+                    || k + 1 == points.len()
+                    || !free[k - 1]
+                    || !free[k + 1]
+                    || f64::from(length) > JOIN_M * 100.0);
+            let node = k == 0 || k + 1 == points.len() || uses[&points[k]] > 1 || entry;
+            if !node {
+                continue;
+            }
+            at.entry(points[k]).or_insert_with(|| {
+                nodes.push(points[k]);
+                nodes.len() as u32 - 1
+            });
+            if k > 0 {
+                let (a, b) = (at[&points[start]], at[&points[k]]);
+                if a != b {
+                    out.push(FairwayEdge {
+                        a,
+                        b,
+                        length_cm: length,
+                        passage,
+                        declared: f.declared,
+                        between: points[start + 1..k].to_vec(),
+                    });
+                }
+            }
+            start = k;
+            length = 0;
         }
     }
     out

@@ -10,6 +10,8 @@ pub type Ring = Vec<[f64; 2]>;
 pub struct Land {
     /// All rings.
     pub rings: Vec<Ring>,
+    /// Waters that join no ocean.
+    pub apart: Vec<Ring>,
     rows: Vec<Vec<[[f64; 2]; 2]>>,
 }
 
@@ -44,7 +46,9 @@ impl Land {
                 }
             }
         }
-        rings.retain(|r: &Ring| !(area(r) < 0.0 && holds(r, CASPIAN)));
+        let (apart, rings): (Vec<Ring>, Vec<Ring>) = rings
+            .into_iter()
+            .partition(|r| area(r) < 0.0 && holds(r, CASPIAN));
         let mut rows = vec![Vec::new(); (180.0 * ROWS_PER_DEGREE) as usize + 1];
         for r in &rings {
             for (a, b) in edges(r) {
@@ -54,7 +58,7 @@ impl Land {
                 }
             }
         }
-        Ok(Self { rings, rows })
+        Ok(Self { rings, apart, rows })
     }
 
     /// Whether a position lies on land (winding number above zero).

@@ -20,10 +20,10 @@ use std::time::Instant;
 /// Safe distance off the coast, nm.
 const SAFE_NM: f64 = 2.5;
 /// How far the simplified coast may lie seaward of the true one, m.
-const TOLERANCE_M: f64 = 3_000.0;
+const TOLERANCE_M: f64 = 4_000.0;
 
 /// How wide a bay's mouth may be cut off, m.
-const BAY_M: f64 = 20_000.0;
+const BAY_M: f64 = 8_000.0;
 
 /// Builds the world; `--check` compares with the file instead of writing it; `--tolerance M` and `--safe NM` are for trials.
 pub fn run(args: &[String]) -> TaskResult {
@@ -40,14 +40,17 @@ pub fn run(args: &[String]) -> TaskResult {
         value("--safe", SAFE_NM)?,
         value("--tolerance", TOLERANCE_M)?,
     );
-    let world = build(safe_nm, tolerance_m, value("--bay", BAY_M)?)?;
+    let land = land::Land::read(&root().join("data"))?;
+    let packed = sealane_sea::shore::pack(&land.rings, &land.apart);
+    let world = build(&land, safe_nm, tolerance_m, value("--bay", BAY_M)?)?;
     let bytes = world.encode();
     let path = match args.iter().position(|a| a == "--out") {
         None => root().join("data/world/sea.bin"),
         Some(i) => args.get(i + 1).ok_or("--out takes a path")?.into(),
     };
+    let land_path = root().join("data/world/land.bin");
     if args.iter().any(|a| a == "--check") {
-        if std::fs::read(&path)? != bytes {
+        if std::fs::read(&path)? != bytes || std::fs::read(&land_path)? != packed {
             return Err(format!(
                 "{} is not what the data give; run `cargo xtask world`",
                 path.display()
@@ -59,20 +62,23 @@ pub fn run(args: &[String]) -> TaskResult {
     }
     std::fs::create_dir_all(root().join("data/world"))?;
     std::fs::write(&path, &bytes)?;
+    std::fs::write(&land_path, &packed)?;
     println!("{}: {} bytes", path.display(), bytes.len());
     Ok(())
 }
 
-fn build(safe_nm: f64, tolerance_m: f64, bay_m: f64) -> Result<World, Box<dyn std::error::Error>> {
+fn build(
+    land: &land::Land,
+    safe_nm: f64, tolerance_m: f64, bay_m: f64) -> Result<World, Box<dyn std::error::Error>> {
     let data = root().join("data");
     let clock = Instant::now();
     let say = |what: &str| eprintln!("{:6.1} s  {what}", clock.elapsed().as_secs_f64());
-    let land = land::Land::read(&data)?;
     let fairways = ways::read_fairways(&data)?;
     let walls = ways::read_walls(&data)?;
+    let gates = ways::read_gates(&data)?;
     say(&format!("{} rings of land", land.rings.len()));
     let mut rings = buffer::rings(&land.rings, &walls, safe_nm * METRES_PER_NM)?;
-    rings.retain(|r| at_sea(&land, r));
+    rings.retain(|r| at_sea(land, r));
     let count = |r: &[Vec<CubePoint>]| r.iter().map(Vec::len).sum::<usize>();
     say(&format!(
         "safe coast: {} rings, {} corners",
@@ -86,7 +92,9 @@ fn build(safe_nm: f64, tolerance_m: f64, bay_m: f64) -> Result<World, Box<dyn st
     let rings = simplify::outward(
         &rings,
         &guards,
+        &simplify::Shore::new(buffer::coast(&land.rings)),
         simplify::Limits {
+            safe_m: safe_nm * METRES_PER_NM,
             cape_m: tolerance_m,
             bay_m,
         },
@@ -108,7 +116,24 @@ fn build(safe_nm: f64, tolerance_m: f64, bay_m: f64) -> Result<World, Box<dyn st
     }
     let mesh = builder.finish(&edges);
     say(&format!("mesh: {} triangles", mesh.triangles().len()));
-    let mut world = graph::build(mesh, &ids, &fairways);
+    let mut world = graph::build(mesh, &ids, &fairways, &gates);
+    if std::env::var_os("LABELS").is_some() {
+        let mut edges: Vec<(u32, u32, u32)> = Vec::new();
+        for v in 0..world.nodes.len() as u32 {
+            for i in world.first[v as usize]..world.first[v as usize + 1] {
+                let w = u32::from(world.to[i as usize]);
+                if v < w {
+                    edges.push((v, w, world.length_cm[i as usize]));
+                }
+            }
+        }
+        edges.extend(world.fairways.iter().map(|f| (f.a, f.b, f.length_cm)));
+        let g = sealane_sea::labels::Graph::from_edges(world.nodes.len(), &edges);
+        let order = g.order(300);
+        say("ordered");
+        let l = sealane_sea::labels::Labels::build(&g, &order);
+        say(&format!("labels: {} entries, {:.1} a node", l.hub.len(), l.hub.len() as f64 / g.len() as f64));
+    }
     world.safe_m = safe_nm * METRES_PER_NM;
     world.tolerance_m = tolerance_m;
     say(&format!(

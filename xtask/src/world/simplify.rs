@@ -24,14 +24,13 @@ fn key(v: Vec3) -> Key {
     (c(v[0]), c(v[1]), c(v[2]))
 }
 
-struct Coast {
+struct Coast<'a> {
+    shore: &'a Shore,
     point: Vec<CubePoint>,
     unit: Vec<Vec3>,
     prev: Vec<u32>,
     next: Vec<u32>,
     alive: Vec<bool>,
-    /// Error already spent on the edge from this corner to the next, m.
-    spent: Vec<f64>,
     stamp: Vec<u32>,
     ring_len: Vec<u32>,
     ring: Vec<u32>,
@@ -43,19 +42,75 @@ struct Coast {
 /// How far the coast may move into the sea, m.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Off a cape.
+    /// The safe distance that the rings keep off the land.
+    pub safe_m: f64,
+    /// A new corner lies at most this much further off the land.
     pub cape_m: f64,
     /// Across a bay.
     pub bay_m: f64,
+}
+
+/// The bare coast, to measure from.
+pub struct Shore {
+    cells: HashMap<Key, Vec<(Vec3, Vec3)>>,
+}
+
+impl Shore {
+    /// Takes short stretches of coast (unit vectors, below 60 km each).
+    pub fn new(stretches: impl Iterator<Item = (Vec3, Vec3)>) -> Self {
+        let mut cells: HashMap<Key, Vec<(Vec3, Vec3)>> = HashMap::new();
+        for (a, b) in stretches {
+            let d = [b[0] - a[0], b[1] - a[1], b[2] - a[2]];
+            let steps = (dot(d, d).sqrt() / (CELL / 4.0)).ceil().max(1.0);
+            let mut last = None;
+            for k in 0..=steps as usize {
+                let f = k as f64 / steps;
+                let q = key([a[0] + d[0] * f, a[1] + d[1] * f, a[2] + d[2] * f]);
+                if last != Some(q) {
+                    cells.entry(q).or_default().push((a, b));
+                    last = Some(q);
+                }
+            }
+        }
+        Self { cells }
+    }
+
+    /// Distance from `p` to the coast, m; `f64::INFINITY` beyond `reach_m`.
+    pub fn distance_m(&self, p: Vec3, reach_m: f64) -> f64 {
+        let r = reach_m / EARTH_RADIUS_M + CELL / 4.0;
+        let (lo, hi) = (
+            key([p[0] - r, p[1] - r, p[2] - r]),
+            key([p[0] + r, p[1] + r, p[2] + r]),
+        );
+        let mut best = f64::INFINITY;
+        for x in lo.0..=hi.0 {
+            for y in lo.1..=hi.1 {
+                for z in lo.2..=hi.2 {
+                    for (a, b) in self.cells.get(&(x, y, z)).into_iter().flatten() {
+                        let (d, e) = (
+                            [b[0] - a[0], b[1] - a[1], b[2] - a[2]],
+                            [p[0] - a[0], p[1] - a[1], p[2] - a[2]],
+                        );
+                        let t = (dot(d, e) / dot(d, d)).clamp(0.0, 1.0);
+                        let g = [e[0] - t * d[0], e[1] - t * d[1], e[2] - t * d[2]];
+                        best = best.min(dot(g, g));
+                    }
+                }
+            }
+        }
+        let m = best.sqrt() * EARTH_RADIUS_M;
+        if m <= reach_m { m } else { f64::INFINITY }
+    }
 }
 
 /// Simplifies all rings within `limits`; points in `guards` stay at sea.
 pub fn outward(
     rings: &[Vec<CubePoint>],
     guards: &[CubePoint],
+    shore: &Shore,
     limits: Limits,
 ) -> Vec<Vec<CubePoint>> {
-    let mut c = Coast::new(rings, guards);
+    let mut c = Coast::new(rings, guards, shore);
     let mut heap: BinaryHeap<Reverse<(u64, u32, u32)>> = BinaryHeap::new();
     for v in 0..c.point.len() as u32 {
         c.offer(v, limits, &mut heap);
@@ -71,16 +126,16 @@ pub fn outward(
     c.rings()
 }
 
-impl Coast {
-    fn new(rings: &[Vec<CubePoint>], guards: &[CubePoint]) -> Self {
+impl<'a> Coast<'a> {
+    fn new(rings: &[Vec<CubePoint>], guards: &[CubePoint], shore: &'a Shore) -> Self {
         let n: usize = rings.iter().map(Vec::len).sum();
         let mut c = Self {
+            shore,
             point: Vec::with_capacity(n),
             unit: Vec::with_capacity(n),
             prev: Vec::new(),
             next: Vec::new(),
             alive: vec![true; n],
-            spent: vec![0.0; n],
             stamp: vec![0; n],
             ring_len: Vec::new(),
             ring: Vec::new(),
@@ -130,7 +185,7 @@ impl Coast {
     }
 
     /// The move at `v`: where the new corner lies (none when `v` is only dropped) and what it costs.
-    fn plan(&self, v: u32) -> Option<(Option<CubePoint>, f64, f64)> {
+    fn plan(&self, v: u32, limits: Limits) -> Option<(Option<CubePoint>, f64)> {
         let (p, w) = (self.prev[v as usize], self.next[v as usize]);
         let turn = orient(
             self.point[p as usize],
@@ -144,8 +199,7 @@ impl Coast {
             }
             let line = cross(self.unit[p as usize], self.unit[w as usize]);
             let off = dot(line, self.unit[v as usize]).abs() / dot(line, line).sqrt();
-            let spent = self.spent[p as usize].max(self.spent[v as usize]);
-            return Some((None, off * EARTH_RADIUS_M, spent));
+            return Some((None, off * EARTH_RADIUS_M));
         }
         // The stretch v - w between two capes.
         let n = self.next[w as usize];
@@ -185,15 +239,16 @@ impl Coast {
         {
             return None;
         }
-        let spent = self.spent[p as usize]
-            .max(self.spent[v as usize])
-            .max(self.spent[w as usize]);
-        let cost = off * EARTH_RADIUS_M + spent;
-        Some((Some(q), cost, cost))
+        // Cheap first: a corner this far off its own stretch is beyond the limit in any case.
+        if off * EARTH_RADIUS_M > limits.cape_m {
+            return None;
+        }
+        let seaward = self.shore.distance_m(x, limits.safe_m + limits.cape_m) - limits.safe_m;
+        Some((Some(q), seaward.max(0.0)))
     }
 
     fn offer(&self, v: u32, limits: Limits, heap: &mut BinaryHeap<Reverse<(u64, u32, u32)>>) {
-        if let Some((x, cost, _)) = self.plan(v) {
+        if let Some((x, cost)) = self.plan(v, limits) {
             let part = cost
                 / if x.is_some() {
                     limits.cape_m
@@ -208,7 +263,7 @@ impl Coast {
 
     /// Makes the move at `v` if nothing is in its way; returns the corners whose moves change.
     fn apply(&mut self, v: u32, limits: Limits) -> Vec<u32> {
-        let Some((x, cost, spent)) = self.plan(v) else {
+        let Some((x, cost)) = self.plan(v, limits) else {
             return Vec::new();
         };
         if cost
@@ -228,7 +283,6 @@ impl Coast {
                     return Vec::new();
                 }
                 self.unlink(v);
-                self.spent[p as usize] = spent;
                 self.enter(p);
             }
             Some(q) => {
@@ -238,8 +292,6 @@ impl Coast {
                 self.unlink(w);
                 self.point[v as usize] = q;
                 self.unit[v as usize] = q.unit();
-                self.spent[v as usize] = spent;
-                self.spent[p as usize] = spent;
                 self.enter(p);
                 self.enter(v);
             }

@@ -57,11 +57,14 @@ pub fn read_fairways(data: &Path) -> Result<Vec<Fairway>, Box<dyn std::error::Er
         .collect())
 }
 
-/// The ice: no way leads from the Atlantic to the Pacific through the Arctic.
-const ICE: [&[[f64; 2]]; 2] = [
-    &[[104.3, 76.5], [104.3, 90.0]],
-    &[[-95.0, 70.5], [-95.0, 90.0]],
-];
+/// Gates that name a passage.
+pub fn read_gates(data: &Path) -> Result<Vec<(String, Vec<LonLat>)>, Box<dyn std::error::Error>> {
+    Ok(lines(&data.join("passages/gates.geojson"))?
+        .into_iter()
+        .filter(|(o, _)| text(o, "kind") == "gate")
+        .map(|(o, line)| (text(&o, "passage"), line))
+        .collect())
+}
 
 /// Gates that are never crossed, as walls in the water.
 pub fn read_walls(data: &Path) -> Result<Vec<Wall>, Box<dyn std::error::Error>> {
@@ -72,9 +75,5 @@ pub fn read_walls(data: &Path) -> Result<Vec<Wall>, Box<dyn std::error::Error>> 
             line: line.iter().map(|p| [p.lon, p.lat]).collect(),
             half_width_m: 1_000.0,
         })
-        .chain(ICE.iter().map(|l| Wall {
-            line: l.to_vec(),
-            half_width_m: 1_000.0,
-        }))
         .collect())
 }

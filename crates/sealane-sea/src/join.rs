@@ -1,0 +1,207 @@
+//! How a place joins the network: at sea by itself, a port by its access line, a berth or roadstead near the coast by a short leg over real water.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "indices come from the tables of the network, which were checked when they were read"
+)]
+
+use crate::network::{Joined, Network, length_cm};
+use crate::places::{self, AccessEnd};
+use crate::shore::Shore;
+use crate::{Place, SeaError};
+use sealane_geo::cube::CubePoint;
+use sealane_geo::{LonLat, METRES_PER_NM};
+
+/// A position this near a port that has an access line, nm, may use that line.
+const AT_PORT_NM: f64 = 5.0;
+/// A position on land may be this far from the water of the network, nm; berths lie inside drawn land.
+const ASHORE_NM: f64 = 5.0;
+/// How far a position off the coast may be from the searched water, nm.
+const REACH_NM: f64 = 25.0;
+/// How many of the nearest points of the network are tried for a leg clear of land.
+const TRIES: usize = 64;
+
+impl Network {
+    /// Joins a place.
+    pub fn join(&self, place: &Place) -> Result<Joined, SeaError> {
+        let at = LonLat::new(place.position.lon, place.position.lat)?;
+        if let Some(port) = place.port {
+            return self.join_port(port, place);
+        }
+        let p = CubePoint::from(at);
+        let spot = self.world.mesh.spot(p, 0);
+        if self.free(spot) {
+            return Ok(self.front(p, spot));
+        }
+        let shore = Shore::embedded().map_err(|e| SeaError::World(e.to_string()))?;
+        let refuse = |reason: String| SeaError::NotAtSea {
+            place: place.name.clone(),
+            reason,
+        };
+        if shore.apart(at) {
+            return Err(refuse(
+                "the Caspian Sea joins no ocean; only canals and rivers lead out of it".to_owned(),
+            ));
+        }
+        if let Some(joined) = self.by_near_port(at) {
+            return Ok(joined);
+        }
+        let ashore = shore.on_land(at);
+        let reach = if ashore { ASHORE_NM } else { REACH_NM };
+        let near = self.nearest(p, reach * METRES_PER_NM, TRIES);
+        let clear = near
+            .iter()
+            .find(|q| shore.land_km(at, q.lon_lat()) < 1e-6)
+            .or_else(|| near.first().filter(|_| ashore));
+        if let Some(q) = clear {
+            return self
+                .at_sea(*q, vec![at, q.lon_lat()])
+                .ok_or_else(|| refuse(nearest_water(shore, at)));
+        }
+        Err(refuse(if ashore {
+            nearest_water(shore, at)
+        } else {
+            format!(
+                "it lies in water too narrow for the safe distance, with no clear leg of {REACH_NM:.0} nm to the open sea; {}",
+                nearest_port(at)
+            )
+        }))
+    }
+
+    fn join_port(&self, port: usize, place: &Place) -> Result<Joined, SeaError> {
+        let refuse = |reason: String| SeaError::NotAtSea {
+            place: place.name.clone(),
+            reason,
+        };
+        let all = places::access().map_err(|e| SeaError::World(e.to_string()))?;
+        let Some(Some(access)) = all.get(port) else {
+            return Err(refuse(format!(
+                "no water of the map leads from it to the sea ({})",
+                nearest_port(place.position)
+            )));
+        };
+        self.along(access.end, &access.line).ok_or_else(|| {
+            refuse("its access line does not reach the searched water".to_owned())
+        })
+    }
+
+    /// A position at a port: by the port's line.
+    fn by_near_port(&self, at: LonLat) -> Option<Joined> {
+        let all = places::access().ok()?;
+        let (_, access) = places::ports()
+            .iter()
+            .zip(all)
+            .filter_map(|(p, a)| Some((p.position(), a.as_ref()?)))
+            .filter(|(p, _)| (p.lat - at.lat).abs() < 0.1)
+            .map(|(p, a)| (p.distance_nm(at), a))
+            .filter(|(d, _)| *d <= AT_PORT_NM)
+            .min_by(|x, y| x.0.total_cmp(&y.0))?;
+        let mut line = vec![at];
+        line.extend(&access.line);
+        line.dedup();
+        self.along(access.end, &line)
+    }
+
+    /// Joins the end of an access line.
+    fn along(&self, end: AccessEnd, line: &[LonLat]) -> Option<Joined> {
+        let last = *line.last()?;
+        let p = CubePoint::from(last);
+        if end == AccessEnd::Fairway
+            && let Some(k) = self.fairway_node(p)
+        {
+            let mut line = line.to_vec();
+            line.push(self.place[k as usize]);
+            line.dedup();
+            return Some(self.at_node(k, line));
+        }
+        let spot = self.world.mesh.spot(p, 0);
+        if self.free(spot) {
+            return self.at_sea(p, line.to_vec());
+        }
+        let shore = Shore::embedded().ok()?;
+        let near = self.nearest(p, REACH_NM * METRES_PER_NM, TRIES);
+        let q = near
+            .iter()
+            .find(|q| shore.land_km(last, q.lon_lat()) < 1e-6)?;
+        let mut line = line.to_vec();
+        line.push(q.lon_lat());
+        self.at_sea(*q, line)
+    }
+
+    fn at_sea(&self, q: CubePoint, access: Vec<LonLat>) -> Option<Joined> {
+        let spot = self.world.mesh.spot(q, 0);
+        self.free(spot).then(|| Joined {
+            access_cm: line_cm(&access),
+            access,
+            ..self.front(q, spot)
+        })
+    }
+
+    fn at_node(&self, k: u32, access: Vec<LonLat>) -> Joined {
+        Joined {
+            point: self.world.nodes[k as usize],
+            spot: self.spot_of(k),
+            access_cm: line_cm(&access),
+            node: k,
+            front: vec![(k, 0)],
+            access,
+        }
+    }
+
+    /// The fairway node within a few metres.
+    fn fairway_node(&self, p: CubePoint) -> Option<u32> {
+        let u = p.unit();
+        (self.world.corners..self.world.nodes.len() as u32)
+            .map(|k| (sealane_geo::cube::angle(self.world.nodes[k as usize].unit(), u), k))
+            .filter(|(d, _)| *d < 2e-6)
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, k)| k)
+    }
+}
+
+/// Length of a line, cm.
+pub(crate) fn line_cm(line: &[LonLat]) -> u64 {
+    line.windows(2)
+        .map(|w| match w {
+            [a, b] => length_cm(*a, *b),
+            _ => 0,
+        })
+        .sum()
+}
+
+/// Where two access lines meet before they reach the network: how many stretches of each are used.
+pub(crate) fn meeting(a: &Joined, b: &Joined) -> Option<(usize, usize)> {
+    if a.node != b.node || a.point != b.point || a.access.is_empty() || b.access.is_empty() {
+        return None;
+    }
+    let key = |p: &LonLat| CubePoint::from(*p);
+    a.access.iter().enumerate().find_map(|(i, p)| {
+        let k = key(p);
+        b.access.iter().position(|q| key(q) == k).map(|j| (i, j))
+    })
+}
+
+fn nearest_water(shore: &Shore, at: LonLat) -> String {
+    let port = nearest_port(at);
+    match shore.nearest_coast(at, 32.0) {
+        Some((q, nm)) => format!(
+            "it lies on land; the nearest sea is {nm:.0} nm away at {}; {port}",
+            q.short()
+        ),
+        None => format!("it lies on land, more than 1,900 nm from any sea; {port}"),
+    }
+}
+
+fn nearest_port(at: LonLat) -> String {
+    let all = places::access().ok();
+    let has = |i: usize| all.is_some_and(|a| matches!(a.get(i), Some(Some(_))));
+    places::ports()
+        .iter()
+        .enumerate()
+        .filter(|(i, p)| has(*i) && p.position() != at)
+        .map(|(_, p)| (p.position().distance_nm(at), p))
+        .min_by(|x, y| x.0.total_cmp(&y.0))
+        .map_or_else(
+            || "no port is known".to_owned(),
+            |(nm, p)| format!("the nearest port with a way to the sea is {}, {nm:.0} nm away", p.label()),
+        )
+}

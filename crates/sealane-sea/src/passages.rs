@@ -1,0 +1,141 @@
+//! Passages: canals, straits and lines across the sea, with their limits, as `data/passages` has them.
+
+use sealane_data::Grade;
+use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+/// A canal, a strait, or a line across the sea that ways are told by.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Kebab-case id, e.g. `suez`.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// `canal`, `strait`, `sea`, `composite` or `closed`.
+    pub kind: String,
+    /// Where it lies.
+    pub region: String,
+    /// Whether it lies in the Arctic.
+    pub arctic: bool,
+    /// Ids of the passages it is made of, joined by `;` (composites): a way that uses one of them uses it.
+    pub members: String,
+    /// Who may close it.
+    pub closed_by: String,
+    /// Id of its tariff table; empty where there is none.
+    pub tariff: String,
+    /// Open, closed, contested …
+    pub status: String,
+    /// Where the row comes from.
+    pub source: String,
+    /// What it allows; filled from the table of limits.
+    #[serde(skip_deserializing, default)]
+    pub limits: Vec<PassageLimit>,
+}
+
+impl Passage {
+    /// Ids of the members of a composite.
+    pub fn member_ids(&self) -> impl Iterator<Item = &str> {
+        self.members.split(';').filter(|m| !m.is_empty())
+    }
+
+    /// Whether a way must ask for it: the transit of the Arctic, and canals that ordinary ocean ships do not fit.
+    #[must_use]
+    pub fn on_request(&self) -> bool {
+        self.id == "transpolar"
+            || (self.kind == "canal" && !matches!(self.id.as_str(), "suez" | "panama"))
+    }
+}
+
+/// One fact about what a passage allows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PassageLimit {
+    /// Id of the passage.
+    pub passage: String,
+    /// `max_draught_m`, `max_beam_m`, `max_loa_m`, `max_air_draught_m`, `length_nm`, `controlling_depth_m`, `one_way`, `hours`.
+    pub what: String,
+    /// The value as written.
+    pub value: String,
+    /// How well it is known.
+    pub grade: Grade,
+    /// Date of the fact.
+    pub date: String,
+    /// Who states it.
+    pub source: String,
+}
+
+/// Composites whose members a way uses only when asked: the Arctic transits.
+const ARCTIC_TRANSITS: [&str; 2] = ["northern-sea-route", "northwest-passage"];
+
+static PASSAGES: LazyLock<Vec<Passage>> = LazyLock::new(|| {
+    let mut rows: Vec<Passage> = sealane_data::read_csv("passages").unwrap_or_default();
+    let limits: Vec<PassageLimit> = sealane_data::read_csv("passage-limits").unwrap_or_default();
+    for row in &mut rows {
+        row.limits = limits
+            .iter()
+            .filter(|l| l.passage == row.id)
+            .cloned()
+            .collect();
+    }
+    rows
+});
+
+/// All passages.
+#[must_use]
+pub fn passages() -> &'static [Passage] {
+    &PASSAGES
+}
+
+/// The passage of this id.
+#[must_use]
+pub fn passage(id: &str) -> Option<&'static Passage> {
+    PASSAGES.iter().find(|p| p.id == id)
+}
+
+/// The simple passages that an id means: its members, or itself.
+#[must_use]
+pub fn parts(id: &str) -> Vec<&str> {
+    match passage(id) {
+        Some(p) if !p.members.is_empty() => p.member_ids().collect(),
+        _ => vec![id],
+    }
+}
+
+/// Whether a way may use this simple passage without being asked to.
+#[must_use]
+pub fn open_by_default(id: &str) -> bool {
+    let transit = ARCTIC_TRANSITS.iter().any(|c| parts(c).contains(&id));
+    !transit && !passage(id).is_some_and(Passage::on_request)
+}
+
+/// Whether this simple passage is part of an Arctic transit (the pole itself apart).
+#[must_use]
+pub fn arctic_transit(id: &str) -> bool {
+    ARCTIC_TRANSITS.iter().any(|c| parts(c).contains(&id))
+}
+
+/// The composite that a simple passage belongs to.
+#[must_use]
+pub fn composite_of(id: &str) -> Option<&'static str> {
+    PASSAGES
+        .iter()
+        .find(|p| p.member_ids().any(|m| m == id))
+        .map(|p| p.id.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arctic_transits_and_small_canals_wait_to_be_asked() {
+        for id in ["vilkitsky", "parry-channel", "transpolar", "kiel", "corinth"] {
+            assert!(passage(id).is_some(), "{id}");
+            assert!(!open_by_default(id), "{id}");
+        }
+        for id in ["suez", "panama", "kara-gate", "bering", "malacca"] {
+            assert!(passage(id).is_some(), "{id}");
+            assert!(open_by_default(id), "{id}");
+        }
+        assert_eq!(composite_of("vilkitsky"), Some("northern-sea-route"));
+    }
+}

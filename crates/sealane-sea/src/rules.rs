@@ -1,0 +1,242 @@
+//! From the question to the rules of the search: what is shut and why, what must be used.
+
+use crate::area::Shape;
+use crate::network::Network;
+use crate::passages::{self, arctic_transit, open_by_default, parts, passage};
+use crate::search::Rules;
+use crate::zones::{zone, zones};
+use crate::{Limit, RouteQuery, SeaError, ShipLimits};
+
+/// Ice classes that may be at work in the Arctic the whole year.
+const ALL_YEAR: [&str; 6] = ["PC1", "PC2", "PC3", "Arc7", "Arc8", "Arc9"];
+/// Months of the navigation season for the others.
+const SEASON: std::ops::RangeInclusive<u8> = 7..=11;
+
+/// The rules of one question.
+pub(crate) struct Terms {
+    /// By passage number of the world: why it is shut; `None` is open.
+    pub shut: Vec<Option<String>>,
+    /// What must be used, as asked, with the passage numbers that satisfy it.
+    pub must: Vec<(String, Vec<u16>)>,
+    /// Areas to keep out of.
+    pub avoid: Vec<Shape>,
+    /// Zones that must be entered.
+    pub enter: Vec<Shape>,
+    /// Whether nothing but the default holds.
+    pub plain: bool,
+}
+
+impl Terms {
+    /// Reads the question.
+    pub fn new(net: &Network, query: &RouteQuery) -> Result<Self, SeaError> {
+        let names = &net.world.names;
+        let number = |id: &str| names.iter().position(|n| n == id);
+        let mut t = Self {
+            shut: names
+                .iter()
+                .map(|n| (!n.is_empty() && !open_by_default(n)).then(|| why_by_default(n)))
+                .collect(),
+            must: Vec::new(),
+            avoid: Vec::new(),
+            enter: Vec::new(),
+            plain: true,
+        };
+        let opened = arctic_allowed(query)?;
+        for (n, shut) in names.iter().zip(&mut t.shut) {
+            let fits = || passage(n).is_some_and(|p| p.kind == "canal") && fits_fully(n, &query.ship);
+            if shut.is_some() && ((opened && arctic_transit(n)) || fits()) {
+                *shut = None;
+                t.plain = false;
+            }
+        }
+        for id in &query.require {
+            if query.avoid.contains(id) {
+                return Err(SeaError::BadQuery(format!(
+                    "`{id}` is both to be avoided and required"
+                )));
+            }
+            t.plain = false;
+            if passage(id).is_some() {
+                let set: Vec<usize> = parts(id).into_iter().filter_map(number).collect();
+                if set.is_empty() {
+                    return Err(SeaError::BadQuery(format!(
+                        "`{id}` has no line in the data and cannot be required"
+                    )));
+                }
+                for &n in &set {
+                    if let Some(s) = t.shut.get_mut(n) {
+                        *s = None;
+                    }
+                }
+                t.must
+                    .push((id.clone(), set.into_iter().map(|n| n as u16).collect()));
+            } else if let Some(z) = zone(id) {
+                t.enter.push(Shape::of_zone(z));
+            } else {
+                return Err(unknown(id));
+            }
+        }
+        for id in &query.avoid {
+            t.plain = false;
+            if passage(id).is_some() {
+                for n in parts(id).into_iter().filter_map(number) {
+                    if let Some(s) = t.shut.get_mut(n) {
+                        *s = Some(format!("{id} closed"));
+                    }
+                }
+            } else if let Some(z) = zone(id) {
+                t.avoid.push(Shape::of_zone(z));
+            } else {
+                return Err(unknown(id));
+            }
+        }
+        for area in &query.avoid_areas {
+            t.plain = false;
+            t.avoid.push(Shape::of_area(area));
+        }
+        for (n, shut) in names.iter().zip(&mut t.shut) {
+            if let Some(l) = limits_of(n, &query.ship)
+                .into_iter()
+                .find(|l| l.margin.is_some_and(|m| m < 0.0))
+            {
+                *shut = Some(format!(
+                    "{} {} m > {} m at {n}",
+                    l.what.trim_end_matches("_m").replace('_', " "),
+                    l.ship.unwrap_or_default(),
+                    l.allowed
+                ));
+                t.plain = false;
+            }
+        }
+        if t.must.len() + t.enter.len() > 5 {
+            return Err(SeaError::BadQuery(
+                "at most five passages and zones can be required at once".to_owned(),
+            ));
+        }
+        Ok(t)
+    }
+
+    /// Rules with these musts only (`which` bit by bit), and nothing shut but what `shut` says.
+    pub fn rules(&self, which: u32, shut: Vec<bool>) -> Rules<'_> {
+        let bit = |k: usize| (which >> k) & 1 == 1;
+        Rules {
+            shut,
+            must: self
+                .must
+                .iter()
+                .enumerate()
+                .filter(|(k, _)| bit(*k))
+                .map(|(_, m)| m.1.clone())
+                .collect(),
+            avoid: self.avoid.iter().collect(),
+            must_enter: self
+                .enter
+                .iter()
+                .enumerate()
+                .filter(|(k, _)| bit(self.must.len() + k))
+                .map(|(_, s)| s)
+                .collect(),
+        }
+    }
+
+    /// What is shut, by passage number.
+    pub fn shut_now(&self) -> Vec<bool> {
+        self.shut.iter().map(Option::is_some).collect()
+    }
+
+    /// How many musts there are.
+    pub fn musts(&self) -> usize {
+        self.must.len() + self.enter.len()
+    }
+}
+
+fn why_by_default(id: &str) -> String {
+    if arctic_transit(id) || id == "transpolar" {
+        format!("{id} not asked for (give an ice class in season, or require it)")
+    } else {
+        format!("{id} not asked for (require it, or give a ship that fits)")
+    }
+}
+
+/// Whether the question opens the Arctic transits: an ice class, and for light ones a date in the season or none.
+fn arctic_allowed(query: &RouteQuery) -> Result<bool, SeaError> {
+    let Some(class) = query.ice_class.as_deref().filter(|c| *c != "none") else {
+        return Ok(false);
+    };
+    let Some(date) = query.date.as_deref() else {
+        return Ok(true);
+    };
+    let day: jiff::civil::Date = date.parse().map_err(|_| {
+        SeaError::BadQuery(format!("`{date}` is not a date: expected YYYY-MM-DD"))
+    })?;
+    Ok(ALL_YEAR.contains(&class) || SEASON.contains(&(day.month() as u8)))
+}
+
+/// The limits of a passage that speak of ships, each set against this one.
+pub(crate) fn limits_of(id: &str, ship: &ShipLimits) -> Vec<Limit> {
+    let Some(p) = passage(id) else {
+        return Vec::new();
+    };
+    p.limits
+        .iter()
+        .filter_map(|l| {
+            let (what, need) = match l.what.as_str() {
+                "max_draught_m" => ("draught_m", ship.draught_m),
+                "max_beam_m" => ("beam_m", ship.beam_m),
+                "max_loa_m" => ("length_m", ship.length_m),
+                "max_air_draught_m" => ("air_draught_m", ship.air_draught_m),
+                _ => return None,
+            };
+            let allowed: f64 = l.value.parse().ok()?;
+            Some(Limit {
+                place: id.to_owned(),
+                what: what.to_owned(),
+                allowed,
+                ship: need,
+                margin: need.map(|n| allowed - n),
+                grade: l.grade,
+                source: l.source.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Whether draught, beam and length are all given and each known limit is kept.
+fn fits_fully(id: &str, ship: &ShipLimits) -> bool {
+    let given = ship.draught_m.is_some() && ship.beam_m.is_some() && ship.length_m.is_some();
+    let limits = limits_of(id, ship);
+    given && !limits.is_empty() && limits.iter().all(|l| l.margin.is_none_or(|m| m >= 0.0))
+}
+
+fn unknown(id: &str) -> SeaError {
+    let mut near: Vec<(f64, &str)> = passages::passages()
+        .iter()
+        .map(|p| p.id.as_str())
+        .chain(zones().iter().map(|z| z.id.as_str()))
+        .map(|known| (likeness(id, known), known))
+        .filter(|(l, _)| *l > 0.5)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    SeaError::UnknownPassage {
+        id: id.chars().take(80).collect(),
+        candidates: near.iter().take(3).map(|n| n.1.to_owned()).collect(),
+    }
+}
+
+/// Shared letter pairs of two words, 0 to 1 (Dice).
+fn likeness(a: &str, b: &str) -> f64 {
+    let pairs = |s: &str| {
+        let c: Vec<char> = s.to_lowercase().chars().take(80).collect();
+        c.windows(2).map(<[char]>::to_vec).collect::<Vec<_>>()
+    };
+    let (pa, mut pb) = (pairs(a), pairs(b));
+    let total = pa.len() + pb.len();
+    let mut shared = 0;
+    for p in pa {
+        if let Some(i) = pb.iter().position(|q| *q == p) {
+            pb.swap_remove(i);
+            shared += 1;
+        }
+    }
+    2.0 * f64::from(shared) / (total.max(1) as f64)
+}

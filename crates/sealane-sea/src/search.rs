@@ -1,0 +1,290 @@
+//! The search where a restriction bites: A* over the network, in layers for what the way must use.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "numeric kernel over tables that were checked when the world file was read"
+)]
+
+use crate::area::Shape;
+use crate::network::{Joined, NONE, Network, Via, length_cm};
+use sealane_geo::cube::{CubePoint, EARTH_RADIUS_M, angle};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
+/// No geodesic is shorter than this part of its arc on the mean sphere (pole to pole over the ellipsoid's flattest part).
+const SPHERE_TO_ELLIPSOID: f64 = 0.9943;
+
+/// What a way may not and must use.
+#[derive(Debug, Default)]
+pub(crate) struct Rules<'a> {
+    /// By passage number: not to be used.
+    pub shut: Vec<bool>,
+    /// Each a set of passage numbers of which one must be used.
+    pub must: Vec<Vec<u16>>,
+    /// Areas to keep out of.
+    pub avoid: Vec<&'a Shape>,
+    /// Areas to enter.
+    pub must_enter: Vec<&'a Shape>,
+}
+
+/// One stretch of a way: where it ends and how it runs.
+#[derive(Debug, Clone)]
+pub(crate) struct Step {
+    /// End of the stretch.
+    pub to: CubePoint,
+    /// Node there, or [`NONE`].
+    pub node: u32,
+    /// How the stretch runs.
+    pub via: Via,
+}
+
+/// A way between two joined positions.
+#[derive(Debug, Clone)]
+pub(crate) struct Path {
+    /// Its length, cm.
+    pub length_cm: u64,
+    /// Stretches from the one position to the other.
+    pub steps: Vec<Step>,
+}
+
+impl Rules<'_> {
+    /// Bits of what the stretch uses, or `None` when it is not allowed.
+    fn stretch(&self, net: &Network, from: CubePoint, to: CubePoint, via: Via, arc: u32) -> Option<u32> {
+        let mut bits = 0;
+        let mut passage = |p: u16| {
+            if self.shut.get(usize::from(p)) == Some(&true) {
+                return false;
+            }
+            for (k, set) in self.must.iter().enumerate() {
+                if set.contains(&p) {
+                    bits |= 1 << k;
+                }
+            }
+            true
+        };
+        match via {
+            Via::Fairway(i) => {
+                if !passage(net.world.fairways[i as usize].passage) {
+                    return None;
+                }
+            }
+            Via::Sea if arc == NONE => {
+                for g in &net.world.gates {
+                    let p = usize::from(g.passage);
+                    let matters = self.shut.get(p) == Some(&true)
+                        || self.must.iter().any(|s| s.contains(&g.passage));
+                    if matters && g.crossed(from, to).is_some() && !passage(g.passage) {
+                        return None;
+                    }
+                }
+            }
+            Via::Sea => {
+                for c in net.crossed(arc) {
+                    if !passage(c.1) {
+                        return None;
+                    }
+                }
+            }
+        }
+        if self.avoid.iter().any(|s| s.touches(from, to)) {
+            return None;
+        }
+        for (k, s) in self.must_enter.iter().enumerate() {
+            if s.touches(from, to) {
+                bits |= 1 << (self.must.len() + k);
+            }
+        }
+        Some(bits)
+    }
+
+    fn all(&self) -> u32 {
+        (1 << (self.must.len() + self.must_enter.len())) - 1
+    }
+}
+
+struct Hunt<'a> {
+    net: &'a Network,
+    rules: &'a Rules<'a>,
+    b: &'a Joined,
+    extras: Vec<Joined>,
+    /// Extra nodes seen from a node of the network.
+    to_extra: HashMap<u32, Vec<(u32, u64)>>,
+    /// Last stretch from each node to the end, cm.
+    last: HashMap<u32, u64>,
+}
+
+impl Hunt<'_> {
+    fn point(&self, v: u32) -> CubePoint {
+        let n = self.net.world.nodes.len() as u32;
+        if v < n {
+            self.net.world.nodes[v as usize]
+        } else {
+            self.extras[(v - n) as usize].point
+        }
+    }
+
+    fn bound(&self, v: u32) -> u64 {
+        let a = angle(self.point(v).unit(), self.b.point.unit());
+        (a * EARTH_RADIUS_M * 100.0 * SPHERE_TO_ELLIPSOID) as u64
+    }
+
+    /// All stretches from `v` with the bits they earn.
+    fn each(&self, v: u32, mut f: impl FnMut(u32, u64, Via, u32)) {
+        let n = self.net.world.nodes.len() as u32;
+        let here = self.point(v);
+        let sea = |to: u32| self.rules.stretch(self.net, here, self.point(to), Via::Sea, NONE);
+        if v < n {
+            self.net.arcs(v, |to, len, via, arc| {
+                if let Some(bits) = self.rules.stretch(self.net, here, self.point(to), via, arc) {
+                    f(to, u64::from(len), via, bits);
+                }
+            });
+            for &(e, len) in self.to_extra.get(&v).into_iter().flatten() {
+                if let Some(bits) = sea(n + e) {
+                    f(n + e, len, Via::Sea, bits);
+                }
+            }
+        } else {
+            let x = &self.extras[(v - n) as usize];
+            for &(to, len) in &x.front {
+                if let Some(bits) = sea(to) {
+                    f(to, len, Via::Sea, bits);
+                }
+            }
+            for (e, y) in self.extras.iter().enumerate() {
+                let to = n + e as u32;
+                if to != v
+                    && let Some(bits) = sea(to)
+                    && self.net.world.mesh.sees(x.point, x.spot, y.point)
+                {
+                    f(to, length_cm(x.point.lon_lat(), y.point.lon_lat()), Via::Sea, bits);
+                }
+            }
+        }
+    }
+}
+
+/// How far outside an avoided area its corners are passed, radians (about 60 m).
+const CLEARANCE: f64 = 1e-5;
+
+/// The shortest way from `a` to `b` under `rules`.
+pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -> Option<Path> {
+    let n = net.world.nodes.len() as u32;
+    let mut hunt = Hunt {
+        net,
+        rules,
+        b,
+        extras: Vec::new(),
+        to_extra: HashMap::new(),
+        last: b.front.iter().copied().collect(),
+    };
+    for q in rules.avoid.iter().flat_map(|s| s.corners(CLEARANCE)) {
+        let spot = net.world.mesh.spot(q, 0);
+        if net.free(spot) {
+            let e = hunt.extras.len() as u32;
+            let x = net.front(q, spot);
+            for &(k, len) in &x.front {
+                hunt.to_extra.entry(k).or_default().push((e, len));
+            }
+            if net.world.mesh.sees(q, spot, b.point) {
+                let len = length_cm(q.lon_lat(), b.point.lon_lat());
+                hunt.last.insert(n + e, len);
+            }
+            hunt.extras.push(x);
+        }
+    }
+    run(&hunt, a)
+}
+
+fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
+    let (net, rules, b) = (hunt.net, hunt.rules, hunt.b);
+    let all = rules.all();
+    let layers = all as usize + 1;
+    let total = net.world.nodes.len() + hunt.extras.len();
+    let at = |v: u32, mask: u32| v as usize * layers + mask as usize;
+    let mut dist = vec![u64::MAX; total * layers];
+    let mut from = vec![(NONE, Via::Sea); total * layers];
+    let mut heap: BinaryHeap<Reverse<(u64, u32, u32)>> = BinaryHeap::new();
+    let mut best = u64::MAX;
+    let mut end = NONE;
+    let (pa, pb) = (a.point, b.point);
+    if net.world.mesh.sees(pa, a.spot, pb)
+        && rules.stretch(net, pa, pb, Via::Sea, NONE) == Some(all)
+    {
+        best = length_cm(pa.lon_lat(), pb.lon_lat());
+    }
+    if a.node != NONE && a.node == b.node && all == 0 {
+        best = 0;
+    }
+    let mut push = |heap: &mut BinaryHeap<_>, v: u32, mask: u32, d: u64, p: (u32, Via)| {
+        let i = at(v, mask);
+        if d < dist[i] {
+            dist[i] = d;
+            from[i] = p;
+            heap.push(Reverse((d + hunt.bound(v), v, mask)));
+        }
+        dist[i]
+    };
+    let from_a = a.front.iter().copied().chain(
+        hunt.extras
+            .iter()
+            .enumerate()
+            .filter(|(_, x)| net.world.mesh.sees(pa, a.spot, x.point))
+            .map(|(e, x)| {
+                let len = length_cm(pa.lon_lat(), x.point.lon_lat());
+                (net.world.nodes.len() as u32 + e as u32, len)
+            }),
+    );
+    for (k, d) in from_a {
+        if let Some(bits) = rules.stretch(net, pa, hunt.point(k), Via::Sea, NONE) {
+            push(&mut heap, k, bits, d, (NONE, Via::Sea));
+        }
+    }
+    while let Some(Reverse((f, v, mask))) = heap.pop() {
+        if f >= best {
+            break;
+        }
+        let d = push(&mut heap, v, mask, u64::MAX, (NONE, Via::Sea));
+        if f > d + hunt.bound(v) {
+            continue;
+        }
+        if let Some(&l) = hunt.last.get(&v)
+            && d + l < best
+            && rules
+                .stretch(net, hunt.point(v), pb, Via::Sea, NONE)
+                .is_some_and(|bits| bits | mask == all)
+        {
+            best = d + l;
+            end = at(v, mask) as u32;
+        }
+        hunt.each(v, |to, len, via, bits| {
+            let nd = d + len;
+            if nd + hunt.bound(to) < best {
+                push(&mut heap, to, mask | bits, nd, (at(v, mask) as u32, via));
+            }
+        });
+    }
+    if best == u64::MAX {
+        return None;
+    }
+    let mut steps = vec![Step {
+        to: pb,
+        node: NONE,
+        via: Via::Sea,
+    }];
+    let mut i = end;
+    while i != NONE {
+        let v = i / layers as u32;
+        let (p, via) = from[i as usize];
+        steps.push(Step {
+            to: hunt.point(v),
+            node: if (v as usize) < net.world.nodes.len() { v } else { NONE },
+            via,
+        });
+        i = p;
+    }
+    steps.reverse();
+    Some(Path {
+        length_cm: best,
+        steps,
+    })
+}
