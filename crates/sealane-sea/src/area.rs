@@ -24,7 +24,7 @@ pub(crate) struct Shape {
     pub id: String,
     /// Sides after cutting long ones, so that straight in degrees and straight on the sphere agree.
     sides: Vec<(CubePoint, CubePoint)>,
-    areas: Vec<zones::Area>,
+    area: zones::Area,
     centre: Vec3,
     radius: f64,
 }
@@ -34,20 +34,25 @@ const STEP_DEG: f64 = 2.0;
 
 impl Shape {
     pub fn of_zone(zone: &zones::Zone) -> Self {
-        let rings: Vec<Vec<LonLat>> = zone.area.rings().iter().map(zones::Ring::positions).collect();
-        Self::new(&zone.id, &rings, vec![zone.area.clone()])
+        let rings: Vec<Vec<LonLat>> = zone
+            .area
+            .rings()
+            .iter()
+            .map(zones::Ring::positions)
+            .collect();
+        Self::new(&zone.id, &rings, zone.area.clone())
     }
 
     pub fn of_area(area: &Area) -> Self {
-        let areas = area
+        let rings = area
             .rings
             .iter()
-            .filter_map(|r| zones::Area::new(r))
+            .filter_map(|r| zones::Ring::new(r))
             .collect();
-        Self::new(&area.id, &area.rings, areas)
+        Self::new(&area.id, &area.rings, zones::Area::new(rings))
     }
 
-    fn new(id: &str, rings: &[Vec<LonLat>], areas: Vec<zones::Area>) -> Self {
+    fn new(id: &str, rings: &[Vec<LonLat>], area: zones::Area) -> Self {
         let mut sides = Vec::new();
         let mut sum = [0.0; 3];
         for r in rings {
@@ -87,7 +92,7 @@ impl Shape {
         Self {
             id: id.to_owned(),
             sides,
-            areas,
+            area,
             centre,
             radius,
         }
@@ -95,7 +100,7 @@ impl Shape {
 
     /// Whether a position lies inside.
     pub fn holds(&self, p: LonLat) -> bool {
-        self.areas.iter().filter(|a| a.holds(p)).count() % 2 == 1
+        self.area.holds(p)
     }
 
     /// Whether the arc `a`-`b` enters the area.

@@ -13,6 +13,8 @@ use sealane_geo::{LonLat, METRES_PER_NM};
 
 /// A position this near a port that has an access line, nm, may use that line.
 const AT_PORT_NM: f64 = 5.0;
+/// A port whose river the data do not cover may use the line of a port this near, nm.
+const UP_RIVER_NM: f64 = 25.0;
 /// A position on land may be this far from the water of the network, nm; berths lie inside drawn land.
 const ASHORE_NM: f64 = 5.0;
 /// How far a position off the coast may be from the searched water, nm.
@@ -42,7 +44,7 @@ impl Network {
                 "the Caspian Sea joins no ocean; only canals and rivers lead out of it".to_owned(),
             ));
         }
-        if let Some(joined) = self.by_near_port(at) {
+        if let Some(joined) = self.by_near_port(at, AT_PORT_NM) {
             return Ok(joined);
         }
         let ashore = shore.on_land(at);
@@ -74,26 +76,29 @@ impl Network {
         };
         let all = places::access().map_err(|e| SeaError::World(e.to_string()))?;
         let Some(Some(access)) = all.get(port) else {
+            // Up an unmapped river: by the line of the nearest port that has one.
+            if let Some(joined) = self.by_near_port(place.position, UP_RIVER_NM) {
+                return Ok(joined);
+            }
             return Err(refuse(format!(
                 "no water of the map leads from it to the sea ({})",
                 nearest_port(place.position)
             )));
         };
-        self.along(access.end, &access.line).ok_or_else(|| {
-            refuse("its access line does not reach the searched water".to_owned())
-        })
+        self.along(access.end, &access.line)
+            .ok_or_else(|| refuse("its access line does not reach the searched water".to_owned()))
     }
 
     /// A position at a port: by the port's line.
-    fn by_near_port(&self, at: LonLat) -> Option<Joined> {
+    fn by_near_port(&self, at: LonLat, reach_nm: f64) -> Option<Joined> {
         let all = places::access().ok()?;
         let (_, access) = places::ports()
             .iter()
             .zip(all)
             .filter_map(|(p, a)| Some((p.position(), a.as_ref()?)))
-            .filter(|(p, _)| (p.lat - at.lat).abs() < 0.1)
+            .filter(|(p, _)| (p.lat - at.lat).abs() * 60.0 <= reach_nm * 1.1)
             .map(|(p, a)| (p.distance_nm(at), a))
-            .filter(|(d, _)| *d <= AT_PORT_NM)
+            .filter(|(d, _)| *d <= reach_nm)
             .min_by(|x, y| x.0.total_cmp(&y.0))?;
         let mut line = vec![at];
         line.extend(&access.line);
@@ -151,7 +156,12 @@ impl Network {
     fn fairway_node(&self, p: CubePoint) -> Option<u32> {
         let u = p.unit();
         (self.world.corners..self.world.nodes.len() as u32)
-            .map(|k| (sealane_geo::cube::angle(self.world.nodes[k as usize].unit(), u), k))
+            .map(|k| {
+                (
+                    sealane_geo::cube::angle(self.world.nodes[k as usize].unit(), u),
+                    k,
+                )
+            })
             .filter(|(d, _)| *d < 2e-6)
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, k)| k)
@@ -202,6 +212,11 @@ fn nearest_port(at: LonLat) -> String {
         .min_by(|x, y| x.0.total_cmp(&y.0))
         .map_or_else(
             || "no port is known".to_owned(),
-            |(nm, p)| format!("the nearest port with a way to the sea is {}, {nm:.0} nm away", p.label()),
+            |(nm, p)| {
+                format!(
+                    "the nearest port with a way to the sea is {}, {nm:.0} nm away",
+                    p.label()
+                )
+            },
         )
 }

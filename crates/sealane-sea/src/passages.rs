@@ -128,7 +128,13 @@ mod tests {
 
     #[test]
     fn arctic_transits_and_small_canals_wait_to_be_asked() {
-        for id in ["vilkitsky", "parry-channel", "transpolar", "kiel", "corinth"] {
+        for id in [
+            "vilkitsky",
+            "parry-channel",
+            "transpolar",
+            "kiel",
+            "corinth",
+        ] {
             assert!(passage(id).is_some(), "{id}");
             assert!(!open_by_default(id), "{id}");
         }

@@ -43,7 +43,8 @@ impl Terms {
         };
         let opened = arctic_allowed(query)?;
         for (n, shut) in names.iter().zip(&mut t.shut) {
-            let fits = || passage(n).is_some_and(|p| p.kind == "canal") && fits_fully(n, &query.ship);
+            let fits =
+                || passage(n).is_some_and(|p| p.kind == "canal") && fits_fully(n, &query.ship);
             if shut.is_some() && ((opened && arctic_transit(n)) || fits()) {
                 *shut = None;
                 t.plain = false;
@@ -166,9 +167,9 @@ fn arctic_allowed(query: &RouteQuery) -> Result<bool, SeaError> {
     let Some(date) = query.date.as_deref() else {
         return Ok(true);
     };
-    let day: jiff::civil::Date = date.parse().map_err(|_| {
-        SeaError::BadQuery(format!("`{date}` is not a date: expected YYYY-MM-DD"))
-    })?;
+    let day: jiff::civil::Date = date
+        .parse()
+        .map_err(|_| SeaError::BadQuery(format!("`{date}` is not a date: expected YYYY-MM-DD")))?;
     Ok(ALL_YEAR.contains(&class) || SEASON.contains(&(day.month() as u8)))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::describe::{self, Drawn};
 use crate::join::meeting;
-use crate::network::{Joined, Network, length_cm};
+use crate::network::{Joined, Network};
 use crate::passages::{self, Passage, composite_of};
 use crate::places::{self, PlaceHit};
 use crate::rules::{Terms, limits_of};
@@ -135,7 +135,9 @@ impl Sea {
         let all = (1_u32 << musts) - 1;
         // Best length and choice of musts after each leg, for each set of musts already used.
         let mut done: Vec<Option<(u64, Vec<u32>)>> = vec![None; all as usize + 1];
-        done[0] = Some((0, Vec::new()));
+        if let Some(start) = done.first_mut() {
+            *start = Some((0, Vec::new()));
+        }
         for (k, pair) in joined.windows(2).enumerate() {
             let [a, b] = pair else { continue };
             let mut next: Vec<Option<(u64, Vec<u32>)>> = vec![None; all as usize + 1];
@@ -206,9 +208,8 @@ impl Sea {
         terms: &Terms,
         leg: usize,
     ) -> SeaError {
-        let (a, b) = match (joined.get(leg), joined.get(leg + 1)) {
-            (Some(a), Some(b)) => (a, b),
-            _ => return SeaError::BadQuery("a way needs at least two places".to_owned()),
+        let (Some(a), Some(b)) = (joined.get(leg), joined.get(leg + 1)) else {
+            return SeaError::BadQuery("a way needs at least two places".to_owned());
         };
         let names = &self.net.world.names;
         let mut shut = vec![false; terms.shut.len()];
@@ -246,7 +247,12 @@ impl Sea {
         if binding.is_empty() {
             binding.push("no water joins them".to_owned());
         }
-        let name = |i: usize| query.places.get(i).map_or(String::new(), |p| p.name.clone());
+        let name = |i: usize| {
+            query
+                .places
+                .get(i)
+                .map_or(String::new(), |p| p.name.clone())
+        };
         SeaError::NoRoute {
             from: name(leg),
             to: name(leg + 1),
@@ -289,8 +295,8 @@ impl Sea {
                 };
                 let distance_nm = nm(ways.iter().map(|w| w.length_cm).sum());
                 let passages = passages_of(&ways);
-                let known = passages == best.passages
-                    || found.iter().any(|f| f.passages == passages);
+                let known =
+                    passages == best.passages || found.iter().any(|f| f.passages == passages);
                 if !known {
                     queue.push((shut, passages.clone()));
                     found.push(Alternative {
@@ -403,18 +409,13 @@ fn certificate(ways: &[Way], terms: &Terms) -> Result<Certificate, SeaError> {
         fairway_km: fairway_cm as f64 / 1e5,
         lower_bound_nm: nm(ways.iter().map(|w| w.length_cm).sum()),
         method: if terms.plain {
-            "shortest of all ways over the tangent graph of the safe coast, WGS84 lengths".to_owned()
+            "shortest of all ways over the tangent graph of the safe coast, WGS84 lengths"
+                .to_owned()
         } else {
             "shortest of all ways over the tangent graph that obey the question, WGS84 lengths"
                 .to_owned()
         },
     })
-}
-
-/// Never below the WGS84 geodesic, to the centimetre.
-#[allow(dead_code)]
-fn floor_cm(a: LonLat, b: LonLat) -> u64 {
-    length_cm(a, b)
 }
 
 fn nm(cm: u64) -> f64 {

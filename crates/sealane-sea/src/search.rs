@@ -48,7 +48,14 @@ pub(crate) struct Path {
 
 impl Rules<'_> {
     /// Bits of what the stretch uses, or `None` when it is not allowed.
-    fn stretch(&self, net: &Network, from: CubePoint, to: CubePoint, via: Via, arc: u32) -> Option<u32> {
+    fn stretch(
+        &self,
+        net: &Network,
+        from: CubePoint,
+        to: CubePoint,
+        via: Via,
+        arc: u32,
+    ) -> Option<u32> {
         let mut bits = 0;
         let mut passage = |p: u16| {
             if self.shut.get(usize::from(p)) == Some(&true) {
@@ -131,7 +138,10 @@ impl Hunt<'_> {
     fn each(&self, v: u32, mut f: impl FnMut(u32, u64, Via, u32)) {
         let n = self.net.world.nodes.len() as u32;
         let here = self.point(v);
-        let sea = |to: u32| self.rules.stretch(self.net, here, self.point(to), Via::Sea, NONE);
+        let sea = |to: u32| {
+            self.rules
+                .stretch(self.net, here, self.point(to), Via::Sea, NONE)
+        };
         if v < n {
             self.net.arcs(v, |to, len, via, arc| {
                 if let Some(bits) = self.rules.stretch(self.net, here, self.point(to), via, arc) {
@@ -156,7 +166,12 @@ impl Hunt<'_> {
                     && let Some(bits) = sea(to)
                     && self.net.world.mesh.sees(x.point, x.spot, y.point)
                 {
-                    f(to, length_cm(x.point.lon_lat(), y.point.lon_lat()), Via::Sea, bits);
+                    f(
+                        to,
+                        length_cm(x.point.lon_lat(), y.point.lon_lat()),
+                        Via::Sea,
+                        bits,
+                    );
                 }
             }
         }
@@ -277,7 +292,11 @@ fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
         let (p, via) = from[i as usize];
         steps.push(Step {
             to: hunt.point(v),
-            node: if (v as usize) < net.world.nodes.len() { v } else { NONE },
+            node: if (v as usize) < net.world.nodes.len() {
+                v
+            } else {
+                NONE
+            },
             via,
         });
         i = p;

@@ -290,7 +290,10 @@ impl World {
             && self.turn.len() == self.corners as usize
             && self.corners as usize <= n
             && self.turn.iter().flatten().all(|&v| v < vertices)
-            && self.gates.iter().all(|g| (g.passage as usize) < self.names.len())
+            && self
+                .gates
+                .iter()
+                .all(|g| (g.passage as usize) < self.names.len())
             && self
                 .crossings
                 .iter()

@@ -154,6 +154,16 @@ fn fairway_edges(
             *uses.entry(p.into()).or_default() += 1;
         }
     }
+    // Ports whose access ends on a fairway need a node there.
+    for access in sealane_sea::places::access()
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        if let Some(&p) = access.line.last() {
+            *uses.entry(p.into()).or_default() += 2;
+        }
+    }
     let mut at: HashMap<CubePoint, u32> = HashMap::new();
     let mut out = Vec::new();
     for f in fairways {

@@ -69,13 +69,18 @@ pub fn run(args: &[String]) -> TaskResult {
 
 fn build(
     land: &land::Land,
-    safe_nm: f64, tolerance_m: f64, bay_m: f64) -> Result<World, Box<dyn std::error::Error>> {
+    safe_nm: f64,
+    tolerance_m: f64,
+    bay_m: f64,
+) -> Result<World, Box<dyn std::error::Error>> {
     let data = root().join("data");
     let clock = Instant::now();
     let say = |what: &str| eprintln!("{:6.1} s  {what}", clock.elapsed().as_secs_f64());
     let fairways = ways::read_fairways(&data)?;
     let walls = ways::read_walls(&data)?;
-    let gates = ways::read_gates(&data)?;
+    let mut gates = ways::read_gates(&data)?;
+    let shore = simplify::Shore::new(buffer::coast(&land.rings));
+    ways::gates_of_fairways(&fairways, &mut gates, land, &shore);
     say(&format!("{} rings of land", land.rings.len()));
     let mut rings = buffer::rings(&land.rings, &walls, safe_nm * METRES_PER_NM)?;
     rings.retain(|r| at_sea(land, r));
@@ -92,7 +97,7 @@ fn build(
     let rings = simplify::outward(
         &rings,
         &guards,
-        &simplify::Shore::new(buffer::coast(&land.rings)),
+        &shore,
         simplify::Limits {
             safe_m: safe_nm * METRES_PER_NM,
             cape_m: tolerance_m,
@@ -132,7 +137,11 @@ fn build(
         let order = g.order(300);
         say("ordered");
         let l = sealane_sea::labels::Labels::build(&g, &order);
-        say(&format!("labels: {} entries, {:.1} a node", l.hub.len(), l.hub.len() as f64 / g.len() as f64));
+        say(&format!(
+            "labels: {} entries, {:.1} a node",
+            l.hub.len(),
+            l.hub.len() as f64 / g.len() as f64
+        ));
     }
     world.safe_m = safe_nm * METRES_PER_NM;
     world.tolerance_m = tolerance_m;

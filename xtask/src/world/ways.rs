@@ -1,4 +1,8 @@
 //! Fairways and walls as `data/passages` gives them.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "build-time kernel over tables made here; never meets user input"
+)]
 
 use super::buffer::Wall;
 use geojson::{FeatureCollection, GeometryValue};
@@ -64,6 +68,49 @@ pub fn read_gates(data: &Path) -> Result<Vec<(String, Vec<LonLat>)>, Box<dyn std
         .filter(|(o, _)| text(o, "kind") == "gate")
         .map(|(o, line)| (text(&o, "passage"), line))
         .collect())
+}
+
+/// How far a strait's shores may lie from its fairway, m.
+const STRAIT_M: f64 = 40_000.0;
+
+/// A gate across each named strait whose fairway runs in mapped water and that has none: square to the fairway where the
+/// shores are nearest, from land to land. Wide straits stay open beside their fairway; so a way through is named in any case.
+pub fn gates_of_fairways(
+    fairways: &[Fairway],
+    gates: &mut Vec<(String, Vec<LonLat>)>,
+    land: &super::land::Land,
+    shore: &super::simplify::Shore,
+) {
+    use sealane_geo::cube::{EARTH_RADIUS_M, cross, lon_lat, normalise};
+    for f in fairways
+        .iter()
+        .filter(|f| !f.passage.is_empty() && !f.declared)
+    {
+        if gates.iter().any(|g| g.0 == f.passage) {
+            continue;
+        }
+        let narrowest = (1..f.line.len().saturating_sub(1))
+            .map(|k| (shore.distance_m(f.line[k].unit(), STRAIT_M), k))
+            .min_by(|a, b| a.0.total_cmp(&b.0));
+        let Some((_, k)) = narrowest else { continue };
+        let (u, ahead) = (f.line[k].unit(), f.line[k + 1].unit());
+        let side = normalise(cross(u, ahead));
+        let reach = |sign: f64| {
+            (1..=(STRAIT_M / 200.0) as usize).find_map(|i| {
+                let at = |m: f64| {
+                    let (s, c) = (sign * m / EARTH_RADIUS_M).sin_cos();
+                    lon_lat([0, 1, 2].map(|j| u[j] * c + side[j] * s))
+                };
+                let p = at(i as f64 * 200.0);
+                land.holds([p.lon, p.lat])
+                    .then(|| at(i as f64 * 200.0 + 1_000.0))
+            })
+        };
+        match (reach(1.0), reach(-1.0)) {
+            (Some(a), Some(b)) => gates.push((f.passage.clone(), vec![a, b])),
+            _ => eprintln!("no gate for `{}`: no shore within 40 km", f.passage),
+        }
+    }
 }
 
 /// Gates that are never crossed, as walls in the water.
