@@ -11,12 +11,14 @@ use crate::{Place, SeaError};
 use sealane_geo::cube::CubePoint;
 use sealane_geo::{LonLat, METRES_PER_NM};
 
-/// A position this near a port that has an access line, nm, may use that line.
-const AT_PORT_NM: f64 = 5.0;
-/// A port whose river the data do not cover may use the line of a port this near, nm.
+/// A position off the searched water this near a port that has an access line, nm, uses that line.
+const AT_PORT_NM: f64 = 10.0;
+/// A port or berth whose river the data do not cover may use the line of a port this near, nm.
 const UP_RIVER_NM: f64 = 25.0;
-/// A position on land may be this far from the water of the network, nm; berths lie inside drawn land.
-const ASHORE_NM: f64 = 5.0;
+/// A position on land may be this far from the coast, nm: berths lie inside drawn land and up rivers.
+const ASHORE_NM: f64 = 15.0;
+/// And this much further from the searched water.
+const STRAIGHT_NM: f64 = 8.0;
 /// How far a position off the coast may be from the searched water, nm.
 const REACH_NM: f64 = 25.0;
 /// How many of the nearest points of the network are tried for a leg clear of land.
@@ -44,29 +46,26 @@ impl Network {
                 "the Caspian Sea joins no ocean; only canals and rivers lead out of it".to_owned(),
             ));
         }
-        if let Some(joined) = self.by_near_port(at, AT_PORT_NM) {
-            return Ok(joined);
-        }
-        let ashore = shore.on_land(at);
-        let reach = if ashore { ASHORE_NM } else { REACH_NM };
-        let near = self.nearest(p, reach * METRES_PER_NM, TRIES);
+        let near = self.nearest(p, REACH_NM * METRES_PER_NM, TRIES);
         let clear = near
             .iter()
             .find(|q| shore.land_km(at, q.lon_lat()) < 1e-6)
-            .or_else(|| near.first().filter(|_| ashore));
-        if let Some(q) = clear {
-            return self
-                .at_sea(*q, vec![at, q.lon_lat()])
-                .ok_or_else(|| refuse(nearest_water(shore, at)));
+            .and_then(|q| self.at_sea(*q, vec![at, q.lon_lat()]));
+        if let Some(joined) = clear.or_else(|| self.by_near_port(at, AT_PORT_NM)) {
+            return Ok(joined);
         }
-        Err(refuse(if ashore {
-            nearest_water(shore, at)
-        } else {
-            format!(
-                "it lies in water too narrow for the safe distance, with no clear leg of {REACH_NM:.0} nm to the open sea; {}",
-                nearest_port(at)
-            )
-        }))
+        // A berth inside drawn land or on a river that the map lacks.
+        let coast = shore.nearest_coast(at, 1.0).map_or(f64::INFINITY, |c| c.1);
+        if coast <= ASHORE_NM {
+            let straight = near
+                .first()
+                .filter(|q| at.distance_nm(q.lon_lat()) <= coast + STRAIGHT_NM)
+                .and_then(|q| self.at_sea(*q, vec![at, q.lon_lat()]));
+            if let Some(joined) = straight.or_else(|| self.by_near_port(at, UP_RIVER_NM)) {
+                return Ok(joined);
+            }
+        }
+        Err(refuse(nearest_water(shore, at)))
     }
 
     fn join_port(&self, port: usize, place: &Place) -> Result<Joined, SeaError> {

@@ -129,13 +129,18 @@ impl Network {
         let best = (0..size.len()).max_by_key(|&i| size[i]).unwrap_or(0) as u32;
         let regions = self.world.mesh.regions();
         let mut joined = vec![false; usize::from(u16::MAX) + 1];
-        for (turn, part) in self.world.turn.iter().zip(&part) {
-            if *part == best {
-                for t in self.world.mesh.around(turn[0]) {
-                    let r = regions[t as usize];
-                    if r != 0 {
-                        joined[usize::from(r)] = true;
-                    }
+        for (spot, part) in self.spot_of.iter().zip(&part) {
+            if *part != best {
+                continue;
+            }
+            let around = match *spot {
+                Spot::Triangle(t) => vec![t],
+                Spot::Vertex(v) => self.world.mesh.around(v),
+            };
+            for t in around {
+                let r = regions[t as usize];
+                if r != 0 {
+                    joined[usize::from(r)] = true;
                 }
             }
         }

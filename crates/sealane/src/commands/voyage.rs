@@ -195,6 +195,7 @@ pub fn run(args: &Args) -> Result<(), Fault> {
             ice_class: args.ice_class.clone(),
             date: Some(date.clone()),
             alternatives: 0,
+            avoid_areas: Vec::new(),
         })?;
         Way::from(&route)
     };
