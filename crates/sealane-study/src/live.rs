@@ -47,6 +47,7 @@ impl Live {
             ice_class: q.ice_class.clone(),
             date: None,
             alternatives: 0,
+            avoid_areas: Vec::new(),
         };
         let r = self.sea.route(&query).map_err(|e| e.to_string())?;
         Ok(Way {
