@@ -234,7 +234,7 @@ fn work(app: &App, id: &str, order: &Order, handle: &Handle) {
             tracing::error!(run = id, error = %e, "cannot note that a run has begun");
         }
         handle.progress.send_modify(|p| p.state = RunState::Running);
-        match engine::assess(order, handle) {
+        match engine::assess(order, handle, app.config.lists.as_deref()) {
             Ok(made) => (RunState::Done, String::new(), Some(made)),
             Err(_) if handle.cancel.load(Ordering::Relaxed) && app.is_stopping() => (
                 RunState::Interrupted,

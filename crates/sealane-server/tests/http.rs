@@ -445,6 +445,88 @@ fn a_study_is_saved_changed_exported_and_taken_in_again() {
 }
 
 #[test]
+fn a_study_is_run_watched_read_and_shared() {
+    let a = start("run", |_| {});
+    let examples = get(a, "/api/examples").json();
+    let example = examples
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|e| e["id"] == "eastern-maritime-corridor")
+        .unwrap();
+    assert!(!example["question"].as_str().unwrap().is_empty());
+    let study = post(a, "/api/examples/eastern-maritime-corridor", &json!({})).json();
+    let run = post(
+        a,
+        "/api/assess",
+        &json!({"study": study["id"], "draws": 20}),
+    );
+    assert_eq!(run.status, 202, "{}", String::from_utf8_lossy(&run.body));
+    let id = run.json()["id"].as_str().unwrap().to_owned();
+    assert_eq!(
+        run.header("location"),
+        Some(format!("/api/runs/{id}").as_str())
+    );
+    let events = get(a, &format!("/api/runs/{id}/events"));
+    let text = String::from_utf8(events.body).unwrap();
+    assert!(
+        text.contains("event: progress") && text.contains("\"state\":\"done\""),
+        "{text}"
+    );
+    let done = get(a, &format!("/api/runs/{id}")).json();
+    assert_eq!(done["state"], "done", "{done}");
+    assert!(!done["verdict"].as_str().unwrap().is_empty());
+    let report = get(a, &format!("/api/runs/{id}/files/report.html"));
+    assert!(
+        report
+            .header("content-security-policy")
+            .unwrap()
+            .contains("sandbox")
+    );
+    assert!(String::from_utf8_lossy(&report.body).contains("Eastern Maritime Corridor"));
+    let json = get(a, &format!("/api/runs/{id}/files/assessment.json")).json();
+    assert_eq!(json["study"]["draws"], 20);
+    assert!(
+        done["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|f| f.as_str().unwrap().starts_with("tables/"))
+    );
+    assert_eq!(
+        get(a, &format!("/api/runs/{id}/folder")).header("content-type"),
+        Some("application/zip")
+    );
+    assert_eq!(get(a, &format!("/s/{id}")).status, 200);
+    send(a, "POST", &format!("/api/runs/{id}/cancel"), &[], b"").is_problem(409, "already_ended");
+    let faults = post(
+        a,
+        "/api/check",
+        &json!({"files": {"study.toml": "[study]\nname = \"x\"\nyeer = 2026\n"}}),
+    )
+    .json();
+    assert!(faults["findings"].to_string().contains("yeer"), "{faults}");
+    let bad = post(
+        a,
+        "/api/assess",
+        &json!({"files": {"study.toml": "[study]\nname = \"x\"\nyear = 2026\n[law]\nlists = \"/etc\"\n"}}),
+    );
+    assert_eq!(bad.status, 202);
+    let bad = bad.json()["id"].as_str().unwrap().to_owned();
+    let last = String::from_utf8(get(a, &format!("/api/runs/{bad}/events")).body).unwrap();
+    assert!(
+        last.contains("\"failed\"") || last.contains("\"done\""),
+        "{last}"
+    );
+    assert!(
+        !get(a, &format!("/api/runs/{bad}"))
+            .json()
+            .to_string()
+            .contains("/etc")
+    );
+}
+
+#[test]
 fn nonsense_on_the_wire_does_no_harm() {
     let a = start("wire", |_| {});
     for bytes in [

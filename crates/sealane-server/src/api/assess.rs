@@ -116,7 +116,9 @@ async fn check(
     AskBody(given): AskBody<FolderIn>,
 ) -> Result<Json<Findings>, Problem> {
     let files = folder_of(&app, given)?;
-    let findings = crate::compute::compute(&app, move || engine::check(&files)).await?;
+    let lists = app.config.lists.clone();
+    let findings =
+        crate::compute::compute(&app, move || engine::check(&files, lists.as_deref())).await?;
     Ok(Json(Findings { findings }))
 }
 
