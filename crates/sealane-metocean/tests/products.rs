@@ -1,6 +1,13 @@
 //! Files of outside producers and of their layouts, read with the values that ecCodes, netCDF4 and PROJ give.
 //!
 //! Frozen figures: ecCodes 2.50.0 and netCDF4 (PyPI) on the same files, computed once; `files/make.py` makes the small ones.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
 
 use sealane_geo::LonLat;
 use sealane_metocean::{
@@ -163,9 +170,9 @@ fn netcdf4_of_copernicus_and_noaa() {
         "Pressure_reduced_to_MSL_msl",
         1440,
         1440,
-        1007.776_479_8,
-        1011.118_136_7,
-        1009.791_014_9,
+        1_007.776_479_8,
+        1_011.118_136_7,
+        1_009.791_014_9,
     );
     let f = one(&path, Quantity::WindU);
     let TimeAxis::Instants(t) = &f.time else {

@@ -6,6 +6,7 @@
 
 mod engine;
 mod error;
+mod fleet;
 mod gridded;
 mod ice;
 mod motion;
@@ -13,6 +14,7 @@ mod plan;
 mod rules;
 mod sail;
 mod split;
+mod study;
 mod types;
 mod way;
 mod words;
@@ -26,6 +28,7 @@ pub use plan::{IceSource, Prepared};
 pub use rules::{ADMISSION_NOTE, Judgement, Polaris, russian};
 pub use sail::{Passage, passage};
 pub use split::{MonthChoice, Split, split_season};
+pub use study::{CorridorSeason, StudyOptions, StudySeason, study_season, ways_between};
 pub use types::{
     Cause, CauseKind, Change, Escort, Fan, IceCell, IceVerdict, MonthRow, Passability,
     PassableDays, Piece, SeasonPrices, SeasonQuery, SeasonShip, SeasonTable, Way, WayShare,

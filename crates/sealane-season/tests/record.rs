@@ -1,4 +1,11 @@
 //! The record of the Northern Sea Route, reproduced in kind, and the order that any season must keep.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
 
 use proptest::prelude::*;
 use sealane_geo::LonLat;

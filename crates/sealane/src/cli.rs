@@ -23,6 +23,8 @@ pub enum Command {
     Schema,
     /// What changed between two runs, and why
     Compare(commands::study::CompareArgs),
+    /// Passable days, voyage time and cost by month and ice class for each corridor of a study
+    Season(commands::season::Args),
     /// Say what a GRIB or NetCDF file holds, its coverage and what is missing
     Fields(commands::fields::Args),
     /// One voyage: time, fuel, emissions and cost, itemised
@@ -54,6 +56,7 @@ impl Command {
             Self::Compare(a) => a.format,
             Self::New(_) | Self::Schema => output::Format::Table,
             Self::Fields(a) => a.format,
+            Self::Season(a) => a.format,
             Self::Voyage(a) => a.format,
             Self::Calc(a) => a.format(),
             Self::Ships(a) => a.format,
@@ -78,6 +81,7 @@ impl Cli {
             Some(Command::Schema) => commands::study::schema(),
             Some(Command::Compare(a)) => commands::study::compare(&a),
             Some(Command::Fields(a)) => commands::fields::run(&a),
+            Some(Command::Season(a)) => commands::season::run(&a),
             Some(Command::Voyage(a)) => commands::voyage::run(&a),
             Some(Command::Calc(a)) => commands::calc::run(&a),
             Some(Command::Ships(a)) => commands::ships::run(&a),

@@ -4,6 +4,7 @@ pub mod assess;
 pub mod calc;
 pub mod cargoes;
 pub mod fields;
+pub mod season;
 pub mod port;
 pub mod screen;
 pub mod serve;

@@ -1,0 +1,204 @@
+//! `sealane season STUDY`: passable days and voyage time by month and ice class.
+
+use crate::{fault::Fault, output};
+use sealane_sea::Sea;
+use sealane_season::{
+    CorridorSeason, Escort, MonthRow, Passability, SeasonError, SeasonTable, StudyOptions,
+    study_season,
+};
+use sealane_voyage::polaris::IceClass;
+use std::path::PathBuf;
+
+/// Whether icebreakers may be used.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub enum EscortArg {
+    /// Never
+    Never,
+    /// Where the ship may not or cannot go alone
+    WhenNeeded,
+    /// In all ice
+    Always,
+}
+
+/// Flags of `sealane season`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Folder of a study, or its study.toml
+    study: PathBuf,
+    /// Ship class (see `sealane ships`; default: that of the study's first cargo)
+    #[arg(long, value_name = "CLASS")]
+    ship: Option<String>,
+    /// Ice classes for ways through ice
+    #[arg(
+        long,
+        value_name = "CLASS",
+        value_delimiter = ',',
+        default_value = "none,IC,Arc4,Arc5,Arc7"
+    )]
+    ice_class: Vec<String>,
+    /// Only these corridors
+    #[arg(long, value_name = "ID")]
+    corridor: Vec<String>,
+    /// Voyages sampled for each month
+    #[arg(long, default_value_t = 200)]
+    departures: usize,
+    /// Seed
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Icebreakers
+    #[arg(long, value_enum, default_value_t = EscortArg::WhenNeeded)]
+    escort: EscortArg,
+    /// Speed in calm water, kn (default: the fleet's mean speed of the type)
+    #[arg(long, value_name = "KN", allow_negative_numbers = true)]
+    speed: Option<f64>,
+    /// Sailing draught, m (default: full draught)
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
+    draught: Option<f64>,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub format: output::Format,
+}
+
+/// Answers `sealane season`.
+pub fn run(args: &Args) -> Result<(), Fault> {
+    let path = if args.study.is_dir() {
+        args.study.join("study.toml")
+    } else {
+        args.study.clone()
+    };
+    let text = std::fs::read_to_string(&path)
+        .map_err(|e| Fault::input("no_study", e).at(path.display()))?;
+    let options = StudyOptions {
+        ship: args.ship.clone(),
+        ice_classes: args
+            .ice_class
+            .iter()
+            .map(|c| IceClass::parse(c))
+            .collect::<Result<_, _>>()
+            .map_err(|e| Fault::input("bad_ice_class", e).at("--ice-class"))?,
+        departures: args.departures,
+        seed: args.seed,
+        escort: match args.escort {
+            EscortArg::Never => Escort::Never,
+            EscortArg::WhenNeeded => Escort::WhenNeeded,
+            EscortArg::Always => Escort::Always,
+        },
+        speed_kn: args.speed,
+        draught_m: args.draught,
+        corridors: args.corridor.clone(),
+    };
+    let answer = study_season(
+        &path.display().to_string(),
+        &text,
+        Sea::embedded()?,
+        &options,
+    )
+    .map_err(fault)?;
+    if args.format == output::Format::Json {
+        return output::print_json(&answer);
+    }
+    let mut out = format!("{}, {}\n", answer.study, answer.ship);
+    for c in &answer.corridors {
+        out.push_str(&corridor(c));
+    }
+    for w in &answer.warnings {
+        out.push_str(&format!("\nnote: {w}"));
+    }
+    output::print(&(out + "\n"))
+}
+
+fn fault(e: SeasonError) -> Fault {
+    let kind = e.kind();
+    match e {
+        SeasonError::Sea(e) => e.into(),
+        SeasonError::Table { .. } => Fault::machine(kind, e),
+        other => Fault::input(kind, other),
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+fn corridor(c: &CorridorSeason) -> String {
+    let mut out = format!("\n{} ({})\n", c.name, c.id);
+    if let Some(f) = &c.fault {
+        out.push_str(&format!("  no season: {f}\n"));
+        return out;
+    }
+    for (id, nm) in &c.ways {
+        out.push_str(&format!("  way {id}: {nm:.0} nm\n"));
+    }
+    for t in &c.tables {
+        out.push_str(&table(t));
+    }
+    for (class, other, s) in &c.splits {
+        if let (Some(split), Some(south)) = (s.split_usd, s.other_usd) {
+            out.push_str(&format!(
+                "  class {class} against {other}: {} months north; {:.0} thousand USD a voyage over the year against {:.0}\n",
+                s.months_north,
+                split / 1000.0,
+                south / 1000.0
+            ));
+        }
+    }
+    out
+}
+
+fn table(t: &SeasonTable) -> String {
+    let mut head = format!("  ice class {}", t.ice_class);
+    if let Some(d) = t.passable_days {
+        head.push_str(&format!(
+            ": passable {} days in a light, {} in a median, {} in a heavy year",
+            d.light, d.median, d.heavy
+        ));
+    }
+    if let Some(y) = t.year {
+        head.push_str(&format!(
+            "; days at sea P10 {:.1}, P50 {:.1}, P90 {:.1} over the year",
+            y.p10, y.p50, y.p90
+        ));
+    }
+    let columns = [
+        "month", "passes", "escort", "P10 d", "P50 d", "P90 d", "cost kUSD", "way", "why",
+    ];
+    let mut rows = vec![columns.map(String::from).to_vec()];
+    rows.extend(t.months.iter().map(row));
+    let body = output::aligned(&rows, &[1, 2, 3, 4, 5, 6]);
+    let indented: String = body.lines().map(|l| format!("    {l}\n")).collect();
+    format!("{head}\n{indented}")
+}
+
+fn row(m: &MonthRow) -> Vec<String> {
+    let days = |f: fn(&sealane_season::Fan) -> f64| {
+        m.days
+            .as_ref()
+            .map_or_else(String::new, |d| format!("{:.1}", f(d)))
+    };
+    let why = if m.passability == Passability::Open {
+        m.against_fastest.as_ref().map_or_else(
+            || "fastest month".to_owned(),
+            |c| format!("{:+.1} d: {}, {}", c.days, c.area, c.why),
+        )
+    } else {
+        m.obstacles
+            .first()
+            .map_or_else(String::new, |(w, s)| format!("{:.0} % stop: {w}", 100.0 * s))
+    };
+    vec![
+        MONTHS
+            .get(usize::from(m.month) - 1)
+            .copied()
+            .unwrap_or("")
+            .to_owned(),
+        format!("{:.0}%", 100.0 * m.passable_share),
+        format!("{:.0}%", 100.0 * m.escorted_share),
+        days(|d| d.p10),
+        days(|d| d.p50),
+        days(|d| d.p90),
+        m.cost_usd
+            .map_or_else(String::new, |c| format!("{:.0}", c.p50 / 1000.0)),
+        m.ways.first().map_or_else(String::new, |w| w.way.clone()),
+        why,
+    ]
+}
