@@ -17,7 +17,7 @@ use sealane_voyage::polaris::IceClass;
 use std::collections::BTreeMap;
 
 /// Delays below this are not named, hours.
-const WORTH_NAMING_H: f64 = 0.5;
+const WORTH_NAMING_H: f64 = 0.05;
 
 /// What became of one sampled departure.
 struct Outcome {

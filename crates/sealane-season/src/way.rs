@@ -62,6 +62,21 @@ impl Way {
         Ok(way)
     }
 
+    /// This way and then another; the tighter draught limit of the two.
+    #[must_use]
+    pub fn then(mut self, other: Self) -> Self {
+        self.pieces.extend(other.pieces);
+        self.passages.extend(other.passages);
+        self.max_draught = self
+            .max_draught
+            .into_iter()
+            .chain(other.max_draught)
+            .min_by(|a, b| a.0.total_cmp(&b.0));
+        self.extra_days += other.extra_days;
+        self.extra_usd += other.extra_usd;
+        self
+    }
+
     /// From corners joined by great circles.
     pub fn from_line(id: &str, name: &str, line: &[LonLat]) -> Result<Self, SeasonError> {
         let ice = IceTable::embedded()?;

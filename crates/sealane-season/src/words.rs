@@ -78,9 +78,9 @@ pub(crate) fn cause(
                 normal(p).map_or(0.0, |w| -(w.u_ms * s + w.v_ms * c))
             });
             let steady = u.hypot(v);
-            let side = if ahead > 0.35 * speed {
+            let side = if ahead > 0.2 * speed {
                 "from ahead"
-            } else if ahead < -0.35 * speed {
+            } else if ahead < -0.2 * speed {
                 "from astern"
             } else {
                 "from all sides or abeam"

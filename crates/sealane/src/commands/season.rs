@@ -160,7 +160,15 @@ fn table(t: &SeasonTable) -> String {
         ));
     }
     let columns = [
-        "month", "passes", "escort", "P10 d", "P50 d", "P90 d", "cost kUSD", "way", "why",
+        "month",
+        "passes",
+        "escort",
+        "P10 d",
+        "P50 d",
+        "P90 d",
+        "cost kUSD",
+        "way",
+        "why",
     ];
     let mut rows = vec![columns.map(String::from).to_vec()];
     rows.extend(t.months.iter().map(row));
@@ -181,9 +189,9 @@ fn row(m: &MonthRow) -> Vec<String> {
             |c| format!("{:+.1} d: {}, {}", c.days, c.area, c.why),
         )
     } else {
-        m.obstacles
-            .first()
-            .map_or_else(String::new, |(w, s)| format!("{:.0} % stop: {w}", 100.0 * s))
+        m.obstacles.first().map_or_else(String::new, |(w, s)| {
+            format!("{:.0} % stop: {w}", 100.0 * s)
+        })
     };
     vec![
         MONTHS
