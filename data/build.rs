@@ -31,7 +31,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             Some("csv" | "geojson" | "toml") => {
                 writeln!(out, "        {id:?} => include_str!({full:?}),")?;
             }
-            Some("bin") => writeln!(packed, "        {id:?} => include_bytes!({full:?}),")?,
+            Some("bin") => {
+                writeln!(packed, "        {id:?} => include_bytes!({full:?}),")?;
+            }
             _ => {}
         }
     }

@@ -12,7 +12,9 @@ pub(crate) const OPEN_WATER: f64 = 0.1;
 #[derive(Debug, Clone)]
 pub struct Polaris {
     values: [f64; 12],
-    elevated_limit_kn: Option<Option<f64>>,
+    /// Whether the class may operate at elevated risk, and at what speed, kn.
+    elevated: bool,
+    limit_kn: Option<f64>,
 }
 
 /// What POLARIS says of one regime.
@@ -36,8 +38,8 @@ impl Polaris {
         let elevated = operation(class, -5.0)?;
         Ok(Self {
             values,
-            elevated_limit_kn: (elevated.operation == Operation::Elevated)
-                .then_some(elevated.speed_limit_kn),
+            elevated: elevated.operation == Operation::Elevated,
+            limit_kn: elevated.speed_limit_kn,
         })
     }
 
@@ -98,10 +100,7 @@ impl Polaris {
         if rio >= -1e-9 {
             return Some((false, None));
         }
-        match self.elevated_limit_kn {
-            Some(limit) if rio >= -10.0 - 1e-9 => Some((true, limit)),
-            _ => None,
-        }
+        (self.elevated && rio >= -10.0 - 1e-9).then_some((true, self.limit_kn))
     }
 }
 

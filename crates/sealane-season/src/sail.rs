@@ -269,6 +269,11 @@ fn check(ship: &SeasonShip) -> Result<(), SeasonError> {
 /// Fees of 0 to 7 zones, RUB, for winter-spring and summer-autumn.
 type Fees = [[f64; 8]; 2];
 
+#[allow(
+    clippy::single_match_else,
+    clippy::assigning_clones,
+    reason = "both cases of the base rate side by side"
+)]
 fn fees(ship: &SeasonShip, base: Option<f64>) -> Result<(Fees, String), SeasonError> {
     use sealane_voyage::tariff::Season;
     // The readable part of the order begins at Arc4: weaker ships are charged no less.
