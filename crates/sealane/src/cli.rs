@@ -35,6 +35,12 @@ pub enum Command {
     Ships(commands::ships::Args),
     /// Commodities with stowage, handling, value and notes
     Cargoes(commands::cargoes::Args),
+    /// Ports by name, former name, UN/LOCODE or nearness
+    Places(commands::places::Args),
+    /// Canals, straits and lines across the sea, with limits and sources
+    Passages(commands::passages::Args),
+    /// Waters with rules of their own: emission control, Polar Code, listed areas
+    Zones(commands::zones::Args),
     /// List every data table with source, date, licence and age; expired ones first
     Sources(commands::sources::Args),
     /// Waiting and capacity of ports: exact queues, simulation, limits
@@ -61,6 +67,9 @@ impl Command {
             Self::Calc(a) => a.format(),
             Self::Ships(a) => a.format,
             Self::Cargoes(a) => a.format,
+            Self::Places(a) => a.format,
+            Self::Passages(a) => a.format,
+            Self::Zones(a) => a.format,
             Self::Sources(a) => a.format,
             Self::Port(a) => a.format(),
             Self::Shell(_) => output::Format::Table,
@@ -86,6 +95,9 @@ impl Cli {
             Some(Command::Calc(a)) => commands::calc::run(&a),
             Some(Command::Ships(a)) => commands::ships::run(&a),
             Some(Command::Cargoes(a)) => commands::cargoes::run(&a),
+            Some(Command::Places(a)) => commands::places::run(&a),
+            Some(Command::Passages(a)) => commands::passages::run(&a),
+            Some(Command::Zones(a)) => commands::zones::run(&a),
             Some(Command::Sources(a)) => commands::sources::run(&a),
             Some(Command::Port(a)) => commands::port::run(&a),
             Some(Command::Shell(a)) => commands::shell::run(&a),

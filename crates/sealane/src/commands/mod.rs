@@ -4,6 +4,8 @@ pub mod assess;
 pub mod calc;
 pub mod cargoes;
 pub mod fields;
+pub mod passages;
+pub mod places;
 pub mod port;
 pub mod screen;
 pub mod season;
@@ -13,6 +15,7 @@ pub mod ships;
 pub mod sources;
 pub mod study;
 pub mod voyage;
+pub mod zones;
 
 use crate::{fault::Fault, output};
 
