@@ -1,5 +1,10 @@
 //! Speed of screening against 20,000 names: one question (median and 99th percentile), a batch, and the start with an index.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::format_push_string, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    missing_docs
+)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use sealane_law::entry::{Entry, EntryKind, NameKind};
