@@ -73,16 +73,11 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     let mut text = output::aligned(&lines, &[]);
     if args.id.is_some() {
         for r in &rows {
-            text += &[
-                "source: ",
-                &r.zone.source,
-                "
-note: ",
-                &r.zone.note,
-                "
-",
-            ]
-            .concat();
+            text += "source: ";
+            text += &r.zone.source;
+            text += "\nnote: ";
+            text += &r.zone.note;
+            text += "\n";
         }
     }
     output::print(&text)
