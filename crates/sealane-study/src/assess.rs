@@ -157,6 +157,9 @@ pub fn assess(
     };
     let claims = test_claims(&study.claims, &measure);
     let input_rows = input_rows(file, &model);
+    let name = |f: &mut crate::assessment::Flip| f.name = names::in_study(&f.path, file);
+    let mut cargoes = cargoes;
+    cargoes.iter_mut().flat_map(|c| &mut c.flips).for_each(name);
     let verdict = verdict(&cargoes, &service_results, &claims, &input_rows);
     let gateways = gateways(file, ground.world);
     let rooms = crate::law::section(study, &gateways, &cargoes)
@@ -882,7 +885,7 @@ fn input_rows(file: &StudyFile, model: &Model) -> Vec<InputRow> {
         .iter()
         .map(|i| InputRow {
             path: i.path.clone(),
-            name: names::of_path(&i.path),
+            name: names::in_study(&i.path, file),
             graded: i.graded.clone(),
             from_study: given.contains(&i.path),
         })

@@ -101,3 +101,24 @@ pub fn unit_of(path: &str, stated: &str) -> String {
     }
     String::new()
 }
+
+/// As [`of_path`], with the rival's own name where the study gives it.
+#[must_use]
+pub fn in_study(path: &str, file: &crate::file::StudyFile) -> String {
+    let parts: Vec<&str> = path.split('.').collect();
+    if let ["cargo", id, "rivals", rival, key] = parts.as_slice()
+        && let Some(r) = file
+            .cargo
+            .iter()
+            .find(|c| c.id == *id)
+            .and_then(|c| c.rivals.get(rival.parse::<usize>().ok()?))
+    {
+        return format!(
+            "{}, {} from {}",
+            key_words(key),
+            words(id).to_lowercase(),
+            r.name
+        );
+    }
+    of_path(path)
+}

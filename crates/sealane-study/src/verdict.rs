@@ -74,15 +74,26 @@ pub fn verdict(
         .iter()
         .filter(|s| s.kind == "loop" && s.why_not.is_none())
         .collect();
-    if let Some(top) = loops.iter().max_by(|a, b| a.p_pays.total_cmp(&b.p_pays)) {
-        sentences.push(match top.word {
-            Word::Works => format!(
-                "A direct container line can live ({}).",
-                top.name.to_lowercase_first()
-            ),
-            Word::WorksIf => "A direct container line can live only on conditions.".to_owned(),
-            _ => "A direct container line cannot live on the boxes there are.".to_owned(),
-        });
+    let top = |weekly: bool| {
+        loops
+            .iter()
+            .filter(|s| (s.central.sailings_per_week > 0.95) == weekly)
+            .max_by(|a, b| a.p_pays.total_cmp(&b.p_pays).then(b.id.cmp(&a.id)))
+    };
+    for (line, name) in [(top(true), "weekly"), (top(false), "less frequent")] {
+        if let Some(s) = line {
+            let numbers = format!(
+                "it needs {:.0} boxes a week of the strong leg and would win {:.0}",
+                s.central.need_teu_per_week, s.have_per_week.p50
+            );
+            sentences.push(match s.word {
+                Word::Works => format!("A {name} direct container line can live: {numbers}."),
+                Word::WorksIf => format!(
+                    "A {name} direct container line can live only on conditions: {numbers}."
+                ),
+                _ => format!("A {name} direct container line fails on volume: {numbers}."),
+            });
+        }
     }
     let mut findings = Vec::new();
     if let Some(b) = best {
