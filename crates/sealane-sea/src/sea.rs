@@ -24,9 +24,9 @@ static EMBEDDED: LazyLock<Result<Sea, SeaError>> =
     LazyLock::new(|| Sea::read(include_bytes!("../../../data/world/sea.bin")));
 
 /// One stretch of the question between two places, answered.
-struct Way {
-    length_cm: u64,
-    drawn: Drawn,
+pub(crate) struct Way {
+    pub length_cm: u64,
+    pub drawn: Drawn,
 }
 
 impl Sea {
@@ -52,6 +52,10 @@ impl Sea {
         Ok(Self {
             net: Network::new(world),
         })
+    }
+
+    pub(crate) fn network(&self) -> &Network {
+        &self.net
     }
 
     /// The place that `text` means; see [`places::resolve`].
@@ -123,6 +127,80 @@ impl Sea {
         Ok(route)
     }
 
+    /// The same question with its calls (all places but the first and last) in the order that makes the way shortest.
+    ///
+    /// # Errors
+    /// Those of [`Sea::route`]; [`SeaError::BadQuery`] above nine calls.
+    pub fn best_order(&self, query: &RouteQuery) -> Result<RouteQuery, SeaError> {
+        let n = query.places.len();
+        if n < 4 {
+            return Ok(query.clone());
+        }
+        if n > 11 {
+            return Err(SeaError::BadQuery(
+                "the best order is found for at most nine calls".to_owned(),
+            ));
+        }
+        let m = self.matrix(&crate::MatrixQuery {
+            from: query.places.clone(),
+            to: query.places.clone(),
+            terms: RouteQuery {
+                places: Vec::new(),
+                require: Vec::new(),
+                ..query.clone()
+            },
+            details: false,
+        })?;
+        let d = |i: usize, j: usize| m.get(i).and_then(|r| r.get(j)).copied().flatten();
+        let calls = n - 2;
+        // Best length to have made the calls of a set and to stand at one of them, with the order.
+        let mut best: Vec<Vec<Option<(f64, Vec<usize>)>>> = vec![vec![None; calls]; 1 << calls];
+        for set in 1..1_usize << calls {
+            for k in (0..calls).filter(|k| (set >> k) & 1 == 1) {
+                let before = set & !(1 << k);
+                let mut found: Option<(f64, Vec<usize>)> = None;
+                if before == 0 {
+                    found = d(0, k + 1).map(|x| (x, vec![k + 1]));
+                } else {
+                    for j in (0..calls).filter(|j| (before >> j) & 1 == 1) {
+                        let Some(Some((x, order))) = best.get(before).and_then(|b| b.get(j)) else {
+                            continue;
+                        };
+                        if let Some(y) = d(j + 1, k + 1)
+                            && found.as_ref().is_none_or(|f| x + y < f.0)
+                        {
+                            let mut order = order.clone();
+                            order.push(k + 1);
+                            found = Some((x + y, order));
+                        }
+                    }
+                }
+                if let Some(slot) = best.get_mut(set).and_then(|b| b.get_mut(k)) {
+                    *slot = found;
+                }
+            }
+        }
+        let mut order: Option<(f64, Vec<usize>)> = None;
+        for (k, b) in best.last().into_iter().flatten().enumerate() {
+            if let (Some((x, o)), Some(y)) = (b, d(k + 1, n - 1))
+                && order.as_ref().is_none_or(|f| x + y < f.0)
+            {
+                order = Some((x + y, o.clone()));
+            }
+        }
+        let Some((_, order)) = order else {
+            return Ok(query.clone());
+        };
+        let mut places: Vec<Place> = Vec::with_capacity(n);
+        places.extend(query.places.first().cloned());
+        places.extend(order.iter().filter_map(|&i| query.places.get(i).cloned()));
+        places.extend(query.places.last().cloned());
+        Ok(RouteQuery {
+            places,
+            ..query.clone()
+        })
+    }
+
     /// The ways between consecutive places; what is required may be used on any of them.
     fn ways(
         &self,
@@ -181,10 +259,7 @@ impl Sea {
     /// The way between two joined places.
     fn way(&self, a: &Joined, b: &Joined, terms: &Terms, set: u32, shut: &[bool]) -> Option<Way> {
         if set == 0 && a.same_place(b) {
-            return Some(Way {
-                length_cm: 0,
-                drawn: Drawn::still(a),
-            });
+            return Some(Way::still(a));
         }
         if set == 0
             && let Some((i, j)) = meeting(a, b)
@@ -193,11 +268,7 @@ impl Sea {
         }
         let rules = terms.rules(set, shut.to_vec());
         let path: Path = search(&self.net, a, b, &rules)?;
-        let drawn = describe::draw(&self.net, a, b, &path);
-        Some(Way {
-            length_cm: a.access_cm + path.length_cm + b.access_cm,
-            drawn,
-        })
+        Some(Way::draw(&self.net, a, b, &path))
     }
 
     /// Names what shuts the way: opens everything, then shuts again what the ways found use, until none is left.
@@ -318,8 +389,24 @@ impl Sea {
 }
 
 impl Way {
+    /// From a place to itself.
+    pub fn still(a: &Joined) -> Self {
+        Self {
+            length_cm: 0,
+            drawn: Drawn::still(a),
+        }
+    }
+
+    /// A found path with the access at both ends.
+    pub fn draw(net: &Network, a: &Joined, b: &Joined, path: &Path) -> Self {
+        Self {
+            length_cm: a.access_cm + path.length_cm + b.access_cm,
+            drawn: describe::draw(net, a, b, path),
+        }
+    }
+
     /// Along the two access lines to where they meet.
-    fn along_access(a: &Joined, b: &Joined, i: usize, j: usize) -> Self {
+    pub fn along_access(a: &Joined, b: &Joined, i: usize, j: usize) -> Self {
         let mut line: Vec<LonLat> = a.access.iter().take(i + 1).copied().collect();
         line.extend(b.access.iter().take(j).rev());
         Self {
@@ -334,7 +421,7 @@ impl Way {
 }
 
 impl Joined {
-    fn same_place(&self, other: &Self) -> bool {
+    pub fn same_place(&self, other: &Self) -> bool {
         match (self.access.first(), other.access.first()) {
             (Some(p), Some(q)) => p == q,
             (None, None) => self.point == other.point,
@@ -353,7 +440,7 @@ fn line_of(ways: &[Way]) -> Vec<LonLat> {
 }
 
 /// Passages of all ways in order; the composite stands before its first member.
-fn passages_of(ways: &[Way]) -> Vec<String> {
+pub(crate) fn passages_of(ways: &[Way]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for id in ways.iter().flat_map(|w| with_composites(&w.drawn.passages)) {
         if out.last() != Some(&id) {
@@ -418,6 +505,6 @@ fn certificate(ways: &[Way], terms: &Terms) -> Result<Certificate, SeaError> {
     })
 }
 
-fn nm(cm: u64) -> f64 {
+pub(crate) fn nm(cm: u64) -> f64 {
     cm as f64 / (METRES_PER_NM * 100.0)
 }

@@ -48,7 +48,7 @@ pub(crate) struct Path {
 
 impl Rules<'_> {
     /// Bits of what the stretch uses, or `None` when it is not allowed.
-    fn stretch(
+    pub fn stretch(
         &self,
         net: &Network,
         from: CubePoint,
