@@ -23,7 +23,11 @@ pub fn run(arguments: &[String]) -> TaskResult {
                     .collect();
                 let n = states.len() as f64;
                 let open = states.iter().filter(|s| s.concentration() < 0.15).count();
-                let cover = states.iter().map(|s| s.concentration()).sum::<f64>() / n;
+                let cover = states
+                    .iter()
+                    .map(sealane_season::IceState::concentration)
+                    .sum::<f64>()
+                    / n;
                 let volume = states
                     .iter()
                     .map(|s| s.concentration() * s.thickness_m())

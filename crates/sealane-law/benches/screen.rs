@@ -238,7 +238,7 @@ fn start(c: &mut Criterion) {
     };
     load();
     c.bench_function("start with index, 20,000 names", |b| {
-        b.iter(|| black_box(load().name_count()))
+        b.iter(|| black_box(load().name_count()));
     });
     std::fs::remove_dir_all(&dir).unwrap();
 }
@@ -249,7 +249,7 @@ fn screening(c: &mut Criterion) {
     let q = questions(10_000);
     percentiles(&s, &q, &context);
     c.bench_function("one question by name, 20,000 names", |b| {
-        b.iter(|| s.screen_lean(black_box(&q[1]), &context).unwrap())
+        b.iter(|| s.screen_lean(black_box(&q[1]), &context).unwrap());
     });
     c.bench_function("one question by number, 20,000 names", |b| {
         let ship = Subject::Ship(Ship {

@@ -1,4 +1,5 @@
 //! Deviation from table distances.
+#![allow(clippy::indexing_slicing, clippy::assigning_clones)]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sea = sealane_sea::Sea::embedded()?;
     let text = std::fs::read_to_string("data/distances/pub151_calibration.csv")?;

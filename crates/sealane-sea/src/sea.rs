@@ -154,7 +154,9 @@ impl Sea {
         let d = |i: usize, j: usize| m.get(i).and_then(|r| r.get(j)).copied().flatten();
         let calls = n - 2;
         // Best length to have made the calls of a set and to stand at one of them, with the order.
-        let mut best: Vec<Vec<Option<(f64, Vec<usize>)>>> = vec![vec![None; calls]; 1 << calls];
+        /// Shortest length to have made a set of calls and end at one, with their order.
+        type Best = Option<(f64, Vec<usize>)>;
+        let mut best: Vec<Vec<Best>> = vec![vec![None; calls]; 1 << calls];
         for set in 1..1_usize << calls {
             for k in (0..calls).filter(|k| (set >> k) & 1 == 1) {
                 let before = set & !(1 << k);

@@ -501,7 +501,7 @@ pub fn ids_of(model: &CargoModel) -> Vec<Id> {
 
 fn sways_of(model: &CargoModel, params: &Params, draws: &Draws) -> Vec<Sway> {
     let ids = ids_of(model);
-    let margin = |x: &dyn Fn(Id) -> f64| margins(model, |id| x(id)).least();
+    let margin = |x: &dyn Fn(Id) -> f64| margins(model, x).least();
     sways(params, draws, &ids, &margin)
 }
 
@@ -711,8 +711,7 @@ fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<T
         let need = berths * (p.intake / rate + 0.5) / (365.0 * 0.6);
         if need > 1.0 {
             binds.push(format!(
-                "discharging berths: {:.1} at {rate:.0} t a day and 60 % occupancy",
-                need
+                "discharging berths: {need:.1} at {rate:.0} t a day and 60 % occupancy"
             ));
         }
     }

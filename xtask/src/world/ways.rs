@@ -61,8 +61,11 @@ pub fn read_fairways(data: &Path) -> Result<Vec<Fairway>, Box<dyn std::error::Er
         .collect())
 }
 
+/// A passage and the line across it.
+pub type NamedLine = (String, Vec<LonLat>);
+
 /// Gates that name a passage.
-pub fn read_gates(data: &Path) -> Result<Vec<(String, Vec<LonLat>)>, Box<dyn std::error::Error>> {
+pub fn read_gates(data: &Path) -> Result<Vec<NamedLine>, Box<dyn std::error::Error>> {
     Ok(lines(&data.join("passages/gates.geojson"))?
         .into_iter()
         .filter(|(o, _)| text(o, "kind") == "gate")
