@@ -13,6 +13,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// The way through the sea between places, certified; also as GeoJSON, GPX, KML, RTZ, CSV or a picture
+    Route(Box<commands::route::Args>),
+    /// All distances between the rows of a file, or of listed pairs
+    Matrix(commands::matrix::Args),
     /// Answer a whole study: writes report.html, assessment.json, routes.geojson, tables/*.csv and prints the verdict
     Assess(commands::assess::Args),
     /// List every fault and warning of a study at once, with file and line
@@ -57,6 +61,8 @@ impl Command {
     /// The form in which errors are written too.
     pub fn format(&self) -> output::Format {
         match self {
+            Self::Route(a) => a.format.errors(),
+            Self::Matrix(a) => a.format,
             Self::Assess(a) => a.format,
             Self::Check(a) => a.format,
             Self::Compare(a) => a.format,
@@ -84,6 +90,8 @@ impl Cli {
     pub fn run(self) -> Result<(), Fault> {
         match self.command {
             None => commands::welcome(),
+            Some(Command::Route(a)) => commands::route::run(&a),
+            Some(Command::Matrix(a)) => commands::matrix::run(&a),
             Some(Command::Assess(a)) => commands::assess::run(&a),
             Some(Command::Check(a)) => commands::study::check(&a),
             Some(Command::New(a)) => commands::study::new(&a),

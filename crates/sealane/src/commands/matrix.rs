@@ -1,0 +1,361 @@
+//! `sealane matrix`: all distances between the rows of a file, or of listed pairs; written as it is computed.
+
+use super::route::avoided;
+use crate::{
+    fault::Fault,
+    output::{self, Format},
+};
+use indicatif::ProgressBar;
+use sealane_sea::{Cell, MatrixQuery, Place, RouteQuery, Sea, SeaError, ShipLimits};
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Flags of `sealane matrix`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Places: a CSV with the columns `locode`, or `name,lon,lat` (degrees)
+    #[arg(value_name = "PORTS.csv", required_unless_present = "pairs")]
+    ports: Option<PathBuf>,
+    /// Pairs instead: a CSV with `from_lon,from_lat,to_lon,to_lat[,avoid]` or `from,to[,avoid]`; `avoid` is `;`-separated
+    #[arg(long, value_name = "PAIRS.csv")]
+    pairs: Option<PathBuf>,
+    /// Passage or zone not to be used, or a GeoJSON file with areas
+    #[arg(long, value_name = "ID|FILE")]
+    avoid: Vec<String>,
+    /// Passage or zone that must be used
+    #[arg(long, value_name = "ID")]
+    require: Vec<String>,
+    /// Sailing draught, m
+    #[arg(long, value_name = "M")]
+    draught: Option<f64>,
+    /// Passages and kilometres over land in each row (always with pairs)
+    #[arg(long)]
+    details: bool,
+    /// File to write; `-` is standard output
+    #[arg(long, value_name = "FILE.csv")]
+    out: PathBuf,
+    /// Form of errors and of the closing line
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Largest table read, rows.
+const MOST_ROWS: usize = 2_000_000;
+
+/// Why the work stops.
+enum Stop {
+    Sea(SeaError),
+    Io(std::io::Error),
+}
+
+impl From<SeaError> for Stop {
+    fn from(e: SeaError) -> Self {
+        Self::Sea(e)
+    }
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(e: std::io::Error) -> Self {
+        Self::Io(e)
+    }
+}
+
+impl From<Stop> for Fault {
+    fn from(s: Stop) -> Self {
+        match s {
+            Stop::Sea(e) => e.into(),
+            Stop::Io(e) => e.into(),
+        }
+    }
+}
+
+/// One row of an input table by column name.
+type Row = BTreeMap<String, String>;
+
+fn rows(path: &Path) -> Result<Vec<Row>, Fault> {
+    let place = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|e| Fault::input("no_file", e).at(&place))?;
+    let rows: Vec<Row> = sealane_data::parse_csv(&place, &text)?;
+    if rows.is_empty() {
+        return Err(Fault::input("empty_table", "the table has no rows").at(&place));
+    }
+    if rows.len() > MOST_ROWS {
+        return Err(
+            Fault::input("too_large", format!("expected at most {MOST_ROWS} rows")).at(&place),
+        );
+    }
+    Ok(rows)
+}
+
+/// The place a row means: its code or name, or its position.
+fn place(sea: &Sea, row: &Row, prefix: &str) -> Result<Place, SeaError> {
+    let get = |k: &str| {
+        row.get(&format!("{prefix}{k}"))
+            .map(|s| s.trim())
+            .filter(|s| !s.is_empty())
+    };
+    if let (Some(lon), Some(lat)) = (get("lon"), get("lat")) {
+        let mut p = sea.place(&format!("{lat},{lon}"))?;
+        if let Some(name) = get("name") {
+            name.clone_into(&mut p.name);
+        }
+        return Ok(p);
+    }
+    let bare = prefix.trim_end_matches('_');
+    let text = get("locode").or_else(|| get("name")).or_else(|| {
+        row.get(bare)
+            .map(|s| s.trim())
+            .filter(|s| !s.is_empty() && !bare.is_empty())
+    });
+    match text {
+        Some(t) => sea.place(t),
+        None => Err(SeaError::BadQuery(format!(
+            "expected columns {prefix}locode, or {prefix}lon and {prefix}lat"
+        ))),
+    }
+}
+
+fn terms(args: &Args, more: &[String]) -> Result<RouteQuery, Fault> {
+    let mut all = args.avoid.clone();
+    all.extend_from_slice(more);
+    let (avoid, avoid_areas) = avoided(&all)?;
+    if let Some(d) = args.draught
+        && !(d.is_finite() && d > 0.0)
+    {
+        return Err(
+            Fault::input("bad_number", format!("{d} is not a draught in metres")).at("--draught"),
+        );
+    }
+    Ok(RouteQuery {
+        avoid,
+        avoid_areas,
+        require: args.require.clone(),
+        ship: ShipLimits {
+            draught_m: args.draught,
+            ..ShipLimits::default()
+        },
+        ..RouteQuery::default()
+    })
+}
+
+/// Where the table goes.
+struct Out {
+    csv: csv::Writer<Box<dyn std::io::Write>>,
+    details: bool,
+}
+
+impl Out {
+    fn open(path: &Path, details: bool, head: &[&str]) -> Result<Self, Fault> {
+        let ext = path.extension().map(|e| e.to_ascii_lowercase());
+        let sink: Box<dyn std::io::Write> = if path == Path::new("-") {
+            Box::new(std::io::stdout().lock())
+        } else if ext.as_deref() == Some("csv".as_ref()) {
+            Box::new(std::io::BufWriter::new(std::fs::File::create(path)?))
+        } else {
+            return Err(
+                Fault::input("bad_name", "expected a file name that ends in .csv").at("--out"),
+            );
+        };
+        let mut csv = csv::Writer::from_writer(sink);
+        let tail: &[&str] = if details {
+            &["distance_nm", "land_km", "passages", "error"]
+        } else {
+            &["distance_nm", "error"]
+        };
+        csv.write_record(head.iter().chain(tail)).map_err(io)?;
+        Ok(Self { csv, details })
+    }
+
+    fn put(&mut self, head: &[&str], c: &Cell) -> Result<(), std::io::Error> {
+        let number =
+            |v: Option<f64>, digits: usize| v.map_or(String::new(), |v| format!("{v:.digits$}"));
+        let mut record: Vec<String> = head.iter().map(|s| (*s).to_owned()).collect();
+        record.push(number(c.distance_nm, 3));
+        if self.details {
+            record.push(number(c.land_km, 3));
+            record.push(c.passages.join(";"));
+        }
+        record.push(c.error.clone().unwrap_or_default());
+        self.csv.write_record(&record).map_err(io)
+    }
+}
+
+fn io(e: csv::Error) -> std::io::Error {
+    std::io::Error::other(e)
+}
+
+/// Answers `sealane matrix`.
+pub fn run(args: &Args) -> Result<(), Fault> {
+    let sea = Sea::embedded()?;
+    let (answered, refused) = match (&args.pairs, &args.ports) {
+        (Some(pairs), _) => by_pairs(sea, args, &rows(pairs)?)?,
+        (None, Some(ports)) => all_pairs(sea, args, &rows(ports)?)?,
+        (None, None) => {
+            return Err(Fault::input(
+                "no_table",
+                "give a table of places or --pairs",
+            ));
+        }
+    };
+    if args.out == Path::new("-") {
+        return Ok(());
+    }
+    if args.format == Format::Json {
+        return output::print_json(&serde_json::json!({
+            "file": args.out.display().to_string(), "answered": answered, "refused": refused,
+        }));
+    }
+    output::print(&format!(
+        "{}: {answered} distances, {refused} without an answer (reason in the column `error`)\n",
+        args.out.display()
+    ))
+}
+
+fn bar(n: usize) -> ProgressBar {
+    if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
+        ProgressBar::new(n as u64)
+    } else {
+        ProgressBar::hidden()
+    }
+}
+
+fn all_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Fault> {
+    let places: Vec<Result<Place, SeaError>> = rows.iter().map(|r| place(sea, r, "")).collect();
+    let known: Vec<Place> = places
+        .iter()
+        .filter_map(|p| p.as_ref().ok().cloned())
+        .collect();
+    let names: Vec<String> = rows
+        .iter()
+        .map(|r| {
+            ["name", "locode"]
+                .iter()
+                .find_map(|k| r.get(*k).filter(|s| !s.is_empty()).cloned())
+                .unwrap_or_default()
+        })
+        .collect();
+    let query = MatrixQuery {
+        from: known.clone(),
+        to: known,
+        terms: terms(args, &[])?,
+        details: args.details,
+    };
+    let mut out = Out::open(&args.out, args.details, &["from", "to"])?;
+    let progress = bar(rows.len());
+    let (mut answered, mut refused) = (0, 0);
+    let good: Vec<usize> = (0..rows.len())
+        .filter(|&i| places.get(i).is_some_and(Result::is_ok))
+        .collect();
+    let mut line = |out: &mut Out, i: usize, j: usize, c: &Cell| -> Result<(), Stop> {
+        if c.distance_nm.is_some() {
+            answered += 1;
+        } else {
+            refused += 1;
+        }
+        let name = |k: usize| names.get(k).map_or("", String::as_str);
+        Ok(out.put(&[name(i), name(j)], c)?)
+    };
+    // Rows that name no place come first, with their reason.
+    for (i, p) in places.iter().enumerate() {
+        if let Err(e) = p {
+            let c = Cell {
+                error: Some(e.to_string()),
+                ..Cell::default()
+            };
+            line(&mut out, i, i, &c)?;
+        }
+    }
+    sea.matrix_rows(&query, |r, cells| {
+        progress.inc(1);
+        for (k, c) in cells.iter().enumerate() {
+            if let (Some(&i), Some(&j)) = (good.get(r), good.get(k)) {
+                line(&mut out, i, j, c)?;
+            }
+        }
+        Ok::<(), Stop>(())
+    })?;
+    out.csv.flush()?;
+    progress.finish_and_clear();
+    Ok((answered, refused))
+}
+
+fn by_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Fault> {
+    // Rows with one origin and one set of closures share a search.
+    let mut groups: BTreeMap<(String, String), Vec<(usize, Place, Place)>> = BTreeMap::new();
+    let mut cells: Vec<Option<Cell>> = vec![None; rows.len()];
+    for (i, r) in rows.iter().enumerate() {
+        match (place(sea, r, "from_"), place(sea, r, "to_")) {
+            (Ok(a), Ok(b)) => {
+                let avoid = r.get("avoid").map_or("", |s| s.trim()).to_owned();
+                let key = format!("{:.9},{:.9},{:?}", a.position.lat, a.position.lon, a.port);
+                groups.entry((avoid, key)).or_default().push((i, a, b));
+            }
+            (Err(e), _) | (_, Err(e)) => {
+                if let Some(c) = cells.get_mut(i) {
+                    *c = Some(Cell {
+                        error: Some(e.to_string()),
+                        ..Cell::default()
+                    });
+                }
+            }
+        }
+    }
+    let progress = bar(rows.len());
+    for ((avoid, _), group) in &groups {
+        let more: Vec<String> = avoid
+            .split(';')
+            .map(|s| s.trim().to_owned())
+            .filter(|s| !s.is_empty())
+            .collect();
+        let query = MatrixQuery {
+            from: group.iter().take(1).map(|g| g.1.clone()).collect(),
+            to: group.iter().map(|g| g.2.clone()).collect(),
+            terms: terms(args, &more)?,
+            details: true,
+        };
+        let done = sea.matrix_rows(&query, |_, row| {
+            for ((i, _, _), c) in group.iter().zip(row) {
+                if let Some(slot) = cells.get_mut(*i) {
+                    *slot = Some(c);
+                }
+            }
+            Ok::<(), SeaError>(())
+        });
+        if let Err(e) = done {
+            for (i, _, _) in group {
+                if let Some(slot) = cells.get_mut(*i) {
+                    *slot = Some(Cell {
+                        error: Some(e.to_string()),
+                        ..Cell::default()
+                    });
+                }
+            }
+        }
+        progress.inc(group.len() as u64);
+    }
+    progress.finish_and_clear();
+    let heads: Vec<&str> = [
+        "from", "to", "from_lon", "from_lat", "to_lon", "to_lat", "avoid",
+    ]
+    .into_iter()
+    .filter(|h| rows.iter().any(|r| r.contains_key(*h)))
+    .collect();
+    let mut out = Out::open(&args.out, true, &heads)?;
+    let (mut answered, mut refused) = (0, 0);
+    for (r, c) in rows.iter().zip(cells) {
+        let c = c.unwrap_or_default();
+        if c.distance_nm.is_some() {
+            answered += 1;
+        } else {
+            refused += 1;
+        }
+        let head: Vec<&str> = heads
+            .iter()
+            .map(|h| r.get(*h).map_or("", String::as_str))
+            .collect();
+        out.put(&head, &c)?;
+    }
+    out.csv.flush()?;
+    Ok((answered, refused))
+}
