@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use sealane_geo::LonLat;
-use sealane_sea::{Place, Route, RouteQuery, Sea};
+use sealane_sea::{Place, Route, RouteQuery, Sea, formats};
 
 /// Loads the world; the message is for the operator.
 pub fn load() -> Result<(), String> {
@@ -28,13 +28,18 @@ pub fn route(query: &RouteQuery) -> Result<Route, Problem> {
     Ok(sea()?.route(query)?)
 }
 
-/// A way in one of the forms of navigation programs.
-pub fn write(_route: &Route, media: &str) -> Result<String, Problem> {
-    Err(Problem::not_found("form", media))
+/// A way in one of the forms of navigation programs, by media type.
+pub fn write(route: &Route, media: &str) -> Result<String, Problem> {
+    Ok(match media {
+        "application/geo+json" => formats::geojson(route).to_string(),
+        "application/gpx+xml" => formats::gpx(route),
+        "application/vnd.google-earth.kml+xml" => formats::kml(route),
+        "application/rtz+xml" => formats::rtz(route),
+        _ => return Err(Problem::not_found("form", media)),
+    })
 }
 
-/// The line as GeoJSON.
+/// The line as GeoJSON, great circles drawn out, split at the antimeridian.
 pub fn geometry(line: &[LonLat]) -> serde_json::Value {
-    let points: Vec<[f64; 2]> = line.iter().map(|p| [p.lon, p.lat]).collect();
-    serde_json::json!({ "type": "LineString", "coordinates": points })
+    formats::geometry(line)
 }
