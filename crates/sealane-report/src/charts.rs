@@ -375,7 +375,8 @@ pub fn cost_time(a: &Assessment, c: &CargoResult) -> String {
 pub fn along(a: &Assessment, c: &CargoResult) -> String {
     let ways: Vec<&WayResult> = c.ways.iter().filter(|w| w.why_not.is_none()).collect();
     let (left, right, top, bottom) = (60.0, 700.0, 26.0, 330.0);
-    let mut lines: Vec<(usize, &str, Vec<(f64, f64)>)> = Vec::new();
+    type Line<'a> = (usize, &'a str, Vec<(f64, f64)>);
+    let mut lines: Vec<Line<'_>> = Vec::new();
     for w in &ways {
         let land_km: f64 = w
             .land

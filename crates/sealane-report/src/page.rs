@@ -19,7 +19,8 @@ pub fn page(a: &Assessment) -> String {
     head(&mut out, a);
     out.push_str("<main>");
     contents(&mut out);
-    let sections: [(&str, fn(&mut String, &Assessment)); 16] = [
+    type Section = (&'static str, fn(&mut String, &Assessment));
+    let sections: [Section; 16] = [
         ("s1", corridor),
         ("s2", way),
         ("s3", claims),
@@ -52,9 +53,9 @@ pub fn page(a: &Assessment) -> String {
         .replace("{draws}", &fixed(a.study.draws as f64, 0))
         .replace("{seed}", &a.study.seed.to_string())
         .replace("{fingerprint}", &a.study.fingerprint);
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<p class=\"foot\">{}</p></main><script>{}</script></body></html>\n",
+        "<p class=\"foot\">{}</p></main><script>{}</script></body></html>",
         esc(&made),
         include_str!("page.js")
     );

@@ -5,6 +5,7 @@ use crate::table::Table;
 use crate::text::t;
 use sealane_study::Assessment;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Why a report was not written.
@@ -125,9 +126,9 @@ pub fn markdown(a: &Assessment) -> String {
         a.study.name, a.study.question, a.verdict.headline
     );
     for f in &a.verdict.findings {
-        out.push_str(&format!("- {f}\n"));
+        let _ = writeln!(out, "- {f}");
     }
-    out.push_str(&format!("\n{}: {}\n", t("rule"), a.verdict.rule));
+    let _ = writeln!(out, "\n{}: {}", t("rule"), a.verdict.rule);
     for table in sets::all(a)
         .iter()
         .filter(|t| !["months", "forecast"].contains(&t.id.as_str()))
@@ -135,9 +136,9 @@ pub fn markdown(a: &Assessment) -> String {
         out.push_str(&table.markdown());
     }
     for room in &a.rooms {
-        out.push_str(&format!("\n## {}\n\n", room.title));
+        let _ = writeln!(out, "\n## {}\n", room.title);
         for f in &room.findings {
-            out.push_str(&format!("- {f}\n"));
+            let _ = writeln!(out, "- {f}");
         }
     }
     out

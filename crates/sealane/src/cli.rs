@@ -66,7 +66,7 @@ impl Command {
             Self::Assess(a) => a.format,
             Self::Check(a) => a.format,
             Self::Compare(a) => a.format,
-            Self::New(_) | Self::Schema => output::Format::Table,
+            Self::New(_) | Self::Schema | Self::Shell(_) => output::Format::Table,
             Self::Fields(a) => a.format,
             Self::Season(a) => a.format,
             Self::Voyage(a) => a.format,
@@ -78,7 +78,6 @@ impl Command {
             Self::Zones(a) => a.format,
             Self::Sources(a) => a.format,
             Self::Port(a) => a.format(),
-            Self::Shell(_) => output::Format::Table,
             Self::Screen(a) => a.format,
             Self::Serve(a) => a.format,
         }

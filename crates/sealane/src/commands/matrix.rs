@@ -8,7 +8,6 @@ use crate::{
 use indicatif::ProgressBar;
 use sealane_sea::{Cell, MatrixQuery, Place, RouteQuery, Sea, SeaError, ShipLimits};
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Flags of `sealane matrix`.
@@ -147,7 +146,7 @@ struct Out {
 
 impl Out {
     fn open(path: &Path, details: bool, head: &[&str]) -> Result<Self, Fault> {
-        let ext = path.extension().map(|e| e.to_ascii_lowercase());
+        let ext = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
         let sink: Box<dyn std::io::Write> = if path == Path::new("-") {
             Box::new(std::io::stdout().lock())
         } else if ext.as_deref() == Some("csv".as_ref()) {
@@ -282,7 +281,9 @@ fn all_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Fau
 
 fn by_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Fault> {
     // Rows with one origin and one set of closures share a search.
-    let mut groups: BTreeMap<(String, String), Vec<(usize, Place, Place)>> = BTreeMap::new();
+    /// Rows that share their origin and what they avoid.
+    type Groups = BTreeMap<(String, String), Vec<(usize, Place, Place)>>;
+    let mut groups = Groups::new();
     let mut cells: Vec<Option<Cell>> = vec![None; rows.len()];
     for (i, r) in rows.iter().enumerate() {
         match (place(sea, r, "from_"), place(sea, r, "to_")) {

@@ -44,7 +44,7 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     config.log.json &= !args.log_text;
     start_log(&config.log);
     serve(config, |address| {
-        eprintln!("Sealane listens on http://{address}/")
+        eprintln!("Sealane listens on http://{address}/");
     })
     .map_err(|e| match e {
         ServeError::Config(e) => wrong(&e),
