@@ -95,7 +95,7 @@ export async function drawn(p) {
 }
 
 /** Compares the page with its picture: at most `most` of all pixels may differ visibly. */
-export async function looks(p, name, most = 0.02) {
+export async function looks(p, name, most = 0.03) {
   const shot = await p.screenshot({ animations: "disabled", caret: "hide" });
   const file = path.join(here, "baseline", `${name}.png`);
   const out = path.join(here, "out");

@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 
 /// Decides whether a sea corridor works: the way, the time, the cost, the emissions, the season, the law.
 #[derive(Debug, Parser)]
-#[command(name = "sealane", version, about, max_term_width = 110)]
+#[command(name = "sealane", version, max_term_width = 110)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,

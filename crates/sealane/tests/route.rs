@@ -1,0 +1,127 @@
+//! `sealane route` and `sealane matrix` from outside.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+use assert_cmd::Command;
+use serde_json::Value;
+
+fn sealane(args: &[&str]) -> (i32, String) {
+    let mut command = Command::cargo_bin("sealane").unwrap();
+    let out = command.args(args).output().unwrap();
+    let text = String::from_utf8(out.stdout).unwrap();
+    (out.status.code().unwrap(), text)
+}
+
+fn route(args: &[&str]) -> (i32, Value) {
+    let args = [&["route"], args, &["--format", "json"]].concat();
+    let (code, text) = sealane(&args);
+    (code, serde_json::from_str(&text).unwrap())
+}
+
+fn nm(v: &Value) -> f64 {
+    v["distance_nm"].as_f64().unwrap()
+}
+
+fn passages(v: &Value) -> Vec<&str> {
+    let ids = v["passages"].as_array().unwrap();
+    ids.iter().map(|p| p.as_str().unwrap()).collect()
+}
+
+#[test]
+fn vladivostok_to_chennai_is_the_known_way() {
+    let (code, v) = route(&["RUVVO", "INMAA"]);
+    assert_eq!(code, 0);
+    assert!((4550.0..=4720.0).contains(&nm(&v)), "{}", nm(&v));
+    assert_eq!(v["land_km"], 0.0);
+    let ids = passages(&v);
+    let at = |id: &str| ids.iter().position(|p| *p == id);
+    let order = [
+        at("korea-strait"),
+        at("taiwan-strait").or(at("luzon-strait")),
+        at("singapore"),
+        at("malacca"),
+    ];
+    assert!(
+        order.iter().all(Option::is_some) && order.is_sorted(),
+        "{ids:?}"
+    );
+    for key in [
+        "from",
+        "to",
+        "legs",
+        "zones",
+        "limits",
+        "geometry",
+        "alternatives",
+        "certificate",
+    ] {
+        assert!(!v[key].is_null(), "{key}");
+    }
+    assert!(v["from"]["access_nm"].is_number());
+}
+
+#[test]
+fn mumbai_to_st_petersburg_by_suez() {
+    let (code, v) = route(&["Mumbai", "St Petersburg, Russia", "--require", "suez"]);
+    assert_eq!(code, 0, "{v}");
+    assert!((7480.0..=7760.0).contains(&nm(&v)), "{}", nm(&v));
+    assert!(passages(&v).contains(&"suez"));
+}
+
+#[test]
+fn the_code_ruled_is_st_petersburg() {
+    let (code, v) = route(&["RULED", "RUVVO"]);
+    assert_eq!((code, v["from"]["locode"].as_str()), (0, Some("RULED")));
+    let (_, places) = sealane(&["places", "RULED", "--format", "json"]);
+    let places: Value = serde_json::from_str(&places).unwrap();
+    assert_eq!(places[0]["country"], "RU");
+}
+
+#[test]
+fn wrong_questions_end_with_2() {
+    for from in ["Nowhereville-on-Sea", "55.75,37.62", "200,10"] {
+        let (code, v) = route(&[from, "INMAA"]);
+        assert_eq!(code, 2, "{from}: {v}");
+        assert!(v["error"]["kind"].is_string(), "{from}: {v}");
+    }
+}
+
+#[test]
+fn no_way_ends_with_1_and_names_what_shuts_it() {
+    let shut = ["suez", "bab-el-mandeb", "gibraltar"];
+    let (code, v) = route(&[
+        "Singapore",
+        "Piraeus",
+        "--avoid",
+        shut[0],
+        "--avoid",
+        shut[1],
+        "--avoid",
+        shut[2],
+    ]);
+    assert_eq!(
+        (code, v["error"]["kind"].as_str()),
+        (1, Some("no_route")),
+        "{v}"
+    );
+    let binding = v["error"]["binding"].to_string();
+    for id in shut {
+        assert!(binding.contains(id), "{id}: {binding}");
+    }
+}
+
+#[test]
+fn southern_positions_are_positionals_and_every_form_is_written() {
+    let (code, v) = route(&["-33.9,18.3", "-35.0,20.0"]);
+    assert_eq!(code, 0, "{v}");
+    for (form, mark) in [
+        ("table", "over land"),
+        ("geojson", "FeatureCollection"),
+        ("gpx", "<gpx"),
+        ("kml", "<kml"),
+        ("rtz", "<route"),
+        ("csv", "lat"),
+        ("svg", "<svg"),
+    ] {
+        let (code, text) = sealane(&["route", "SGSIN", "LKCMB", "--format", form]);
+        assert!(code == 0 && text.contains(mark), "{form}: {text}");
+    }
+}
