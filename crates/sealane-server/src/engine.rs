@@ -32,17 +32,16 @@ fn read(files: &[StudyFile], lists: Option<&Path>) -> Result<Study, StudyErrors>
         sealane_study::parse_study("study.toml", &text("study.toml").unwrap_or_default())?;
     if let Some(claims) = study.file.claims.clone() {
         let Some(rows) = text(&claims.file) else {
-            return Err(StudyErrors {
-                faults: vec![Fault {
-                    level: Level::Error,
-                    kind: "no_file",
-                    file: "study.toml".to_owned(),
-                    line: 0,
-                    column: 0,
-                    path: "claims.file".to_owned(),
-                    message: format!("the study has no file `{}`", claims.file),
-                }],
-            });
+            return Err(vec![Fault {
+                level: Level::Error,
+                kind: "no_file",
+                file: "study.toml".to_owned(),
+                line: 0,
+                column: 0,
+                path: "claims.file".to_owned(),
+                message: format!("the study has no file `{}`", claims.file),
+            }]
+            .into());
         };
         study.claims = sealane_study::claims_rows(&claims.file, &rows)?;
     }
@@ -142,7 +141,12 @@ fn files(a: &Assessment) -> Result<Made, sealane_report::ReportError> {
 /// Every fault and warning of a study folder.
 pub fn check(files: &[StudyFile], lists: Option<&Path>) -> Result<Vec<Finding>, Problem> {
     let faults = match read(files, lists) {
-        Err(e) => e.faults,
+        Err(e) if e.mended.is_none() => e.faults,
+        Err(e) => {
+            let live = Live::open().map_err(Problem::internal)?;
+            let ground = Ground::new(&live).map_err(Problem::internal)?;
+            e.with(|study| ground.check(study))
+        }
         Ok(study) => {
             let live = Live::open().map_err(Problem::internal)?;
             Ground::new(&live).map_err(Problem::internal)?.check(&study)

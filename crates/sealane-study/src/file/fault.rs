@@ -58,6 +58,42 @@ impl std::fmt::Display for Fault {
 pub struct StudyErrors {
     /// Errors first, then warnings, in the order of the file.
     pub faults: Vec<Fault>,
+    /// The study with its faults mended, where that makes it readable: only for listing what else is wrong with it.
+    pub mended: Option<Box<super::read::Study>>,
+}
+
+impl From<Vec<Fault>> for StudyErrors {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self {
+            faults,
+            mended: None,
+        }
+    }
+}
+
+impl StudyErrors {
+    /// All faults: these, and what `check` finds in the mended study that is not said of the same place already.
+    #[must_use]
+    pub fn with(self, check: impl FnOnce(&super::read::Study) -> Vec<Fault>) -> Vec<Fault> {
+        let mut faults = self.faults;
+        if let Some(study) = self.mended {
+            let of_one = |a: &str, b: &str| a == b || b.starts_with(&format!("{a}."));
+            let said = |f: &Fault| {
+                faults.iter().any(|k| {
+                    (k.line, k.column) == (f.line, f.column)
+                        || of_one(&f.path, &k.path)
+                        || of_one(&k.path, &f.path)
+                })
+            };
+            let mut more = check(&study);
+            more.retain(|f| !said(f));
+            faults.append(&mut more);
+        }
+        faults.sort_by(|a, b| {
+            (a.level, a.line, a.column, &a.path).cmp(&(b.level, b.line, b.column, &b.path))
+        });
+        faults
+    }
 }
 
 fn list(faults: &[Fault]) -> String {

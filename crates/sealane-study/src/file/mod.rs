@@ -3,6 +3,7 @@
 mod check;
 mod fault;
 mod given;
+mod mend;
 mod read;
 mod reference;
 mod shape;

@@ -1,6 +1,7 @@
 //! Reads a study folder: bounded bytes, TOML with spans, every fault at once.
 
 use super::fault::{Fault, Level, Lines, StudyErrors};
+use super::mend::mended;
 use super::shape::{Spans, Walk, date_fault};
 use super::types::StudyFile;
 use crate::claims::ClaimRow;
@@ -55,17 +56,16 @@ impl Study {
 }
 
 fn whole(kind: &'static str, file: &str, message: String) -> StudyErrors {
-    StudyErrors {
-        faults: vec![Fault {
-            level: Level::Error,
-            kind,
-            file: file.to_owned(),
-            line: 0,
-            column: 0,
-            path: String::new(),
-            message,
-        }],
-    }
+    vec![Fault {
+        level: Level::Error,
+        kind,
+        file: file.to_owned(),
+        line: 0,
+        column: 0,
+        path: String::new(),
+        message,
+    }]
+    .into()
 }
 
 /// Reads at most [`MAX_BYTES`] of UTF-8 text without NUL bytes.
@@ -108,8 +108,8 @@ pub(crate) fn read_text(path: &Path) -> Result<String, StudyErrors> {
 
 fn text_of(name: &str, bytes: Vec<u8>) -> Result<String, StudyErrors> {
     let line_of = |n: usize| bytes.iter().take(n).filter(|b| **b == b'\n').count() + 1;
-    let at = |kind, n: usize, message: &str| StudyErrors {
-        faults: vec![Fault {
+    let at = |kind, n: usize, message: &str| {
+        StudyErrors::from(vec![Fault {
             level: Level::Error,
             kind,
             file: name.to_owned(),
@@ -117,7 +117,7 @@ fn text_of(name: &str, bytes: Vec<u8>) -> Result<String, StudyErrors> {
             column: 0,
             path: String::new(),
             message: message.to_owned(),
-        }],
+        }])
     };
     if let Some(n) = bytes.iter().position(|b| *b == 0) {
         return Err(at(
@@ -180,14 +180,27 @@ pub fn parse_study(name: &str, text: &str) -> Result<Study, StudyErrors> {
     }
     let spans: Spans = std::mem::take(&mut walk.spans);
     faults.append(&mut walk.faults);
+    let study = |file| Study {
+        file,
+        claims: Vec::new(),
+        folder: PathBuf::new(),
+        name: name.to_owned(),
+        places: spans
+            .iter()
+            .map(|(k, v)| (k.clone(), lines.at(*v)))
+            .collect(),
+        fingerprint: fingerprint(text.as_bytes()),
+    };
     if !faults.is_empty() {
         faults.sort_by(|a, b| (a.line, a.column, &a.path).cmp(&(b.line, b.column, &b.path)));
-        return Err(StudyErrors { faults });
+        let mended = mended(text, &faults).map(|file| Box::new(study(file)));
+        return Err(StudyErrors { faults, mended });
     }
-    let file: StudyFile = toml::from_str(text).map_err(|e| {
-        let (line, column) = e.span().map_or((0, 0), |s| lines.at(s.start));
-        StudyErrors {
-            faults: vec![Fault {
+    match toml::from_str(text) {
+        Ok(file) => Ok(study(file)),
+        Err(e) => {
+            let (line, column) = e.span().map_or((0, 0), |s| lines.at(s.start));
+            Err(vec![Fault {
                 level: Level::Error,
                 kind: "wrong_type",
                 file: name.to_owned(),
@@ -195,17 +208,10 @@ pub fn parse_study(name: &str, text: &str) -> Result<Study, StudyErrors> {
                 column,
                 path: String::new(),
                 message: e.message().replace('\n', ", "),
-            }],
+            }]
+            .into())
         }
-    })?;
-    Ok(Study {
-        file,
-        claims: Vec::new(),
-        folder: PathBuf::new(),
-        name: name.to_owned(),
-        places: spans.into_iter().map(|(k, v)| (k, lines.at(v))).collect(),
-        fingerprint: fingerprint(text.as_bytes()),
-    })
+    }
 }
 
 /// FNV-1a over bytes, as hex.
@@ -227,25 +233,51 @@ pub fn read_study(path: &Path) -> Result<Study, StudyErrors> {
         path.to_path_buf()
     };
     let text = read_text(&file)?;
-    let mut study = parse_study(&file.display().to_string(), &text)?;
-    study.folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-    if let Some(claims) = study.file.claims.clone() {
-        let path = study.folder.join(&claims.file);
-        let text = read_text(&path).map_err(|mut e| {
-            if e.faults.iter().any(|f| f.kind == "no_file") {
-                e.faults = vec![study.fault(
-                    Level::Error,
-                    "no_file",
-                    "claims.file",
-                    format!("`{}` cannot be opened", path.display()),
-                )];
+    let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
+    match parse_study(&file.display().to_string(), &text) {
+        Ok(mut study) => {
+            study.folder = folder;
+            match read_claims(&mut study) {
+                Ok(()) => Ok(study),
+                Err(faults) => Err(StudyErrors {
+                    faults,
+                    mended: Some(Box::new(study)),
+                }),
             }
-            e
-        })?;
-        study.claims = claims_rows(&path.display().to_string(), &text)?;
-        study.fingerprint = fingerprint(format!("{}{text}", study.fingerprint).as_bytes());
+        }
+        Err(mut errors) => {
+            if let Some(study) = &mut errors.mended {
+                study.folder = folder;
+                if let Err(mut more) = read_claims(study) {
+                    errors.faults.append(&mut more);
+                }
+            }
+            Err(errors)
+        }
     }
-    Ok(study)
+}
+
+/// Reads the claims a study names into it.
+fn read_claims(study: &mut Study) -> Result<(), Vec<Fault>> {
+    let Some(claims) = study.file.claims.clone() else {
+        return Ok(());
+    };
+    let path = study.folder.join(&claims.file);
+    let text = read_text(&path).map_err(|e| {
+        if e.faults.iter().any(|f| f.kind == "no_file") {
+            vec![study.fault(
+                Level::Error,
+                "no_file",
+                "claims.file",
+                format!("`{}` cannot be opened", path.display()),
+            )]
+        } else {
+            e.faults
+        }
+    })?;
+    study.claims = claims_rows(&path.display().to_string(), &text).map_err(|e| e.faults)?;
+    study.fingerprint = fingerprint(format!("{}{text}", study.fingerprint).as_bytes());
+    Ok(())
 }
 
 /// Reads the claims table; every bad row at once.
@@ -297,6 +329,6 @@ pub fn claims_rows(name: &str, text: &str) -> Result<Vec<ClaimRow>, StudyErrors>
     if faults.is_empty() {
         Ok(rows)
     } else {
-        Err(StudyErrors { faults })
+        Err(faults.into())
     }
 }

@@ -1,7 +1,7 @@
 //! `sealane check`, `new`, `schema`, `compare`: study files.
 
 use crate::{fault::Fault, output};
-use sealane_study::{AssessError, Fault as StudyFault, Ground, Level, Live, Study, StudyErrors};
+use sealane_study::{AssessError, Fault as StudyFault, Ground, Level, Live, Study};
 use std::path::{Path, PathBuf};
 
 /// Flags of `sealane check`.
@@ -76,7 +76,7 @@ fn place_of(f: &StudyFault) -> String {
 
 /// Reads a study.
 pub fn read(path: &Path) -> Result<Study, Fault> {
-    sealane_study::read_study(path).map_err(|StudyErrors { faults }| input_faults(&faults))
+    sealane_study::read_study(path).map_err(|e| input_faults(&e.faults))
 }
 
 /// A study's own failure as a command's.
@@ -89,6 +89,10 @@ pub fn fault(e: AssessError) -> Fault {
     }
 }
 
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
 /// Answers `sealane check`: every fault and warning at once.
 pub fn check(args: &CheckArgs) -> Result<(), Fault> {
     let faults = match sealane_study::read_study(&args.study) {
@@ -96,7 +100,12 @@ pub fn check(args: &CheckArgs) -> Result<(), Fault> {
             let world = Live::open()?;
             Ground::new(&world).map_err(fault)?.check(&study)
         }
-        Err(e) => e.faults,
+        Err(e) if e.mended.is_none() => e.faults,
+        Err(e) => {
+            let world = Live::open()?;
+            let ground = Ground::new(&world).map_err(fault)?;
+            e.with(|study| ground.check(study))
+        }
     };
     let errors = faults.iter().filter(|f| f.level == Level::Error).count();
     if args.format == output::Format::Json {
@@ -108,12 +117,13 @@ pub fn check(args: &CheckArgs) -> Result<(), Fault> {
     } else {
         let text: String = faults.iter().map(|f| format!("{f}\n")).collect();
         output::print(&format!(
-            "{text}{errors} errors, {} warnings\n",
-            faults.len() - errors
+            "{text}{}, {}\n",
+            count(errors, "error"),
+            count(faults.len() - errors, "warning")
         ))?;
     }
     if errors > 0 && args.format == output::Format::Table {
-        return Err(Fault::input("bad_study", format!("{errors} faults")).at(args.study.display()));
+        return Err(Fault::input("bad_study", count(errors, "fault")).at(args.study.display()));
     }
     if errors > 0 {
         Err(Fault::input("bad_study", "").silent())
