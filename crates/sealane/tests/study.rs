@@ -15,8 +15,8 @@ fn text() -> String {
 
 /// A copy of the example in a folder of its own with another study text.
 fn folder(name: &str, text: &[u8]) -> PathBuf {
-    let at = std::env::temp_dir()
-        .join(format!("sealane-study-{}", std::process::id()))
+    let at = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("studies")
         .join(name);
     std::fs::create_dir_all(&at).expect("a temporary folder can be made");
     std::fs::write(at.join("study.toml"), text).expect("it can be written to");
