@@ -1,0 +1,73 @@
+//! The tables of the report, by what they tell; `all` gives their order.
+
+mod annex;
+mod answer;
+mod trade;
+mod way;
+
+pub use annex::{claims, inputs, sources};
+pub use answer::{answers, break_even, matrix, missing, months};
+pub use trade::{catchment, forecast, levers, plans, rivals, services};
+pub use way::{gateways, legs};
+
+use crate::charts::class;
+use crate::table::{Cell, Table, number, words};
+use crate::text::{num, t};
+use sealane_study::{Assessment, Band, Word};
+
+pub(super) fn verdict(word: Word) -> Cell {
+    let class = class(word);
+    words(t(&format!("word-{class}"))).pill(class)
+}
+
+pub(super) fn band(b: &Band) -> String {
+    format!("{} ({}–{})", num(b.p50), num(b.p10), num(b.p90))
+}
+
+pub(super) fn rests(cargo: &str, corridor: &str) -> String {
+    format!("#rests-{cargo}-{corridor}")
+}
+
+/// All tables, other rooms' included, in the order of the report.
+pub fn all(a: &Assessment) -> Vec<Table> {
+    let mut out = vec![
+        answers(a),
+        gateways(a),
+        legs(a),
+        claims(a),
+        matrix(a),
+        missing(a),
+        months(a),
+        rivals(a),
+        services(a),
+        catchment(a),
+        forecast(a),
+        levers(a),
+        plans(a),
+        break_even(a),
+        inputs(a),
+        sources(a),
+    ];
+    for room in &a.rooms {
+        out.extend(room.tables.iter().map(|t| room_table(&room.id, t)));
+    }
+    out
+}
+
+/// A table of another room.
+pub fn room_table(room: &str, t: &sealane_study::RoomTable) -> Table {
+    let head: Vec<&str> = t.head.iter().map(String::as_str).collect();
+    let mut out = Table::new(&format!("{room}-{}", t.id), &t.title, &head);
+    for row in &t.rows {
+        out.rows.push(
+            row.iter()
+                .map(|c| {
+                    c.replace(['\u{202f}', ','], "")
+                        .parse::<f64>()
+                        .map_or_else(|_| words(c), |v| number(v, c.clone()))
+                })
+                .collect(),
+        );
+    }
+    out
+}

@@ -1,0 +1,95 @@
+//! Tables of the way: legs, gateways.
+
+use crate::table::{Table, number, words};
+use crate::text::{fixed, num};
+use sealane_study::Assessment;
+
+/// Ways in detail.
+pub fn legs(a: &Assessment) -> Table {
+    let mut out = Table::new(
+        "ways",
+        "The ways",
+        &[
+            "Cargo",
+            "Way",
+            "From",
+            "To",
+            "#Sea, nm",
+            "#Days at sea",
+            "#Speed, kn",
+            "Passages",
+            "#Over land, km",
+            "Land links",
+            "#Lifts",
+            "Bound by",
+        ],
+    );
+    let gate = |id: &str| {
+        a.gateways
+            .iter()
+            .find(|g| g.id == id)
+            .map_or_else(|| id.to_owned(), |g| g.name.clone())
+    };
+    for c in &a.cargoes {
+        for w in c.ways.iter().filter(|w| w.why_not.is_none()) {
+            out.rows.push(vec![
+                words(&c.name),
+                words(
+                    a.corridors
+                        .iter()
+                        .find(|k| k.id == w.corridor)
+                        .map_or(w.corridor.as_str(), |k| k.name.as_str()),
+                ),
+                words(gate(&w.ports.0)),
+                words(gate(&w.ports.1)),
+                number(w.distance_nm, fixed(w.distance_nm, 0)),
+                number(w.sea_days, fixed(w.sea_days, 1)),
+                number(w.speed_kn, fixed(w.speed_kn, 1)),
+                words(w.passages.join(", ")),
+                number(w.land_km, num(w.land_km)),
+                words(w.land.join(", ")),
+                number(w.intake, format!("{} {}", fixed(w.intake, 0), c.unit)),
+                words(&w.intake_bound),
+            ]);
+        }
+    }
+    out
+}
+
+/// Gateways.
+pub fn gateways(a: &Assessment) -> Table {
+    let mut out = Table::new(
+        "gateways",
+        "Ports of the study",
+        &[
+            "Port",
+            "Code",
+            "Side",
+            "#Draught, m",
+            "#Capacity, Mt",
+            "#Capacity, TEU",
+            "Note",
+        ],
+    );
+    let graded = |id: &str, key: &str, g: &Option<sealane_data::Graded>| {
+        g.as_ref().map_or_else(
+            || words("unknown"),
+            |g| {
+                number(g.value, format!("{} ({})", num(g.value), g.grade))
+                    .to(format!("#in-gateway.{id}.{key}"))
+            },
+        )
+    };
+    for g in &a.gateways {
+        out.rows.push(vec![
+            words(&g.name),
+            words(g.locode.as_deref().unwrap_or("")),
+            words(sealane_study::words(&g.side)),
+            graded(&g.id, "max_draught_m", &g.max_draught_m),
+            graded(&g.id, "capacity_mt", &g.capacity_mt),
+            graded(&g.id, "capacity_teu", &g.capacity_teu),
+            words(&g.note),
+        ]);
+    }
+    out
+}

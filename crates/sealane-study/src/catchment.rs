@@ -1,0 +1,92 @@
+//! How far inland each gateway reaches along the railway.
+
+use crate::assessment::Catchment;
+use crate::draws::Draws;
+use crate::evaluate::Band;
+use crate::model::{CargoModel, Model};
+use crate::params::Id;
+
+/// The port at the land end of a route.
+fn land_port(c: &CargoModel, r: &crate::model::Route) -> String {
+    if c.cargo.destination.is_some() {
+        r.ports.1.clone()
+    } else {
+        r.ports.0.clone()
+    }
+}
+
+/// Points of equal cost on the railway between the corridor's gateway and each western one, for cargo in boxes with an inland door.
+pub(crate) fn catchments(model: &Model, draws: &Draws) -> Vec<Catchment> {
+    let mut out = Vec::new();
+    for c in &model.cargoes {
+        if c.cargo.destination.is_none() && c.cargo.origin.is_none() {
+            continue;
+        }
+        let Some(Ok(own)) = c.routes.first() else {
+            continue;
+        };
+        let [east] = own.offer.land.as_slice() else {
+            continue;
+        };
+        let Some(east_km) = east.km else { continue };
+        for r in c.others() {
+            let [west] = r.offer.land.as_slice() else {
+                continue;
+            };
+            let Some(west_km) = west.km else { continue };
+            let mut at = Vec::with_capacity(draws.rows);
+            let mut sum = (0.0, 0.0, 0.0);
+            let mut whole = 0_usize;
+            for i in 0..draws.rows {
+                let x = |id: Id| {
+                    draws
+                        .columns
+                        .get(id)
+                        .and_then(|c| c.get(i))
+                        .copied()
+                        .unwrap_or(0.0)
+                };
+                let (a, b) = (own.offer.price(x), r.offer.price(x));
+                let cost =
+                    |p: &crate::offer::Priced| p.lines.usd.0 + p.lines.usd.1 * p.lines.weather;
+                let time = |d: f64| {
+                    let g = &own.offer.goods;
+                    let rate = match g.time {
+                        crate::offer::TimeCost::Interest(id) => x(id) / 36_500.0,
+                        crate::offer::TimeCost::PerDay(id) => x(id) / 100.0,
+                    };
+                    d * rate * x(g.value)
+                };
+                // Generalized cost at the gateway itself: the land leg taken off. The axis runs from the eastern gateway by the inland
+                // door to the western gateway; its price by km is that of the eastern leg.
+                let east_leg = x(east.usd) + time(x(east.days));
+                let west_leg = x(west.usd) + time(x(west.days));
+                let (g_east, g_west) = (cost(&a) - east_leg, cost(&b) - west_leg);
+                let length = x(east_km) + x(west_km);
+                let per_km = east_leg / x(east_km).max(1.0);
+                let km =
+                    f64::midpoint(length, (g_west - g_east) / per_km.max(1e-9)).clamp(0.0, length);
+                if cost(&a) <= cost(&b) {
+                    whole += 1;
+                }
+                sum.0 += g_east - g_west;
+                sum.1 += per_km;
+                sum.2 += length;
+                at.push(km);
+            }
+            let n = draws.rows as f64;
+            out.push(Catchment {
+                cargo: c.cargo.id.clone(),
+                east: land_port(c, own),
+                west: land_port(c, r),
+                corridor: r.corridor.clone(),
+                axis_km: sum.2 / n,
+                km_from_east: Band::of(at),
+                p_whole: whole as f64 / n,
+                difference_usd: sum.0 / n,
+                usd_per_km: sum.1 / n,
+            });
+        }
+    }
+    out
+}

@@ -1,0 +1,45 @@
+//! Sections that other rooms make of a study: season, ports, fleet, law. Each file is one section of the report; it reads what the run has
+//! seen and returns words, tables and charts, or `None` when it has nothing to say.
+
+mod fleet;
+mod law;
+mod ports;
+mod season;
+
+use crate::assess::Ground;
+use crate::assessment::{CargoResult, GatewayInfo, RoomSection, ServiceResult};
+use crate::draws::Draws;
+use crate::file::Study;
+use crate::model::Model;
+
+/// What a room may read of the run.
+#[allow(dead_code)] // a room takes what it needs
+pub(crate) struct Seen<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// World and tables.
+    pub ground: &'a Ground<'a>,
+    /// The compiled study: ways, ships, offers.
+    pub model: &'a Model,
+    /// The draws.
+    pub draws: &'a Draws,
+    /// Sea ports.
+    pub gateways: &'a [GatewayInfo],
+    /// Cargo by cargo, finished.
+    pub cargoes: &'a [CargoResult],
+    /// Liner services, finished.
+    pub services: &'a [ServiceResult],
+}
+
+/// The sections, in the order of the report.
+pub(crate) fn sections(seen: &Seen<'_>) -> Vec<RoomSection> {
+    [
+        season::section(seen),
+        ports::section(seen),
+        fleet::section(seen),
+        law::section(seen.study, seen.gateways, seen.cargoes),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
