@@ -34,6 +34,16 @@ impl Terms {
             .ok_or_else(|| error::unknown("laytime terms", text, Self::ALL.iter().map(|s| s.id())))
     }
 
+    /// Calendar days that a counting day takes on the average, holidays not counted.
+    #[must_use]
+    pub const fn calendar_days_per_day(self) -> f64 {
+        match self {
+            Self::Shinc => 1.0,
+            Self::Shex | Self::Fhex => 7.0 / 6.0,
+            Self::Sshex => 7.0 / 5.0,
+        }
+    }
+
     fn counts(self, day: Date, holidays: &[Date]) -> bool {
         let off = match self {
             Self::Shinc => return true,

@@ -45,6 +45,38 @@ pub fn eedi_reference(ship_type: ShipType, dwt_t: f64) -> Result<f64, VoyageErro
     Ok(r.a * capacity.powf(-r.c))
 }
 
+/// EEDI reference line where it needs the gross tonnage as well: vehicle carriers `(DWT/GT)^-0.7 x 780.36` (1812.63 from a ratio of 0.3)
+/// times `DWT^-0.471`, cruise ships `170.84 GT^-0.214`; else as [`eedi_reference`].
+///
+/// # Errors
+/// As [`eedi_reference`]; [`VoyageError::Missing`] without a gross tonnage where it is needed.
+pub fn eedi_reference_with_gt(
+    ship_type: ShipType,
+    dwt_t: f64,
+    gt: Option<f64>,
+) -> Result<f64, VoyageError> {
+    let tonnage = || {
+        gt.ok_or_else(|| VoyageError::Missing {
+            what: "--gt".to_owned(),
+            needed_for: format!("the EEDI line of a {ship_type} rests on gross tonnage"),
+        })
+        .and_then(|g| error::positive("gross tonnage", g))
+    };
+    match ship_type {
+        ShipType::RoroVehicleCarrier => {
+            let ratio = error::positive("dwt", dwt_t)? / tonnage()?;
+            let a = if ratio < 0.3 {
+                ratio.powf(-0.7) * 780.36
+            } else {
+                1812.63
+            };
+            Ok(a * dwt_t.powf(-0.471))
+        }
+        ShipType::CruisePassengerShip => Ok(170.84 * tonnage()?.powf(-0.214)),
+        _ => eedi_reference(ship_type, dwt_t),
+    }
+}
+
 /// EEXI reduction below the EEDI line, %; 0 below the sizes that the rule covers.
 ///
 /// # Errors
@@ -101,12 +133,12 @@ pub struct Eexi {
     pub required: f64,
 }
 
-/// Required EEXI.
+/// Required EEXI; `gt` is needed by the types of [`eedi_reference_with_gt`].
 ///
 /// # Errors
-/// As [`eedi_reference`] and [`eexi_reduction_percent`].
-pub fn eexi(ship_type: ShipType, dwt_t: f64) -> Result<Eexi, VoyageError> {
-    let reference = eedi_reference(ship_type, dwt_t)?;
+/// As [`eedi_reference_with_gt`] and [`eexi_reduction_percent`].
+pub fn eexi(ship_type: ShipType, dwt_t: f64, gt: Option<f64>) -> Result<Eexi, VoyageError> {
+    let reference = eedi_reference_with_gt(ship_type, dwt_t, gt)?;
     let reduction_percent = eexi_reduction_percent(ship_type, dwt_t)?;
     Ok(Eexi {
         reference,

@@ -116,6 +116,17 @@ impl VoyageError {
     }
 }
 
+impl VoyageError {
+    /// What binds, where something does.
+    #[must_use]
+    pub fn binding(&self) -> Vec<String> {
+        match self {
+            Self::AboveIntake { binding, .. } => vec![binding.clone()],
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// Refuses a number that is not finite or not above zero.
 pub(crate) fn positive(what: &str, value: f64) -> Result<f64, VoyageError> {
     if value.is_finite() && value > 0.0 {
@@ -163,13 +174,32 @@ pub(crate) fn unknown<'a>(
 ) -> VoyageError {
     let lower = value.to_ascii_lowercase();
     let mut known: Vec<String> = known.into_iter().map(str::to_owned).collect();
-    known.sort_by_key(|k| {
+    known.sort_by_cached_key(|k| {
         let k = k.to_ascii_lowercase();
-        !(k.contains(&lower) || lower.contains(&k))
+        let inside = k.contains(&lower) || lower.contains(&k);
+        (!inside, edits(&k, &lower))
     });
     VoyageError::Unknown {
         what: what.to_owned(),
         value: value.to_owned(),
         known,
     }
+}
+
+/// Letters to change, add or drop between two names (Levenshtein).
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(64).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().take(64).enumerate() {
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for ((y, diagonal), above) in b.iter().zip(&row).zip(row.iter().skip(1)) {
+            left = (diagonal + usize::from(x != *y))
+                .min(above + 1)
+                .min(left + 1);
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
 }

@@ -187,9 +187,45 @@ pub struct FuelEu {
 /// # Errors
 /// [`VoyageError::Year`] before 2025; [`VoyageError::Range`] for negative fuel, none at all, or `consecutive` 0.
 pub fn fueleu(fuel_t: &FuelTonnes, year: i32, consecutive: u32) -> Result<FuelEu, VoyageError> {
+    fueleu_with(fuel_t, year, consecutive, Rewards::NONE)
+}
+
+/// What lowers the attained intensity beside the fuels of the default table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rewards {
+    /// Energy of renewable fuels of non-biological origin, MJ: its denominator counts twice to the end of 2033 (art. 5).
+    pub rfnbo_mj: f64,
+    /// Their certified well-to-wake intensity, g CO2e/MJ.
+    pub rfnbo_g_per_mj: f64,
+    /// Factor of wind propulsion, 0.95-1 (Annex I).
+    pub wind_factor: f64,
+}
+
+impl Rewards {
+    /// None of it.
+    pub const NONE: Self = Self {
+        rfnbo_mj: 0.0,
+        rfnbo_g_per_mj: 0.0,
+        wind_factor: 1.0,
+    };
+}
+
+/// [`fueleu`] with rewards: `f_wind (sum of g) / (sum of MJ x reward)`; the balance counts the energy once.
+///
+/// # Errors
+/// As [`fueleu`]; [`VoyageError::Range`] for rewards that cannot be.
+pub fn fueleu_with(
+    fuel_t: &FuelTonnes,
+    year: i32,
+    consecutive: u32,
+    rewards: Rewards,
+) -> Result<FuelEu, VoyageError> {
     let target = fueleu_target(year)?;
     error::positive("consecutive deficit years", f64::from(consecutive))?;
-    let (mut energy_mj, mut grams) = (0.0, 0.0);
+    let rfnbo = error::not_negative("rfnbo-mj", rewards.rfnbo_mj)?;
+    error::within("rfnbo-g-per-mj", rewards.rfnbo_g_per_mj, -200.0, 200.0)?;
+    error::within("wind-factor", rewards.wind_factor, 0.95, 1.0)?;
+    let (mut energy_mj, mut grams) = (rfnbo, rfnbo * rewards.rfnbo_g_per_mj);
     for (fuel, t) in Fuel::ALL.iter().zip(fuel_t) {
         let t = error::not_negative("fuel, t", *t)?;
         if t > 0.0 {
@@ -200,7 +236,12 @@ pub fn fueleu(fuel_t: &FuelTonnes, year: i32, consecutive: u32) -> Result<FuelEu
         }
     }
     error::positive("energy in scope, MJ", energy_mj)?;
-    let ghgie_actual = grams / energy_mj;
+    let counted_mj = if year <= 2033 {
+        energy_mj + rfnbo
+    } else {
+        energy_mj
+    };
+    let ghgie_actual = rewards.wind_factor * grams / counted_mj;
     let balance_g = (target - ghgie_actual) * energy_mj;
     Ok(FuelEu {
         target,

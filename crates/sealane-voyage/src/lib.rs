@@ -15,6 +15,7 @@ pub mod design_index;
 pub mod estimator;
 pub mod eu;
 pub mod fuel;
+pub mod net_zero;
 pub mod polaris;
 pub mod power;
 pub mod tariff;
@@ -23,10 +24,13 @@ pub use commodity::{Commodity, commodities, commodity};
 pub use error::VoyageError;
 pub use fuel::{Fuel, FuelTonnes, Gases};
 pub use prices::{Prices, Rates, View};
-pub use ship::{Ship, ship, ship_classes, ship_from_toml, ship_from_toml_file};
+pub use ship::{
+    NoonFit, NoonReport, Ship, gross_volume_m3, panama_net_tonnage, ship, ship_classes,
+    ship_from_toml, ship_from_toml_file,
+};
 pub use shiptype::ShipType;
 pub use voyage::{
-    Ballast, Bound, Bunkers, Chosen, Cost, CostUsd, Intake, Leg, Line, PerTonne, Physical, Plan,
-    PortCall, SlowStretch, Voyage, VoyageInput, Way, capital_recovery_factor, intake, physical,
-    price, voyage,
+    Ballast, Bound, Bunkers, Carbon, CharterParty, Chosen, Cost, CostUsd, DailyFuel, EmptyLeg,
+    Freight, Intake, Leg, Line, PerTonne, Physical, Plan, PortCall, SlowStretch, Voyage, VoyageCii,
+    VoyageInput, Way, capital_recovery_factor, intake, physical, price, voyage,
 };

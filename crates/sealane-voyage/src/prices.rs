@@ -276,7 +276,7 @@ impl Prices {
                     return Err(VoyageError::Range {
                         what: (*name).to_owned(),
                         value: g.value,
-                        expected: fault,
+                        expected: fault.trim_start_matches("expected ").to_owned(),
                     });
                 }
                 if g.low_or_value() < 0.0 {

@@ -387,6 +387,96 @@ fn design_indices() {
         ),
         (20.0, 15.0)
     );
+    // MARPOL Annex VI reg. 25 table 3, the rows of the smaller and the rarer ships.
+    for (t, dwt, want) in [
+        (ShipType::GasCarrier, 6_000.0, 10.0),
+        (ShipType::GasCarrier, 15_000.0, 30.0),
+        (ShipType::RefrigeratedCargoCarrier, 4_000.0, 7.5),
+        (ShipType::RefrigeratedCargoCarrier, 5_000.0, 15.0),
+        (ShipType::CombinationCarrier, 12_000.0, 10.0),
+        (ShipType::RoroVehicleCarrier, 10_000.0, 15.0),
+        (ShipType::RoroCargoShip, 1_500.0, 2.5),
+        (ShipType::RoroPassengerShip, 1_000.0, 5.0),
+        (ShipType::GeneralCargoShip, 2_999.0, 0.0),
+    ] {
+        assert!((cut(t, dwt) - want).abs() < 1e-9, "{t} {dwt}");
+    }
+    // A vehicle carrier of 20 000 DWT and 60 000 GT has a ratio of a third: the constant branch; at 18 000 / 72 000 the power law.
+    near(
+        "eedi --ship-type roro_vehicle_carrier --dwt 20000 --gt 60000",
+        "reference",
+        1812.63 * 20_000f64.powf(-0.471),
+        1e-9,
+    );
+    near(
+        "eedi --ship-type roro_vehicle_carrier --dwt 18000 --gt 72000",
+        "reference",
+        0.25f64.powf(-0.7) * 780.36 * 18_000f64.powf(-0.471),
+        1e-9,
+    );
+    assert!(run("eedi --ship-type roro_vehicle_carrier --dwt 18000").is_err());
+}
+
+#[test]
+fn renewable_fuel_counts_twice_to_2033_and_wind_is_rewarded() {
+    let plain = run("fueleu --hfo-t 1000 --year 2030").unwrap();
+    let (g, mj) = (
+        plain.number("ghgie_actual").unwrap(),
+        plain.number("energy_mj").unwrap(),
+    );
+    let e = 1e6;
+    near(
+        "fueleu --hfo-t 1000 --rfnbo-mj 1e6 --rfnbo-g-per-mj 10 --year 2033",
+        "ghgie_actual",
+        (g * mj + 10.0 * e) / (mj + 2.0 * e),
+        1e-9,
+    );
+    near(
+        "fueleu --hfo-t 1000 --rfnbo-mj 1e6 --rfnbo-g-per-mj 10 --year 2034",
+        "ghgie_actual",
+        (g * mj + 10.0 * e) / (mj + e),
+        1e-9,
+    );
+    near(
+        "fueleu --hfo-t 1000 --wind-factor 0.95 --year 2030",
+        "ghgie_actual",
+        0.95 * g,
+        1e-9,
+    );
+    assert!(run("fueleu --hfo-t 1000 --wind-factor 0.5 --year 2030").is_err());
+}
+
+#[test]
+fn a_laden_tanker_pays_suez_by_its_cargo() {
+    let dues = |flags: &str| {
+        run(&format!(
+            "suez --ship-type tanker --scnt 60000 --date 2006-06-01 {flags}"
+        ))
+        .unwrap()
+        .number("dues_sdr")
+        .unwrap()
+    };
+    // Circular 1/2005 by hand: five tiers of 60 000 SCNT.
+    let tiers = |r: [f64; 5]| 5e3 * (r[0] + r[1]) + 1e4 * r[2] + 2e4 * (r[3] + r[4]);
+    assert!((dues("") - tiers([6.88, 3.84, 3.45, 1.48, 1.48])).abs() < 1e-6);
+    let products = tiers([7.16, 4.0, 3.64, 2.05, 2.05]);
+    assert!((dues("--cargo oil-products") - products).abs() < 1e-6);
+    // In ballast all tankers pay as crude-oil tankers.
+    let ballast = tiers([5.86, 3.27, 2.94, 1.27, 1.27]);
+    assert!((dues("--cargo oil-products --laden false") - ballast).abs() < 1e-6);
+}
+
+#[test]
+fn a_full_form_may_be_called_normal_in_kwons_table() {
+    let at = |load: &str| {
+        run(&format!(
+            "kwon --cb 0.8 --fn 0.15 --volume-m3 80000 --bn 5 --load {load}"
+        ))
+        .unwrap()
+        .number("speed_loss_percent")
+        .unwrap()
+    };
+    assert_eq!(at("normal"), at("laden"));
 }
 
 /// Nine pieces of public code or calculator pages carry these; ours must not.

@@ -25,7 +25,9 @@ fn every_class_sails_and_its_parts_add_up() {
             "lng-carrier" => "lng",
             "gas-carrier" => "lpg",
             "container-ship" => "containers",
-            "general-cargo-ship" => "general-cargo",
+            "general-cargo-ship" | "refrigerated-cargo-carrier" | "roro-cargo-ship" => {
+                "general-cargo"
+            }
             _ => "thermal-coal",
         };
         let v = voyage(

@@ -136,7 +136,7 @@ impl From<sealane_data::DataError> for Fault {
 impl From<sealane_voyage::VoyageError> for Fault {
     fn from(e: sealane_voyage::VoyageError) -> Self {
         if e.is_no_answer() {
-            Self::no_answer(e.kind(), &e, Vec::new())
+            Self::no_answer(e.kind(), &e, e.binding())
         } else if matches!(e, sealane_voyage::VoyageError::Table(_)) {
             Self::machine(e.kind(), e)
         } else {

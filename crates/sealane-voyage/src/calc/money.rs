@@ -51,6 +51,12 @@ pub(super) static FORMULAS: &[Formula] = &[
             SHIP_TYPE,
             need("scnt", "SCNT", "Suez net tonnage", &["suez-nt", "nt"]),
             with("laden", "true|false", "true", "laden or in ballast", &[]),
+            may(
+                "cargo",
+                "id",
+                "cargo of a laden tanker: oil-products and palm-oil have rows of their own",
+                &[],
+            ),
             with(
                 "date",
                 "YYYY-MM-DD",
@@ -291,7 +297,13 @@ fn suez(a: &mut Args) -> Results {
             message: format!("`{date}`: {e}; expected YYYY-MM-DD"),
         })?;
     let sdr = error::positive("--usd-per-sdr", a.number("usd-per-sdr")?)?;
-    let c = tariff::suez_toll(ship_type, scnt, laden, &date)?;
+    let cargo = a.text_if("cargo")?;
+    let c = match &cargo {
+        Some(id) if laden => {
+            tariff::suez_toll_with(ship_type, scnt, &crate::commodity(id)?.id, &date)?
+        }
+        _ => tariff::suez_toll(ship_type, scnt, laden, &date)?,
+    };
     if !c.warning.is_empty() {
         a.note(c.warning.clone());
     }

@@ -7,11 +7,11 @@ use super::list::{
 use crate::eu::{self, Scope};
 use crate::fuel::{FUELS, Fuel, FuelTonnes};
 use crate::polaris::{IceClass, Regime};
-use crate::tables::embedded_table;
-use crate::{ShipType, VoyageError, cii as cii_rule, design_index, error, polaris as ice};
-use serde::Deserialize;
+use crate::{
+    ShipType, VoyageError, cii as cii_rule, design_index, error, net_zero, polaris as ice,
+};
 
-const FUELEU: [Input; 17] = fuels_and([
+const FUELEU: [Input; 20] = fuels_and([
     YEAR,
     with(
         "consecutive",
@@ -40,6 +40,27 @@ const FUELEU: [Input; 17] = fuels_and([
         "1",
         "share of the fuel that counts (0.5 for extra-EEA)",
         &["share"],
+    ),
+    with(
+        "rfnbo-mj",
+        "MJ",
+        "0",
+        "energy of renewable fuels of non-biological origin; counts twice to 2033",
+        &[],
+    ),
+    with(
+        "rfnbo-g-per-mj",
+        "g CO2e/MJ",
+        "0",
+        "well-to-wake intensity of those fuels, by their certificate",
+        &[],
+    ),
+    with(
+        "wind-factor",
+        "0.95-1",
+        "1",
+        "reward for wind propulsion: 0.99, 0.97 or 0.95 by installed share",
+        &["f-wind"],
     ),
 ]);
 
@@ -120,6 +141,7 @@ pub(super) static FORMULAS: &[Formula] = &[
         inputs: &[
             SHIP_TYPE,
             DWT,
+            GT,
             may("mcr-kw", "kW", "installed power", &["mcr"]),
             may("speed-kn", "kn", "reference speed", &["v", "speed", "vref"]),
         ],
@@ -130,7 +152,7 @@ pub(super) static FORMULAS: &[Formula] = &[
     Formula {
         name: "eexi",
         about: "required EEXI",
-        inputs: &[SHIP_TYPE, DWT],
+        inputs: &[SHIP_TYPE, DWT, GT],
         outputs: &[
             ("reference", "g/(t nm)"),
             ("reduction_percent", "%"),
@@ -334,9 +356,10 @@ fn eedi(a: &mut Args) -> Results {
         what: "--dwt".to_owned(),
         needed_for: "the reference line".to_owned(),
     })?;
+    let gt = a.number_if("gt")?;
     let mut out = vec![one(
         "reference",
-        design_index::eedi_reference(ship_type, dwt)?,
+        design_index::eedi_reference_with_gt(ship_type, dwt, gt)?,
     )];
     if let (Some(mcr), Some(v)) = (a.number_if("mcr-kw")?, a.number_if("speed-kn")?) {
         out.push(one(
@@ -354,8 +377,9 @@ fn eexi(a: &mut Args) -> Results {
         needed_for: "the reference line".to_owned(),
     })?;
     a.note("reduction factors are from memory (assumed)");
+    let gt = a.number_if("gt")?;
     fields(
-        &design_index::eexi(ship_type, dwt)?,
+        &design_index::eexi(ship_type, dwt, gt)?,
         &["reference", "reduction_percent", "required"],
     )
 }
@@ -380,7 +404,15 @@ fn fueleu(a: &mut Args) -> Results {
         *t *= share;
     }
     let consecutive = u32::try_from(consecutive).unwrap_or(0);
-    let f = eu::fueleu(&fuel, year, consecutive)?;
+    let extra = eu::Rewards {
+        rfnbo_mj: a.number("rfnbo-mj")? * share,
+        rfnbo_g_per_mj: a.number("rfnbo-g-per-mj")?,
+        wind_factor: a.number("wind-factor")?,
+    };
+    let f = eu::fueleu_with(&fuel, year, consecutive, extra)?;
+    if extra.rfnbo_mj > 0.0 && year > 2033 {
+        a.note("the double counting of renewable fuels of non-biological origin ended with 2033");
+    }
     let after = f.balance_tco2e + banked + pool;
     if year > 2050 {
         a.note("the limit of 2050 is carried on");
@@ -425,49 +457,21 @@ fn ets(a: &mut Args) -> Results {
     )
 }
 
-#[derive(Debug, Deserialize)]
-struct NzfRow {
-    year: i32,
-    base_reduction_percent: f64,
-    direct_compliance_reduction_percent: f64,
-    ru_price_tier1_usd_per_t: f64,
-    ru_price_tier2_usd_per_t: f64,
-}
-
-embedded_table! { fn nzf_rows() -> NzfRow = "imo-nzf" }
-
-/// Reference intensity of the draft, g CO2e/MJ (assumed).
-const NZF_REFERENCE: f64 = 93.3;
-
 fn nzf(a: &mut Args) -> Results {
     let actual = error::positive("--ghgie-actual", a.number("ghgie-actual")?)?;
     let mj = error::positive("--energy-mj", a.number("energy-mj")?)?;
-    let year = a.whole("year")?;
-    let rows = nzf_rows()?;
-    let r = rows
-        .iter()
-        .find(|r| r.year == year)
-        .ok_or_else(|| VoyageError::Year {
-            rule: "IMO Net-Zero Framework (draft)".to_owned(),
-            year,
-            from: rows.iter().map(|r| r.year).min().unwrap_or(0),
-            to: rows.iter().map(|r| r.year).max().unwrap_or(0),
-        })?;
-    a.note("NOT in force: adoption was adjourned on 17 October 2025");
-    let base = NZF_REFERENCE * (1.0 - r.base_reduction_percent / 100.0);
-    let direct = NZF_REFERENCE * (1.0 - r.direct_compliance_reduction_percent / 100.0);
-    let tier2 = (actual - base).max(0.0) * mj / 1e6;
-    let tier1 = (actual.min(base) - direct).max(0.0) * mj / 1e6;
-    Ok(vec![
-        one("base_target", base),
-        one("direct_target", direct),
-        one("tier1_deficit_tco2e", tier1),
-        one("tier2_deficit_tco2e", tier2),
-        one(
+    let n = net_zero::cost(actual, mj, a.whole("year")?)?;
+    a.note(net_zero::STATUS);
+    fields(
+        &n,
+        &[
+            "base_target",
+            "direct_target",
+            "tier1_deficit_tco2e",
+            "tier2_deficit_tco2e",
             "cost_usd",
-            tier1 * r.ru_price_tier1_usd_per_t + tier2 * r.ru_price_tier2_usd_per_t,
-        ),
-    ])
+        ],
+    )
 }
 
 fn polaris(a: &mut Args) -> Results {

@@ -55,8 +55,9 @@ const BALLAST: [(f64, [f64; 3]); 3] = [
 
 fn speed_coefficient(i: &KwonInput) -> Result<f64, VoyageError> {
     let rows: &[(f64, [f64; 3])] = match i.load {
-        LoadCondition::Normal => &NORMAL,
-        LoadCondition::Laden => &LADEN,
+        LoadCondition::Normal if i.cb < 0.725 => &NORMAL,
+        // The fuller forms have one row for "loaded or normal".
+        LoadCondition::Normal | LoadCondition::Laden => &LADEN,
         LoadCondition::Ballast => &BALLAST,
     };
     let value = |c: &[f64; 3]| {

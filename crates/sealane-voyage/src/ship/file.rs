@@ -2,11 +2,13 @@
 
 use super::Ship;
 use super::classes;
+use super::noon::{self, NoonReport};
 use super::particulars::Known;
 use crate::polaris::IceClass;
 use crate::{Fuel, ShipType, VoyageError};
 use sealane_data::Graded;
 use serde::Deserialize;
+use std::path::Path;
 
 /// Longest ship file that is read, bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -48,6 +50,8 @@ struct File {
     newbuild_musd: Option<Num>,
     opex_usd_day: Option<Num>,
     note: Option<String>,
+    noon: Option<Vec<NoonReport>>,
+    noon_csv: Option<String>,
 }
 
 fn set(
@@ -66,7 +70,7 @@ fn set(
         return Err(VoyageError::Range {
             what: format!("{from}: {field}"),
             value: g.value,
-            expected: fault,
+            expected: fault.trim_start_matches("expected ").to_owned(),
         });
     }
     *slot = Some(g);
@@ -74,7 +78,8 @@ fn set(
 }
 
 /// A ship from TOML text. `class` takes a standard class as the base; every other key replaces one particular, as a plain number or
-/// as `{ value, low, high, source, date, grade }`. What stays unknown is estimated and graded `assumed`. `name` stands in errors.
+/// as `{ value, low, high, source, date, grade }`. `[[noon]]` tables (`distance_nm`, `fuel_t`, and where known `hours`, `draught_m`), or
+/// `noon_csv`, fit the ship's own reports. What stays unknown is estimated and graded `assumed`. `name` stands in errors.
 ///
 /// ```
 /// let ship = sealane_voyage::ship_from_toml("my.toml", "ship_type = \"bulk-carrier\"\ndwt_t = 81_600\n")?;
@@ -85,6 +90,10 @@ fn set(
 /// # Errors
 /// [`VoyageError::Parse`] with line for a wrong or unknown key; [`VoyageError::Range`] for a number that cannot be.
 pub fn ship_from_toml(name: &str, text: &str) -> Result<Ship, VoyageError> {
+    build(name, text, None)
+}
+
+fn build(name: &str, text: &str, folder: Option<&Path>) -> Result<Ship, VoyageError> {
     let file: File = toml::from_str(text).map_err(|e| VoyageError::Parse {
         what: name.to_owned(),
         message: e.to_string().trim().to_owned(),
@@ -126,14 +135,27 @@ pub fn ship_from_toml(name: &str, text: &str) -> Result<Ship, VoyageError> {
         draught_m "m", tpc_t_per_cm "t/cm", air_draught_m "m", displacement_t "t", design_speed_kn "kn", mcr_kw "kW",
         co2_kg_per_nm "kg/nm", bunkers_and_stores_t "t", hire_usd_day "USD/day", newbuild_musd "MUSD", opex_usd_day "USD/day",
     }
-    k.complete()
+    let mut reports = file.noon.unwrap_or_default();
+    if let Some(csv) = file.noon_csv {
+        let folder = folder.ok_or_else(|| VoyageError::Parse {
+            what: name.to_owned(),
+            message:
+                "noon_csv names a file beside the ship file: there is no folder here; use [[noon]]"
+                    .to_owned(),
+        })?;
+        let path = folder.join(&csv);
+        reports.extend(noon::from_csv(&csv, &read(&path)?)?);
+    }
+    let mut ship = k.complete()?;
+    if !reports.is_empty() {
+        let (model, _) = crate::estimator::fuel_model(&ship)?;
+        ship.noon = Some(noon::fit(&ship, &model, &reports)?);
+    }
+    Ok(ship)
 }
 
-/// A ship from a TOML file.
-///
-/// # Errors
-/// [`VoyageError::Parse`] when it cannot be read or is larger than a megabyte; else as [`ship_from_toml`].
-pub fn ship_from_toml_file(path: &std::path::Path) -> Result<Ship, VoyageError> {
+/// Text of a file of at most [`MAX_BYTES`].
+fn read(path: &Path) -> Result<String, VoyageError> {
     let what = path.display().to_string();
     let parse = |message: String| VoyageError::Parse {
         what: what.clone(),
@@ -142,10 +164,18 @@ pub fn ship_from_toml_file(path: &std::path::Path) -> Result<Ship, VoyageError> 
     let meta = std::fs::metadata(path).map_err(|e| parse(e.to_string()))?;
     if meta.len() > MAX_BYTES {
         return Err(parse(format!(
-            "{} bytes: a ship file has at most {MAX_BYTES}",
+            "{} bytes: at most {MAX_BYTES} are read",
             meta.len()
         )));
     }
-    let text = std::fs::read_to_string(path).map_err(|e| parse(e.to_string()))?;
-    ship_from_toml(&what, &text)
+    std::fs::read_to_string(path).map_err(|e| parse(e.to_string()))
+}
+
+/// A ship from a TOML file. `noon_csv` is looked for beside it.
+///
+/// # Errors
+/// [`VoyageError::Parse`] when it cannot be read or is larger than a megabyte; else as [`ship_from_toml`].
+pub fn ship_from_toml_file(path: &Path) -> Result<Ship, VoyageError> {
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    build(&path.display().to_string(), &read(path)?, Some(folder))
 }

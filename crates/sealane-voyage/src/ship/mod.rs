@@ -2,10 +2,14 @@
 
 mod classes;
 mod file;
+mod noon;
 mod particulars;
+mod tonnage;
 
 pub use classes::{ship, ship_classes};
 pub use file::{ship_from_toml, ship_from_toml_file};
+pub use noon::{NoonFit, NoonReport};
+pub use tonnage::{gross_volume_m3, panama_net_tonnage};
 
 use crate::polaris::IceClass;
 use crate::{Fuel, ShipType, VoyageError, error};
@@ -53,6 +57,8 @@ pub struct Ship {
     pub mcr_kw: Option<Graded>,
     /// Year's mean CO2 a mile, ports and ballast included, kg/nm: the anchor, where it is known for this ship or class.
     pub co2_kg_per_nm: Option<Graded>,
+    /// What the ship's own noon reports say of the model, where the owner gave any.
+    pub noon: Option<NoonFit>,
     /// Ice class.
     pub ice_class: IceClass,
     /// Main fuel.

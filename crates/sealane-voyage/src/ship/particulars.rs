@@ -1,9 +1,9 @@
 //! What is not known of a ship, from what is: ratios and shapes of its type, all graded.
 
-use super::Ship;
+use super::{Ship, tonnage};
 use crate::polaris::IceClass;
 use crate::{Fuel, ShipType, VoyageError, error};
-use sealane_data::{Grade, Graded};
+use sealane_data::Graded;
 
 /// What somebody knows of a ship; the rest is estimated.
 #[derive(Debug, Clone, Default)]
@@ -35,35 +35,6 @@ pub(super) struct Known {
     pub newbuild_musd: Option<Graded>,
     pub opex_usd_day: Option<Graded>,
     pub note: String,
-}
-
-/// Gross tonnage over deadweight, with its spread.
-const fn gt_ratio(t: ShipType) -> (f64, f64, f64) {
-    match t {
-        ShipType::BulkCarrier | ShipType::CombinationCarrier => (0.54, 0.50, 0.62),
-        ShipType::Tanker => (0.55, 0.52, 0.64),
-        ShipType::GasCarrier => (0.87, 0.80, 1.05),
-        ShipType::LngCarrier => (1.22, 1.15, 1.40),
-        ShipType::ContainerShip => (0.88, 0.72, 1.02),
-        ShipType::GeneralCargoShip => (0.70, 0.60, 0.80),
-        ShipType::RefrigeratedCargoCarrier => (0.95, 0.85, 1.10),
-        ShipType::RoroVehicleCarrier => (2.80, 2.20, 3.30),
-        _ => (1.80, 1.30, 2.40),
-    }
-}
-
-/// Suez net tonnage over gross tonnage, with its spread.
-const fn suez_ratio(t: ShipType) -> (f64, f64, f64) {
-    match t {
-        // A canal agency gives 85 000 SCNT for a 145 000 m3 membrane ship, about 97 000 GT.
-        ShipType::LngCarrier => (0.88, 0.80, 1.10),
-        _ => (0.97, 0.85, 1.08),
-    }
-}
-
-fn ratio(base: &Graded, r: (f64, f64, f64), unit: &str, why: &str) -> Graded {
-    Graded::new(base.value * r.0, unit, why, Grade::Assumed)
-        .between(base.value * r.1, base.value * r.2)
 }
 
 /// Hull shape by type: L = a DWT^(1/3), beam over length, draught over beam.
@@ -110,25 +81,11 @@ impl Known {
         let draught_m = self
             .draught_m
             .unwrap_or_else(|| guess(t_b * beam_m.value, 0.15, "m", by_shape));
-        let gt = self.gt.unwrap_or_else(|| {
-            ratio(
-                &dwt_t,
-                gt_ratio(ship_type),
-                "GT",
-                "gross tonnage over deadweight, mean of the type's classes",
-            )
-        });
-        let suez_nt = self.suez_nt.unwrap_or_else(|| {
-            ratio(
-                &gt,
-                suez_ratio(ship_type),
-                "SCNT",
-                "close to gross tonnage (kadmar.com calculator guidelines)",
-            )
-        });
-        let panama_nt = self.panama_nt.unwrap_or_else(|| {
-            ratio(&gt, (0.83, 0.75, 0.92), "PC/UMS", "(0.25 + 0.01 log10 V) x 0.83 of the total volume against the tonnage convention's gross")
-        });
+        let gt = self.gt.unwrap_or_else(|| tonnage::gross(ship_type, &dwt_t));
+        let suez_nt = self
+            .suez_nt
+            .unwrap_or_else(|| tonnage::suez(ship_type, &gt));
+        let panama_nt = self.panama_nt.unwrap_or_else(|| tonnage::panama(&gt));
         let cwp = if ship_type == ShipType::ContainerShip {
             0.82
         } else {
@@ -180,6 +137,7 @@ impl Known {
             design_speed_kn,
             mcr_kw: self.mcr_kw,
             co2_kg_per_nm: self.co2_kg_per_nm,
+            noon: None,
             ice_class: self.ice_class.unwrap_or(IceClass::None),
             fuel: self.fuel.unwrap_or(Fuel::Vlsfo),
             scrubber: self.scrubber,

@@ -4,7 +4,7 @@ mod canal;
 mod icebreaker;
 
 pub(crate) use canal::toll;
-pub use canal::{CanalToll, canal_extra_days, panama_toll, suez_toll};
+pub use canal::{CanalToll, canal_extra_days, panama_toll, suez_toll, suez_toll_with};
 pub use icebreaker::{Season, icebreaker_fee, season_of, season_of_date};
 
 use crate::VoyageError;

@@ -24,7 +24,7 @@ pub struct Cost {
     pub icebreaker: f64,
     /// War-risk and other additional premiums.
     pub insurance: f64,
-    /// EU allowances and FuelEU penalty.
+    /// EU allowances, FuelEU penalty and, only as a scenario, the IMO Net-Zero Framework.
     pub carbon: f64,
     /// All of it.
     pub total: f64,
@@ -87,8 +87,9 @@ pub fn price(p: &Physical, r: &Rates) -> Cost {
     let icebreaker = r.icebreaker_factor * p.icebreaker_rub / r.rub_per_usd;
     // Hull value of a mid-life ship: half the newbuilding price.
     let insurance = p.war_risk_transits * r.war_risk_percent / 100.0 * 0.5 * p.newbuild_usd;
-    let carbon =
-        r.fuel_factor * (p.ets_allowances * r.eua_eur_per_t + p.fueleu_eur) * r.usd_per_eur;
+    let carbon = r.fuel_factor
+        * ((p.ets_allowances * r.eua_eur_per_t + p.fueleu_eur) * r.usd_per_eur
+            + p.imo_net_zero_usd);
     Cost {
         bunkers,
         hire,

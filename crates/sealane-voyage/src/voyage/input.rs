@@ -1,5 +1,6 @@
 //! What a voyage is asked with.
 
+use crate::charter::Terms;
 use crate::polaris::IceClass;
 use crate::{Commodity, Prices, Ship};
 use sealane_data::Graded;
@@ -140,6 +141,28 @@ pub enum Ballast {
     },
 }
 
+/// The empty leg of a triangle: to the next loading port by a way of its own, with its zones, passages and tolls.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EmptyLeg {
+    /// Name of the port at its end.
+    pub to: String,
+    /// Country of that port, ISO alpha-2; decides what the European rules count.
+    pub country: String,
+    /// The way.
+    pub way: Way,
+}
+
+/// Laytime as the charter party has it, for the demurrage or despatch to be expected.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct CharterParty {
+    /// Agreed rates of loading and discharging, t a counting day.
+    pub rates_t_per_day: [f64; 2],
+    /// Demurrage, USD/day.
+    pub demurrage_usd_day: f64,
+    /// Despatch on laytime saved, USD/day; half of demurrage by custom.
+    pub despatch_usd_day: f64,
+}
+
 /// A question for one voyage.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VoyageInput {
@@ -159,6 +182,16 @@ pub struct VoyageInput {
     pub ports: [PortCall; 2],
     /// The empty leg.
     pub ballast: Ballast,
+    /// The empty leg of a triangle by a way of its own; takes the place of `ballast`.
+    pub empty_leg: Option<EmptyLeg>,
+    /// Which days are worked and count as laytime, at loading and discharging.
+    pub terms: [Terms; 2],
+    /// Agreed rates and demurrage, where a charter party is known.
+    pub charter: Option<CharterParty>,
+    /// FuelEU: deficit years in a row, this one included.
+    pub fueleu_consecutive: u32,
+    /// Counts the draft IMO Net-Zero Framework, which is not in force.
+    pub imo_net_zero: bool,
     /// Prices.
     pub prices: Prices,
     /// ISO date of sailing; decides tariffs and the year of the rules (2026-11-23 when absent).
@@ -196,6 +229,11 @@ impl VoyageInput {
                 PortCall::unknown("discharge port", ""),
             ],
             ballast: Ballast::None,
+            empty_leg: None,
+            terms: [Terms::Shinc; 2],
+            charter: None,
+            fueleu_consecutive: 1,
+            imo_net_zero: false,
             prices: Prices::default_table()?,
             date: None,
             weather_margin: Graded::assumed(0.04, "1", "time lost to weather over the sea time")

@@ -12,9 +12,12 @@ mod report;
 mod speed;
 
 pub use cost::{Cost, capital_recovery_factor, price};
-pub use input::{Ballast, PortCall, SlowStretch, VoyageInput, Way};
+pub use input::{Ballast, CharterParty, EmptyLeg, PortCall, SlowStretch, VoyageInput, Way};
 pub use intake::{Intake, intake};
 pub use physical::{Leg, Physical};
 pub use plan::Plan;
-pub use report::{Bunkers, CostUsd, Line, PerTonne, Voyage, physical, voyage};
+pub use report::{
+    Bunkers, Carbon, CostUsd, DailyFuel, Freight, Line, PerTonne, Voyage, VoyageCii, physical,
+    voyage,
+};
 pub use speed::{Bound, Chosen};

@@ -100,6 +100,10 @@ pub struct Physical {
     pub ets_allowances: f64,
     /// FuelEU penalty at this voyage's own intensity, EUR.
     pub fueleu_eur: f64,
+    /// Cost under the draft IMO Net-Zero Framework, USD; 0 unless the scenario is switched on.
+    pub imo_net_zero_usd: f64,
+    /// Demurrage to be expected less despatch, USD, due to the owner; 0 without a charter party.
+    pub demurrage_usd: f64,
     /// The ship's own hire, USD/day.
     pub hire_usd_day: f64,
     /// Newbuilding price, USD.

@@ -1,13 +1,14 @@
 //! Everything of a voyage that does not depend on speed or prices, worked out once.
 
-use super::input::{Ballast, PortCall, SlowStretch, VoyageInput};
+use super::input::{Ballast, PortCall, SlowStretch, VoyageInput, Way};
 use super::intake::{Intake, intake};
 use super::physical::{Leg, Physical, burn};
+use crate::charter::Terms;
 use crate::estimator::{Estimate, FuelModel, fuel_model};
 use crate::eu::{self, Scope};
 use crate::fuel::{FUELS, Fuel, FuelTable, FuelTonnes, Gases};
 use crate::tariff::{self, CanalToll, Charge};
-use crate::{VoyageError, error};
+use crate::{VoyageError, error, net_zero};
 use sealane_data::Graded;
 
 /// A voyage ready to be sailed at any speed: [`Plan::at`] takes no look-up and no allocation.
@@ -29,13 +30,23 @@ pub struct Plan {
     pub missing_tolls: Vec<String>,
     /// Scope of the EU rules.
     pub scope: Scope,
+    /// Scope of the EU rules on the empty leg.
+    pub empty_scope: Scope,
+    /// Whether the ship is too small for the EU rules (under 5 000 GT).
+    pub below_eu_size: bool,
+    /// Year of the rules.
+    pub year: i32,
     fuels: FuelTable,
     fuel: Fuel,
     scrubber: bool,
     laden: Leg,
     empty: Option<Leg>,
     slow: Vec<SlowStretch>,
-    slow_on_return: bool,
+    empty_slow: Vec<SlowStretch>,
+    fueleu_consecutive: u32,
+    imo_net_zero: bool,
+    before_sea_days: f64,
+    laden_canal_days: f64,
     berth_mj: [f64; 2],
     berth_limited: [f64; 2],
     idle_days: f64,
@@ -44,8 +55,10 @@ pub struct Plan {
     base: Physical,
 }
 
-fn check_way(input: &VoyageInput) -> Result<(), VoyageError> {
-    let way = &input.way;
+/// Gross tonnage from which the European rules count a ship.
+const EU_GT: f64 = 5_000.0;
+
+fn check_way(way: &Way) -> Result<(), VoyageError> {
     error::within("distance_nm", way.distance_nm, 1e-6, 60_000.0)?;
     let mut slow = 0.0;
     for s in &way.slow {
@@ -62,7 +75,6 @@ fn check_way(input: &VoyageInput) -> Result<(), VoyageError> {
     for z in &way.zones {
         error::not_negative(&format!("distance_nm in {}", z.id), z.distance_nm)?;
     }
-    error::within("weather_margin", input.weather_margin.value, 0.0, 1.0)?;
     Ok(())
 }
 
@@ -94,15 +106,29 @@ pub(super) fn handling<'a>(input: &'a VoyageInput, call: usize, port: &'a PortCa
     })
 }
 
+/// Years for which any tariff or rule is held, or carried on with a warning.
+const YEARS: (i32, i32) = (2006, 2060);
+
 fn year_of(date: &str) -> Result<i32, VoyageError> {
-    date.parse::<jiff::civil::Date>()
+    let year = date
+        .parse::<jiff::civil::Date>()
         .map(|d| i32::from(d.year()))
         .map_err(|e| VoyageError::Parse {
             what: "date".to_owned(),
             message: format!("`{date}`: {e}; expected YYYY-MM-DD"),
-        })
+        })?;
+    if (YEARS.0..=YEARS.1).contains(&year) {
+        return Ok(year);
+    }
+    Err(VoyageError::Year {
+        rule: "tariffs and rules of a voyage".to_owned(),
+        year,
+        from: YEARS.0,
+        to: YEARS.1,
+    })
 }
 
+#[derive(Default)]
 struct Tolls {
     charges: Vec<(String, Charge)>,
     missing: Vec<String>,
@@ -112,50 +138,47 @@ struct Tolls {
     rub: f64,
 }
 
-fn tolls(input: &VoyageInput, date: &str, back: bool) -> Result<Tolls, VoyageError> {
-    let mut t = Tolls {
-        charges: Vec::new(),
-        missing: Vec::new(),
-        days: 0.0,
-        sdr: 0.0,
-        usd: 0.0,
-        rub: 0.0,
-    };
-    let passes: &[bool] = if back { &[true, false] } else { &[true] };
-    for laden in passes {
-        for passage in &input.way.passages {
+impl Tolls {
+    /// Adds a way sailed with `cargo`, or empty.
+    fn add(
+        &mut self,
+        input: &VoyageInput,
+        way: &Way,
+        cargo: Option<&str>,
+        date: &str,
+    ) -> Result<(), VoyageError> {
+        for passage in &way.passages {
             if let Some(d) = tariff::canal_extra_days(passage)? {
-                t.days += d.value;
+                self.days += d.value;
             }
-            match tariff::toll(passage, &input.ship, *laden, date)? {
+            match tariff::toll(passage, &input.ship, cargo, date)? {
                 CanalToll::Free => {}
-                CanalToll::NotHeld(name) => t.missing.push(name),
+                CanalToll::NotHeld(name) => self.missing.push(name),
                 CanalToll::Charge(c) => {
                     match c.currency {
-                        "SDR" => t.sdr += c.amount,
-                        _ => t.usd += c.amount,
+                        "SDR" => self.sdr += c.amount,
+                        _ => self.usd += c.amount,
                     }
-                    let how = if *laden { "laden" } else { "ballast" };
-                    t.charges.push((format!("{passage}, {how}"), c));
+                    let how = if cargo.is_some() { "laden" } else { "ballast" };
+                    self.charges.push((format!("{passage}, {how}"), c));
                 }
             }
         }
-        if input.way.escorted_zones > 0 {
+        if way.escorted_zones > 0 {
             let month = date.get(5..7).and_then(|m| m.parse().ok()).unwrap_or(1);
             let class = input.ice_class.unwrap_or(input.ship.ice_class);
-            let season = tariff::season_of_date(month);
             let c = tariff::icebreaker_fee(
                 input.ship.gt.value,
                 class,
-                input.way.escorted_zones,
-                season,
+                way.escorted_zones,
+                tariff::season_of_date(month),
                 true,
             )?;
-            t.rub += c.amount;
-            t.charges.push(("icebreaker".to_owned(), c));
+            self.rub += c.amount;
+            self.charges.push(("icebreaker".to_owned(), c));
         }
+        Ok(())
     }
-    Ok(t)
 }
 
 fn cargo_of(input: &VoyageInput, intake: &Intake) -> Result<f64, VoyageError> {
@@ -179,7 +202,11 @@ impl Plan {
     /// # Errors
     /// Any fault of the question: see [`VoyageError`].
     pub fn new(input: &VoyageInput) -> Result<Self, VoyageError> {
-        check_way(input)?;
+        check_way(&input.way)?;
+        if let Some(leg) = &input.empty_leg {
+            check_way(&leg.way)?;
+        }
+        error::within("weather_margin", input.weather_margin.value, 0.0, 1.0)?;
         input.prices.check()?;
         let (model, estimate) = fuel_model(&input.ship)?;
         let intake = intake(input)?;
@@ -196,36 +223,55 @@ impl Plan {
         }
         let ship = &input.ship;
         let on_board = cargo_t + ship.bunkers_and_stores_t.value;
-        let eca_share = input.way.eca_nm() / input.way.distance_nm;
-        let laden = Leg {
-            distance_nm: input.way.distance_nm,
-            draught_ratio: model.draught_ratio(on_board / ship.dwt_t.value),
-            eca_share,
+        let leg = |way: &Way, draught_ratio: f64| Leg {
+            distance_nm: way.distance_nm,
+            draught_ratio,
+            eca_share: way.eca_nm() / way.distance_nm,
             weather_margin: input.weather_margin.value,
             ..Leg::default()
         };
-        let empty_nm = match input.ballast {
-            Ballast::None => None,
-            Ballast::Return => Some(input.way.distance_nm),
-            Ballast::Leg { distance_nm } => Some(error::within(
-                "ballast distance_nm",
-                distance_nm,
-                0.0,
-                60_000.0,
-            )?),
+        let laden = leg(&input.way, model.draught_ratio(on_board / ship.dwt_t.value));
+        let triangle = match (&input.empty_leg, input.ballast) {
+            (None, Ballast::Leg { distance_nm }) => {
+                error::within("ballast distance_nm", distance_nm, 0.0, 60_000.0)?;
+                (distance_nm > 0.0).then(|| Way::open(distance_nm))
+            }
+            _ => None,
         };
-        let back = input.ballast == Ballast::Return;
-        let empty = empty_nm.map(|distance_nm| Leg {
-            distance_nm,
-            draught_ratio: model.draught_ratio_ballast,
-            eca_share: if back { eca_share } else { 0.0 },
-            ..laden
-        });
-        let t = tolls(input, date, back)?;
+        let empty_way = match (&input.empty_leg, input.ballast) {
+            (Some(e), _) => Some(&e.way),
+            (None, Ballast::Return) => Some(&input.way),
+            (None, Ballast::Leg { .. }) => triangle.as_ref(),
+            (None, Ballast::None) => None,
+        };
+        let empty = empty_way.map(|way| leg(way, model.draught_ratio_ballast));
+        let mut t = Tolls::default();
+        t.add(input, &input.way, Some(&input.cargo.id), date)?;
+        let laden_canal_days = t.days;
+        if let Some(way) = empty_way {
+            t.add(input, way, None, date)?;
+        }
         let [load, discharge] = &input.ports;
-        let scope = Scope::between(&load.country, &discharge.country);
+        let below_eu_size = ship.gt.value < EU_GT;
+        let scope_of = |from: &str, to: &str| {
+            if below_eu_size {
+                Scope::NonEea
+            } else {
+                Scope::between(from, to)
+            }
+        };
+        let scope = scope_of(&load.country, &discharge.country);
+        let empty_scope = match (&input.empty_leg, input.ballast) {
+            (Some(e), _) => scope_of(&discharge.country, &e.country),
+            // Nothing is known of the end of a bare leg: taken as outside.
+            (None, Ballast::Leg { .. }) => scope_of(&discharge.country, ""),
+            _ => scope,
+        };
+        let european = scope != Scope::NonEea || empty_scope != Scope::NonEea;
         let mut port_days = 0.0;
         let mut wait_days = 0.0;
+        let mut demurrage_usd = 0.0;
+        let mut before_sea_days = 0.0;
         let (mut stated_usd, mut default_calls) = (0.0, 0.0);
         let mut berth_mj = [0.0; 2];
         let mut berth_limited = [0.0; 2];
@@ -239,8 +285,30 @@ impl Plan {
                 error::not_negative(&format!("turn_days at {}", port.name), port.turn_days.value)?;
             wait_days +=
                 error::not_negative(&format!("wait_days at {}", port.name), port.wait_days.value)?;
-            let days = cargo_t / rate + turn;
+            let terms = input.terms.get(call).copied().unwrap_or(Terms::Shinc);
+            let work = cargo_t / rate * terms.calendar_days_per_day();
+            let days = work + turn;
             port_days += days;
+            if call == 0 {
+                before_sea_days = days + port.wait_days.value;
+            }
+            if let Some(c) = &input.charter {
+                let agreed = c.rates_t_per_day.get(call).copied().unwrap_or(rate);
+                let agreed = error::positive(
+                    &format!("charter-party rate at {}, t/day", port.name),
+                    agreed,
+                )?;
+                error::not_negative("demurrage_usd_day", c.demurrage_usd_day)?;
+                error::not_negative("despatch_usd_day", c.despatch_usd_day)?;
+                // Waiting counts as laytime once notice is given; turn time does not.
+                let over =
+                    port.wait_days.value + work - cargo_t / agreed * terms.calendar_days_per_day();
+                demurrage_usd += if over > 0.0 {
+                    over * c.demurrage_usd_day
+                } else {
+                    over * c.despatch_usd_day
+                };
+            }
             *mj = days * 24.0 * model.berth_mj_per_h;
             *limited = f64::from(u8::from(eu::is_eea(&port.country)));
             match &port.dues_usd {
@@ -261,18 +329,22 @@ impl Plan {
             ship.scrubber,
             &fuels.t_per_mj,
         );
-        let ets = (scope != Scope::NonEea && year >= 2024)
+        let ets = (european && year >= 2024)
             .then(|| {
                 eu::ets(&[0.0; FUELS], Scope::IntraEea, year, 0.0).map(|e| (e.share, year >= 2026))
             })
             .transpose()?;
-        let fueleu_target = (scope != Scope::NonEea && year >= 2025)
+        let fueleu_target = (european && year >= 2025)
             .then(|| eu::fueleu_target(year))
             .transpose()?;
-        let transits = input.way.listed_areas() as f64 * if back { 2.0 } else { 1.0 };
+        error::positive("fueleu_consecutive", f64::from(input.fueleu_consecutive))?;
+        if input.imo_net_zero {
+            net_zero::cost(0.0, 0.0, year)?;
+        }
+        let transits = (input.way.listed_areas() + empty_way.map_or(0, Way::listed_areas)) as f64;
         let base = Physical {
             distance_nm: input.way.distance_nm,
-            ballast_nm: empty_nm.unwrap_or(0.0),
+            ballast_nm: empty.map_or(0.0, |e| e.distance_nm),
             speed_kn,
             cargo_t,
             sea_days: 0.0,
@@ -293,6 +365,8 @@ impl Plan {
             war_risk_transits: transits,
             ets_allowances: 0.0,
             fueleu_eur: 0.0,
+            imo_net_zero_usd: 0.0,
+            demurrage_usd,
             hire_usd_day: ship.hire_usd_day.value,
             newbuild_usd: ship.newbuild_musd.value * 1e6,
             opex_usd_day: ship.opex_usd_day.value,
@@ -306,13 +380,20 @@ impl Plan {
             charges: t.charges,
             missing_tolls: t.missing,
             scope,
+            empty_scope,
+            below_eu_size,
+            year,
             fuels,
             fuel: ship.fuel,
             scrubber: ship.scrubber,
             laden,
             empty,
             slow: input.way.slow.clone(),
-            slow_on_return: back,
+            empty_slow: empty_way.map(|w| w.slow.clone()).unwrap_or_default(),
+            fueleu_consecutive: input.fueleu_consecutive,
+            imo_net_zero: input.imo_net_zero,
+            before_sea_days,
+            laden_canal_days,
             berth_mj,
             berth_limited,
             idle_days: wait_days + t.days,
@@ -322,9 +403,9 @@ impl Plan {
         })
     }
 
-    fn slowed(&self, leg: Leg, speed_kn: f64) -> Leg {
+    fn slowed(&self, leg: Leg, speed_kn: f64, slow: &[SlowStretch]) -> Leg {
         let mut leg = Leg { speed_kn, ..leg };
-        for s in &self.slow {
+        for s in slow {
             let v = s.speed_kn.min(speed_kn);
             leg.slow_nm += s.distance_nm;
             leg.slow_hours += s.distance_nm / v;
@@ -342,9 +423,10 @@ impl Plan {
             ..self.base
         };
         let mut sea = [0.0; FUELS];
-        let mut burn_sea = |mj: f64, share: f64| {
+        let mut sea_empty = [0.0; FUELS];
+        let burn_sea = |out: &mut FuelTonnes, mj: f64, share: f64| {
             burn(
-                &mut sea,
+                out,
                 mj,
                 share,
                 self.fuel,
@@ -352,20 +434,16 @@ impl Plan {
                 &self.fuels.t_per_mj,
             );
         };
-        let s = self.slowed(self.laden, speed_kn).sail(&self.model);
-        burn_sea(s.mj, self.laden.eca_share);
+        let s = self
+            .slowed(self.laden, speed_kn, &self.slow)
+            .sail(&self.model);
+        burn_sea(&mut sea, s.mj, self.laden.eca_share);
         let (mut hours, mut weather) = (s.hours, s.weather_hours);
         if let Some(empty) = self.empty {
-            let leg = if self.slow_on_return {
-                self.slowed(empty, ballast_speed_kn)
-            } else {
-                Leg {
-                    speed_kn: ballast_speed_kn,
-                    ..empty
-                }
-            };
-            let s = leg.sail(&self.model);
-            burn_sea(s.mj, empty.eca_share);
+            let s = self
+                .slowed(empty, ballast_speed_kn, &self.empty_slow)
+                .sail(&self.model);
+            burn_sea(&mut sea_empty, s.mj, empty.eca_share);
             hours += s.hours;
             weather += s.weather_hours;
         }
@@ -399,21 +477,39 @@ impl Plan {
         p.sea_days = hours / 24.0;
         p.weather_days = weather / 24.0;
         p.total_days = p.sea_days + p.weather_days + p.port_days + p.canal_days + p.wait_days;
-        let parts = sea.iter().zip(&idle).zip(&berth).zip(&berth_eea);
-        for (slot, (((s, i), b), e)) in p.fuel_t.iter_mut().zip(parts) {
-            *slot = s + i + b + e;
+        let parts = sea
+            .iter()
+            .zip(&sea_empty)
+            .zip(&idle)
+            .zip(&berth)
+            .zip(&berth_eea);
+        for (slot, ((((s, m), i), b), e)) in p.fuel_t.iter_mut().zip(parts) {
+            *slot = s + m + i + b + e;
         }
         p.gases = self.fuels.gases(&p.fuel_t);
         if self.ets.is_some() || self.fueleu_target.is_some() {
-            self.european(&mut p, &sea, &berth_eea);
+            self.european(&mut p, &sea, &sea_empty, &berth_eea);
+        }
+        if self.imo_net_zero && p.gases.energy_mj > 0.0 {
+            let actual = p.gases.co2e_wtw_t * 1e6 / p.gases.energy_mj;
+            // The year was checked when the plan was made.
+            p.imo_net_zero_usd =
+                net_zero::cost(actual, p.gases.energy_mj, self.year).map_or(0.0, |n| n.cost_usd);
         }
         p
     }
 
-    fn european(&self, p: &mut Physical, sea: &FuelTonnes, berth_eea: &FuelTonnes) {
+    fn european(
+        &self,
+        p: &mut Physical,
+        sea: &FuelTonnes,
+        sea_empty: &FuelTonnes,
+        berth_eea: &FuelTonnes,
+    ) {
         let mut scoped = [0.0; FUELS];
-        for (slot, (s, b)) in scoped.iter_mut().zip(sea.iter().zip(berth_eea)) {
-            *slot = s * self.scope.share() + b;
+        let parts = sea.iter().zip(sea_empty).zip(berth_eea);
+        for (slot, ((s, m), b)) in scoped.iter_mut().zip(parts) {
+            *slot = s * self.scope.share() + m * self.empty_scope.share() + b;
         }
         let g = self.fuels.gases(&scoped);
         if let Some((share, all_gases)) = self.ets {
@@ -421,8 +517,39 @@ impl Plan {
         }
         if let (Some(target), true) = (self.fueleu_target, g.energy_mj > 0.0) {
             let actual = g.co2e_wtw_t * 1e6 / g.energy_mj;
-            p.fueleu_eur = eu::fueleu_penalty((target - actual) * g.energy_mj, actual, 1);
+            p.fueleu_eur = eu::fueleu_penalty(
+                (target - actual) * g.energy_mj,
+                actual,
+                self.fueleu_consecutive,
+            );
         }
+    }
+
+    /// Days from the arrival at the loading port to the arrival at the discharging port: waiting, loading, canals, the laden leg.
+    #[must_use]
+    pub fn days_to_arrival(&self, speed_kn: f64) -> f64 {
+        let s = self
+            .slowed(self.laden, speed_kn, &self.slow)
+            .sail(&self.model);
+        self.before_sea_days + self.laden_canal_days + (s.hours + s.weather_hours) / 24.0
+    }
+
+    /// Tonnes of fuel a day: laden, in ballast, at berth and waiting, main fuel throughout.
+    #[must_use]
+    pub fn fuel_t_per_day(&self, speed_kn: f64, ballast_speed_kn: f64) -> [f64; 4] {
+        let per_mj = self
+            .fuels
+            .t_per_mj
+            .get(self.fuel.index())
+            .copied()
+            .unwrap_or(0.0);
+        let sea = |v: f64, t: f64| self.model.sea_mj_per_nm(v, t) * v * 24.0 * per_mj;
+        [
+            sea(speed_kn, self.laden.draught_ratio),
+            sea(ballast_speed_kn, self.model.draught_ratio_ballast),
+            self.model.berth_mj_per_h * 24.0 * per_mj,
+            self.model.anchor_mj_per_h * 24.0 * per_mj,
+        ]
     }
 
     /// Fuel of the laden leg, the waiting and both ports, all kinds, t.

@@ -5,9 +5,11 @@ use super::input::{Ballast, VoyageInput};
 use super::intake::Intake;
 use super::physical::Physical;
 use super::plan::{Plan, handling};
-use crate::charter::time_charter_equivalent;
+use crate::charter::Terms;
 use crate::estimator::Estimate;
-use crate::{Fuel, View, VoyageError};
+use crate::eu::Scope;
+use crate::prices::Rates;
+use crate::{Fuel, ShipType, View, VoyageError, cii, net_zero};
 use sealane_data::{Grade, Graded};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -48,6 +50,57 @@ pub struct Bunkers {
     pub burnt_t: f64,
     /// Left after it; negative when the ship must bunker on the way.
     pub remaining_t: f64,
+}
+
+/// Fuel a day, t, of the main fuel.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct DailyFuel {
+    /// Laden at sea.
+    pub laden: f64,
+    /// In ballast at sea; absent without an empty leg.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ballast: Option<f64>,
+    /// Alongside.
+    pub berth: f64,
+    /// Waiting.
+    pub waiting: f64,
+}
+
+/// What the cost of carbon is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Carbon {
+    /// EU allowances, USD.
+    pub eu_ets: f64,
+    /// FuelEU penalty, USD.
+    pub fueleu: f64,
+    /// Draft IMO Net-Zero Framework, USD; 0 unless the scenario is switched on.
+    pub imo_net_zero: f64,
+}
+
+/// The carbon intensity of this voyage alone, as if the year were made of it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct VoyageCii {
+    /// Year of the factors.
+    pub year: i32,
+    /// Attained, g CO2 per capacity-mile.
+    pub attained: f64,
+    /// Required.
+    pub required: f64,
+    /// Rating A-E.
+    pub rating: cii::Rating,
+}
+
+/// What the freight comes to, USD.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Freight {
+    /// Freight agreed times cargo.
+    pub gross: f64,
+    /// Commission on it.
+    pub commission: f64,
+    /// Demurrage to be expected, less despatch.
+    pub demurrage: f64,
+    /// What is left: the owner's revenue.
+    pub net: f64,
 }
 
 /// A voyage, answered.
@@ -104,6 +157,18 @@ pub struct Voyage {
     /// Time-charter equivalent at the freight asked, USD/day; absent without a freight.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tce_usd_day: Option<f64>,
+    /// Freight, commission, demurrage; absent without a freight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub freight_usd: Option<Freight>,
+    /// Required freight rate, USD/t: the freight that pays voyage, running cost and capital after commission, whatever the view.
+    pub required_freight_usd_per_t: f64,
+    /// Fuel a day.
+    pub fuel_t_per_day: DailyFuel,
+    /// What the cost of carbon is made of, USD.
+    pub carbon_usd: Carbon,
+    /// Carbon intensity of this voyage alone; absent outside the years of the rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cii: Option<VoyageCii>,
     /// Bunkers and stores on board at sailing, burnt on the laden voyage, and remaining.
     pub bunkers: Bunkers,
     /// kg CO2 a tonne of cargo.
@@ -187,15 +252,36 @@ pub fn voyage(input: &VoyageInput) -> Result<Voyage, VoyageError> {
         };
         price(&p, &r).total / p.cargo_t
     };
-    let tce_usd_day = input
+    let freight_usd = input
         .freight_usd_per_t
         .map(|f| {
-            // What the owner pays out of the freight: all but hire, capital and running cost.
-            let out = cost.total - cost.hire - cost.capital - cost.running;
-            let freight = crate::error::not_negative("freight_usd_per_t", f)? * p.cargo_t;
-            time_charter_equivalent(freight, rates.commission_percent, out, p.total_days)
+            let gross = crate::error::not_negative("freight_usd_per_t", f)? * p.cargo_t;
+            let commission = gross * rates.commission_percent / 100.0;
+            Ok::<_, VoyageError>(Freight {
+                gross,
+                commission,
+                demurrage: p.demurrage_usd,
+                net: gross - commission + p.demurrage_usd,
+            })
         })
         .transpose()?;
+    // What the owner pays out of the freight: all but hire, capital and running cost.
+    let tce_usd_day = freight_usd
+        .map(|f| (f.net - (cost.total - cost.hire - cost.capital - cost.running)) / p.total_days);
+    let owner = price(
+        &p,
+        &Rates {
+            view: View::Owner,
+            ..rates
+        },
+    );
+    let ballast_speed = plan.ballast_speed_kn.unwrap_or(plan.speed_kn);
+    let [laden, ballast, berth, waiting] = plan.fuel_t_per_day(plan.speed_kn, ballast_speed);
+    let carbon_usd = Carbon {
+        eu_ets: p.ets_allowances * rates.eua_eur_per_t * rates.usd_per_eur,
+        fueleu: p.fueleu_eur * rates.usd_per_eur,
+        imo_net_zero: p.imo_net_zero_usd,
+    };
     let burnt_t = plan.laden_fuel_t();
     let bunkers = Bunkers {
         on_sailing_t: plan.intake.bunkers_and_stores_t,
@@ -203,6 +289,16 @@ pub fn voyage(input: &VoyageInput) -> Result<Voyage, VoyageError> {
         remaining_t: plan.intake.bunkers_and_stores_t - burnt_t,
     };
     Ok(Voyage {
+        freight_usd,
+        required_freight_usd_per_t: owner.break_even_usd_per_t(p.cargo_t, rates.commission_percent),
+        fuel_t_per_day: DailyFuel {
+            laden,
+            ballast: (p.ballast_nm > 0.0).then_some(ballast),
+            berth,
+            waiting,
+        },
+        carbon_usd,
+        cii: voyage_cii(input, &plan, &p),
         cost_usd_per_t_range: [corner(false), corner(true)],
         tce_usd_day,
         bunkers,
@@ -232,13 +328,32 @@ pub fn voyage(input: &VoyageInput) -> Result<Voyage, VoyageError> {
         ets_allowances: p.ets_allowances,
         fueleu_penalty_eur: p.fueleu_eur,
         view: input.prices.view,
-        lines: lines(input, &plan, &p, &cost),
+        lines: lines(input, &plan, &p, &cost, freight_usd),
         warnings: warnings(input, &plan, &p),
         sources: sources(input, &plan),
         intake: plan.intake,
         estimate: plan.estimate,
         cost_usd: cost,
         per_t,
+    })
+}
+
+fn voyage_cii(input: &VoyageInput, plan: &Plan, p: &Physical) -> Option<VoyageCii> {
+    let ship = &input.ship;
+    let nm = p.distance_nm + p.ballast_nm;
+    cii::cii(
+        ship.ship_type,
+        ship.capacity(),
+        plan.year,
+        p.gases.co2_t,
+        nm,
+    )
+    .ok()
+    .map(|c| VoyageCii {
+        year: plan.year,
+        attained: c.attained,
+        required: c.required,
+        rating: c.rating,
     })
 }
 
@@ -258,42 +373,83 @@ fn priced(g: &Graded) -> String {
     }
 }
 
-fn lines(input: &VoyageInput, plan: &Plan, p: &Physical, cost: &Cost) -> Vec<Line> {
-    let mut out = Vec::new();
-    let mut add = |group, item: &str, value: f64, unit, how: String| {
-        out.push(Line {
+struct Lines(Vec<Line>);
+
+impl Lines {
+    fn add(
+        &mut self,
+        group: &'static str,
+        item: impl Into<String>,
+        value: f64,
+        unit: &'static str,
+        how: impl Into<String>,
+    ) {
+        self.0.push(Line {
             group,
-            item: item.to_owned(),
+            item: item.into(),
             value,
             unit,
-            how,
+            how: how.into(),
         });
-    };
-    add(
-        "cargo",
-        "intake",
-        plan.intake.cargo_t,
-        "t",
-        format!("bound by {}", plan.intake.binding),
-    );
-    add("cargo", "carried", p.cargo_t, "t", input.cargo.name.clone());
-    add(
-        "time",
-        "sea",
-        p.sea_days,
-        "days",
-        format!(
-            "{:.0} nm laden{} at {:.1} kn",
-            p.distance_nm,
-            if p.ballast_nm > 0.0 {
-                format!(" + {:.0} nm in ballast", p.ballast_nm)
+    }
+}
+
+fn lines(
+    input: &VoyageInput,
+    plan: &Plan,
+    p: &Physical,
+    cost: &Cost,
+    freight: Option<Freight>,
+) -> Vec<Line> {
+    let mut l = Lines(Vec::new());
+    let bound = format!("bound by {}", plan.intake.binding);
+    l.add("cargo", "intake", plan.intake.cargo_t, "t", bound);
+    l.add("cargo", "carried", p.cargo_t, "t", &*input.cargo.name);
+    time_lines(&mut l, input, plan, p);
+    fuel_lines(&mut l, input, plan, p);
+    cost_lines(&mut l, input, plan, p, cost);
+    if let (Some(f), Some(rate)) = (freight, input.freight_usd_per_t) {
+        l.add(
+            "freight",
+            "gross freight",
+            f.gross,
+            "USD",
+            format!("{rate:.2} USD/t"),
+        );
+        let percent = priced(&input.prices.commission_percent);
+        l.add("freight", "commission", -f.commission, "USD", percent);
+        if input.charter.is_some() {
+            let item = if f.demurrage < 0.0 {
+                "despatch"
             } else {
-                String::new()
-            },
-            p.speed_kn
-        ),
-    );
-    add(
+                "demurrage"
+            };
+            let how = "expected: waiting and work against the agreed laytime, port by port";
+            l.add("freight", item, f.demurrage, "USD", how);
+        }
+        l.add("freight", "net freight", f.net, "USD", "to the owner");
+    }
+    l.add("per tonne", "cost", cost.total / p.cargo_t, "USD/t", "");
+    let kg = p.gases.co2_t * 1000.0 / p.cargo_t;
+    l.add("per tonne", "CO2", kg, "kg/t", "");
+    l.0
+}
+
+fn time_lines(l: &mut Lines, input: &VoyageInput, plan: &Plan, p: &Physical) {
+    let v = plan.speed_kn;
+    let mut how = format!("{:.0} nm laden at {v:.1} kn", p.distance_nm);
+    if p.ballast_nm > 0.0 {
+        let back = plan.ballast_speed_kn.unwrap_or(v);
+        how.push_str(&format!(
+            " + {:.0} nm in ballast at {back:.1} kn",
+            p.ballast_nm
+        ));
+        if let Some(leg) = &input.empty_leg {
+            how.push_str(&format!(" to {}", leg.to));
+        }
+    }
+    l.add("time", "sea", p.sea_days, "days", how);
+    l.add(
         "time",
         "weather",
         p.weather_days,
@@ -302,138 +458,233 @@ fn lines(input: &VoyageInput, plan: &Plan, p: &Physical, cost: &Cost) -> Vec<Lin
     );
     for (call, port) in input.ports.iter().enumerate() {
         let rate = handling(input, call, port);
+        let terms = input.terms.get(call).copied().unwrap_or(Terms::Shinc);
+        let work = p.cargo_t / rate.value * terms.calendar_days_per_day();
         let verb = if call == 0 { "load" } else { "discharge" };
-        add(
+        l.add(
             "time",
-            &format!("{verb} at {}", port.name),
-            p.cargo_t / rate.value + port.turn_days.value,
+            format!("{verb} at {}", port.name),
+            work + port.turn_days.value,
             "days",
             format!(
-                "{:.0} t/day SHINC ({}) + {:.2} days turn time",
+                "{:.0} t/day {terms} ({}) + {:.2} days turn time",
                 rate.value, rate.grade, port.turn_days.value
             ),
         );
-        add(
+        l.add(
             "time",
-            &format!("wait at {}", port.name),
+            format!("wait at {}", port.name),
             port.wait_days.value,
             "days",
             priced(&port.wait_days),
         );
     }
     if p.canal_days > 0.0 {
-        add(
-            "time",
-            "canals",
-            p.canal_days,
-            "days",
-            input.way.passages.join(", "),
-        );
+        let mut passages: Vec<&str> = Vec::new();
+        for way in [Some(&input.way), input.empty_leg.as_ref().map(|e| &e.way)] {
+            for id in way.into_iter().flat_map(|w| &w.passages) {
+                let adds = crate::tariff::canal_extra_days(id).ok().flatten();
+                if adds.is_some() && !passages.contains(&id.as_str()) {
+                    passages.push(id);
+                }
+            }
+        }
+        l.add("time", "canals", p.canal_days, "days", passages.join(", "));
     }
-    add("time", "total", p.total_days, "days", String::new());
-    for (fuel, t) in Fuel::ALL.iter().zip(p.fuel_t).filter(|(_, t)| *t > 0.0) {
-        add("fuel", fuel.id(), t, "t", priced(input.prices.fuel(*fuel)));
-    }
-    add(
-        "emissions",
-        "CO2",
-        p.gases.co2_t,
-        "t",
-        "tank to wake".to_owned(),
+    l.add("time", "total", p.total_days, "days", "");
+}
+
+fn fuel_lines(l: &mut Lines, input: &VoyageInput, plan: &Plan, p: &Physical) {
+    let ballast_speed = plan.ballast_speed_kn.unwrap_or(plan.speed_kn);
+    let [laden, ballast, berth, waiting] = plan.fuel_t_per_day(plan.speed_kn, ballast_speed);
+    let main = input.ship.fuel;
+    l.add(
+        "fuel",
+        "laden at sea",
+        laden,
+        "t/day",
+        format!("{main}, all engines, average weather"),
     );
-    add(
+    if p.ballast_nm > 0.0 {
+        l.add("fuel", "in ballast", ballast, "t/day", "");
+    }
+    l.add(
+        "fuel",
+        "at berth",
+        berth,
+        "t/day",
+        "auxiliaries and boilers",
+    );
+    l.add("fuel", "waiting", waiting, "t/day", "");
+    for (fuel, t) in Fuel::ALL.iter().zip(p.fuel_t).filter(|(_, t)| *t > 0.0) {
+        l.add("fuel", fuel.id(), t, "t", priced(input.prices.fuel(*fuel)));
+    }
+    l.add("emissions", "CO2", p.gases.co2_t, "t", "tank to wake");
+    if p.gases.ch4_t > 0.5 {
+        l.add("emissions", "CH4", p.gases.ch4_t, "t", "slip included");
+    }
+    let how = "FuelEU Annex II factors";
+    l.add(
         "emissions",
         "CO2e well to wake",
         p.gases.co2e_wtw_t,
         "t",
-        "FuelEU Annex II factors".to_owned(),
+        how,
     );
-    add("cost", "bunkers", cost.bunkers, "USD", String::new());
-    if input.prices.view == View::TimeCharter {
-        let hire = input
-            .prices
+    if let Some(c) = voyage_cii(input, plan, p) {
+        l.add(
+            "emissions",
+            format!("CII {}", c.rating.letter()),
+            c.attained,
+            "g/t-nm",
+            format!(
+                "this voyage alone; required {:.2} in {}",
+                c.required, c.year
+            ),
+        );
+    }
+}
+
+fn cost_lines(l: &mut Lines, input: &VoyageInput, plan: &Plan, p: &Physical, cost: &Cost) {
+    let prices = &input.prices;
+    let bunkers: Vec<String> = Fuel::ALL
+        .iter()
+        .zip(p.fuel_t)
+        .filter(|(_, t)| *t > 0.0)
+        .map(|(f, t)| format!("{t:.0} t {f} x {:.0}", prices.fuel(*f).value))
+        .collect();
+    l.add("cost", "bunkers", cost.bunkers, "USD", bunkers.join(" + "));
+    if prices.view == View::TimeCharter {
+        let hire = prices
             .hire_usd_day
             .as_ref()
             .unwrap_or(&input.ship.hire_usd_day);
-        add("cost", "hire", cost.hire, "USD", priced(hire));
+        l.add("cost", "hire", cost.hire, "USD", priced(hire));
     } else {
-        add(
-            "cost",
-            "capital",
-            cost.capital,
-            "USD",
+        let capital = format!(
+            "{}; {} over {} years",
             priced(&input.ship.newbuild_musd),
+            priced(&prices.discount_rate),
+            prices.life_years.value
         );
-        add(
-            "cost",
-            "running",
-            cost.running,
-            "USD",
-            priced(&input.ship.opex_usd_day),
-        );
+        l.add("cost", "capital", cost.capital, "USD", capital);
+        let running = priced(&input.ship.opex_usd_day);
+        l.add("cost", "running", cost.running, "USD", running);
     }
-    add(
-        "cost",
-        "ports",
-        cost.port,
-        "USD",
-        "dues, pilots, tugs, agency at both ports".to_owned(),
-    );
+    let default = prices.port_fixed_usd.value + prices.port_dues_usd_per_gt.value * p.gt;
+    let calls: Vec<String> = input
+        .ports
+        .iter()
+        .map(|port| {
+            let usd = port.dues_usd.as_ref().map_or(default, |g| g.value);
+            format!("{} {:.0}", port.name, usd * prices.port_factor.value)
+        })
+        .collect();
+    let how = format!("{}: dues, pilots, tugs, agency", calls.join(" + "));
+    l.add("cost", "ports", cost.port, "USD", how);
     for (what, c) in &plan.charges {
-        add(
+        l.add(
             "cost",
-            &format!("tariff: {what}"),
+            format!("tariff: {what}"),
             c.amount,
             c.currency,
-            c.source.clone(),
+            &*c.source,
         );
     }
-    for (item, value) in [
-        ("canal", cost.canal),
-        ("icebreaker", cost.icebreaker),
-        ("insurance", cost.insurance),
-        ("carbon", cost.carbon),
+    let insurance = format!(
+        "{:.0} transits of listed areas x {} of half the newbuilding price",
+        p.war_risk_transits,
+        priced(&prices.war_risk_percent)
+    );
+    let mut carbon = format!(
+        "{:.0} EU allowances x {} + FuelEU penalty {:.0} EUR",
+        p.ets_allowances,
+        priced(&prices.eua_eur_per_t),
+        p.fueleu_eur
+    );
+    if p.imo_net_zero_usd > 0.0 {
+        carbon.push_str(&format!(
+            " + draft IMO Net-Zero Framework {:.0} USD (not in force)",
+            p.imo_net_zero_usd
+        ));
+    }
+    for (item, value, how) in [
+        ("canal", cost.canal, "the tariffs above"),
+        ("icebreaker", cost.icebreaker, "the tariff above"),
+        ("insurance", cost.insurance, &*insurance),
+        ("carbon", cost.carbon, &*carbon),
     ] {
         if value > 0.0 {
-            add("cost", item, value, "USD", String::new());
+            l.add("cost", item, value, "USD", how);
         }
     }
-    add("cost", "total", cost.total, "USD", String::new());
-    if let Some(f) = input.freight_usd_per_t {
-        add(
-            "freight",
-            "gross freight",
-            f * p.cargo_t,
-            "USD",
-            format!("{f:.2} USD/t"),
-        );
+    l.add("cost", "total", cost.total, "USD", "");
+}
+
+/// Year of the default prices.
+const PRICE_YEAR: i32 = 2026;
+
+/// What the rules do not hold, or hold only by extension, for the year and the ship.
+fn rule_warnings(w: &mut Vec<String>, input: &VoyageInput, plan: &Plan) {
+    let year = plan.year;
+    if (year - PRICE_YEAR).abs() > 2 {
+        w.push(format!(
+            "prices, hire and rates are of {PRICE_YEAR}: nothing is escalated to {year}"
+        ));
     }
-    add(
-        "per tonne",
-        "cost",
-        cost.total / p.cargo_t,
-        "USD/t",
-        String::new(),
-    );
-    add(
-        "per tonne",
-        "CO2",
-        p.gases.co2_t * 1000.0 / p.cargo_t,
-        "kg/t",
-        String::new(),
-    );
-    out
+    if plan.scope != Scope::NonEea || plan.empty_scope != Scope::NonEea {
+        if year < 2024 {
+            w.push(format!(
+                "in {year} neither the EU ETS nor FuelEU was in force for ships"
+            ));
+        }
+        if year > 2027 {
+            w.push(format!(
+                "EU ETS: the table ends with 2027, its shares are carried on to {year}"
+            ));
+        }
+        if year > 2050 {
+            w.push(format!("FuelEU: the limit of 2050 is carried on to {year}"));
+        }
+        if matches!(input.ballast, Ballast::Leg { .. }) && input.empty_leg.is_none() {
+            w.push(
+                "the end of the empty leg is not known: taken as outside the European area"
+                    .to_owned(),
+            );
+        }
+    } else if plan.below_eu_size {
+        w.push(format!(
+            "{:.0} GT is below the 5 000 GT of the EU rules: no allowances, no FuelEU",
+            input.ship.gt.value
+        ));
+    }
+    if !(2019..=2030).contains(&year) {
+        w.push(format!(
+            "CII: the factors are known for 2019 to 2030, not for {year}"
+        ));
+    }
+    if input.imo_net_zero {
+        w.push(net_zero::STATUS.to_owned());
+    }
+    if input.ship.ship_type == ShipType::LngCarrier && !input.ship.fuel.is_lng() {
+        w.push("an LNG carrier burns its boil-off first: the fuel named is the one of the class's reports".to_owned());
+    }
 }
 
 fn warnings(input: &VoyageInput, plan: &Plan, p: &Physical) -> Vec<String> {
     let mut w = Vec::new();
-    let ratio = p.speed_kn / plan.model.reference_speed_kn;
-    if !(0.5..=1.0).contains(&ratio) {
-        w.push(format!(
-            "speed {:.1} kn is {ratio:.2} of the reference speed {:.1} kn: outside 0.5-1.0 the cubic form is not to be trusted",
-            p.speed_kn, plan.model.reference_speed_kn
-        ));
+    let back = plan.ballast_speed_kn.filter(|_| p.ballast_nm > 0.0);
+    for (what, v) in [("speed", Some(p.speed_kn)), ("ballast speed", back)] {
+        let Some(v) = v else { continue };
+        let ratio = v / plan.model.reference_speed_kn;
+        if !(0.5..=1.0).contains(&ratio) {
+            w.push(format!(
+                "{what} {v:.1} kn is {ratio:.2} of the reference speed {:.1} kn: outside 0.5-1.0 the cubic form is not to be trusted",
+                plan.model.reference_speed_kn
+            ));
+        }
     }
+    rule_warnings(&mut w, input, plan);
     for (_, c) in &plan.charges {
         if !c.warning.is_empty() && !w.contains(&c.warning) {
             w.push(c.warning.clone());
@@ -474,7 +725,7 @@ fn warnings(input: &VoyageInput, plan: &Plan, p: &Physical) -> Vec<String> {
     if input.prices.view == View::TimeCharter && input.prices.hire_usd_day.is_none() {
         w.push("hire is the class's assumed figure, not a quote".to_owned());
     }
-    if input.ballast == Ballast::None {
+    if input.ballast == Ballast::None && input.empty_leg.is_none() {
         w.push("laden one way only: no empty leg is counted".to_owned());
     }
     if plan.laden_fuel_t() > plan.intake.bunkers_and_stores_t {
@@ -504,7 +755,7 @@ fn sources(input: &VoyageInput, plan: &Plan) -> Vec<String> {
         }
     }
     for g in [&input.prices.vlsfo_usd_per_t, &input.prices.mgo_usd_per_t] {
-        if g.grade != Grade::Assumed {
+        if g.grade != Grade::Assumed && !g.source.starts_with("given ") {
             s.push(g.source.clone());
         }
     }

@@ -42,14 +42,25 @@ impl Plan {
     /// # Errors
     /// [`VoyageError::NotKnown`] when even the hull's limit is too slow; [`VoyageError::Range`] for days not above zero.
     pub fn speed_for_days(&self, days: f64) -> Result<f64, VoyageError> {
+        self.slowest(days, "the voyage takes", |v| self.at(v, v).total_days)
+    }
+
+    /// The slowest laden speed at which the ship arrives at the discharging port within `days` of its arrival at the loading port.
+    ///
+    /// # Errors
+    /// As [`Plan::speed_for_days`].
+    pub fn speed_for_arrival(&self, days: f64) -> Result<f64, VoyageError> {
+        self.slowest(days, "the arrival takes", |v| self.days_to_arrival(v))
+    }
+
+    fn slowest(&self, days: f64, what: &str, at: impl Fn(f64) -> f64) -> Result<f64, VoyageError> {
         error::positive("days allowed", days)?;
-        let at = |v: f64| self.at(v, v).total_days;
         let (mut slow, mut fast) = (0.1, self.model.max_speed_kn);
         if at(fast) > days {
             return Err(VoyageError::NotKnown {
                 what: format!("a speed that arrives within {days:.2} days"),
                 why: format!(
-                    "at {fast:.1} kn, the hull's limit, the voyage takes {:.2} days",
+                    "at {fast:.1} kn, the hull's limit, {what} {:.2} days",
                     at(fast)
                 ),
             });

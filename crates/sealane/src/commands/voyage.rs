@@ -7,7 +7,10 @@ use crate::{
 };
 use sealane_data::Graded;
 use sealane_sea::{Place, RouteQuery, Sea, ShipLimits};
-use sealane_voyage::{Ballast, Plan, PortCall, Prices, View, Voyage, VoyageInput, Way};
+use sealane_voyage::charter::Terms;
+use sealane_voyage::{
+    Ballast, CharterParty, EmptyLeg, Plan, PortCall, Prices, View, Voyage, VoyageInput, Way,
+};
 
 /// Flags of `sealane voyage`.
 #[derive(Debug, clap::Args)]
@@ -31,20 +34,72 @@ pub struct Args {
     /// Speed in ballast, kn (default: the laden speed)
     #[arg(long, value_name = "KN", allow_negative_numbers = true)]
     ballast_speed: Option<f64>,
+    /// Empty leg to this place by its own way (triangle)
+    #[arg(long, value_name = "PLACE", conflicts_with_all = ["ballast_return", "ballast_nm"])]
+    ballast_to: Option<String>,
+    /// Latest arrival at the discharging port; the ship reaches the loading port on the date of sailing
+    #[arg(long, value_name = "DATE", conflicts_with = "speed")]
+    arrive_by: Option<String>,
+    /// Which days are worked and count as laytime: SHINC, SHEX, SSHEX or FHEX
+    #[arg(long, value_name = "TERMS", default_value = "SHINC")]
+    terms: String,
+    /// Charter-party loading rate, t a counting day; with --demurrage
+    #[arg(
+        long,
+        value_name = "T",
+        requires = "demurrage",
+        allow_negative_numbers = true
+    )]
+    cp_load_rate: Option<f64>,
+    /// Charter-party discharging rate, t a counting day; with --demurrage
+    #[arg(
+        long,
+        value_name = "T",
+        requires = "demurrage",
+        allow_negative_numbers = true
+    )]
+    cp_discharge_rate: Option<f64>,
+    /// Demurrage, USD/day; the expected demurrage or despatch goes with the freight
+    #[arg(long, value_name = "USD", allow_negative_numbers = true)]
+    demurrage: Option<f64>,
+    /// Despatch, USD/day (default: half of demurrage)
+    #[arg(
+        long,
+        value_name = "USD",
+        requires = "demurrage",
+        allow_negative_numbers = true
+    )]
+    despatch: Option<f64>,
+    /// FuelEU: deficit years in a row, this one included
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    fueleu_consecutive: u32,
+    /// Scenario: count the draft IMO Net-Zero Framework (not in force)
+    #[arg(long)]
+    imo_net_zero: bool,
     /// Sail at the speed of least cost (hire, fuel and carbon weighed)
     #[arg(long, conflicts_with = "speed")]
     least_cost_speed: bool,
     /// Days the whole voyage may take; sets the speed, or bounds the cheapest one
-    #[arg(long, value_name = "DAYS", conflicts_with = "speed")]
+    #[arg(
+        long,
+        value_name = "DAYS",
+        conflicts_with = "speed",
+        allow_negative_numbers = true
+    )]
     within_days: Option<f64>,
     /// Count the empty way back as well
     #[arg(long)]
     ballast_return: bool,
     /// Count an empty leg of so many miles instead (triangle)
-    #[arg(long, value_name = "NM", conflicts_with = "ballast_return")]
+    #[arg(
+        long,
+        value_name = "NM",
+        conflicts_with = "ballast_return",
+        allow_negative_numbers = true
+    )]
     ballast_nm: Option<f64>,
     /// Freight agreed, USD/t; gives the time-charter equivalent
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", allow_negative_numbers = true)]
     freight: Option<f64>,
     /// Date of sailing; decides tariffs and rules (default: today)
     #[arg(long)]
@@ -65,30 +120,30 @@ pub struct Args {
     #[arg(long, value_name = "NM", allow_negative_numbers = true)]
     distance_nm: Option<f64>,
     /// Deepest draught at the loading port, m
-    #[arg(long, value_name = "M")]
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
     load_draught: Option<f64>,
     /// Deepest draught at the discharging port, m
-    #[arg(long, value_name = "M")]
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
     discharge_draught: Option<f64>,
     /// Loading rate, t/day
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_negative_numbers = true)]
     load_rate: Option<f64>,
     /// Discharging rate, t/day
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_negative_numbers = true)]
     discharge_rate: Option<f64>,
     /// Waiting for each berth, days
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
     wait_days: Option<f64>,
     /// All costs of the loading port, USD
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", allow_negative_numbers = true)]
     load_dues: Option<f64>,
     /// All costs of the discharging port, USD
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", allow_negative_numbers = true)]
     discharge_dues: Option<f64>,
-    /// Hire, USD/day
-    #[arg(long, value_name = "USD")]
-    hire: Option<f64>,
-    /// Any price by name, e.g. `--price vlsfo_usd_per_t=530`
+    /// Hire, USD/day: 14000, a range 12000..17000, or 14000,12000..17000
+    #[arg(long, value_name = "USD", allow_hyphen_values = true)]
+    hire: Option<String>,
+    /// Any price by name, as a value or a range: `--price vlsfo_usd_per_t=530`, `=450..620`, `=530,450..620`
     #[arg(long, value_name = "NAME=VALUE")]
     price: Vec<String>,
     /// Capital and running cost instead of hire
@@ -103,24 +158,56 @@ fn user(value: f64, unit: &str) -> Graded {
     Graded::quoted(value, unit, "given on the command line")
 }
 
+/// `530`, `450..620` (its middle) or `530,450..620`.
+fn ranged(flag: &str, text: &str, unit: &str) -> Result<Graded, Fault> {
+    let bad = || {
+        Fault::input(
+            "bad_text",
+            format!("`{text}`: expected a number, LOW..HIGH or VALUE,LOW..HIGH"),
+        )
+        .at(flag)
+    };
+    let number = |t: &str| {
+        t.trim()
+            .parse::<f64>()
+            .ok()
+            .filter(|v| v.is_finite())
+            .ok_or_else(bad)
+    };
+    let (value, range) = match text.split_once(',') {
+        Some((v, r)) => (Some(number(v)?), Some(r)),
+        None if text.contains("..") => (None, Some(text)),
+        None => (Some(number(text)?), None),
+    };
+    let range = range
+        .map(|r| {
+            let (low, high) = r.split_once("..").ok_or_else(bad)?;
+            Ok::<_, Fault>((number(low)?, number(high)?))
+        })
+        .transpose()?;
+    Ok(match (value, range) {
+        (Some(v), Some((l, h))) => user(v, unit).between(l, h),
+        (None, Some((l, h))) => user(f64::midpoint(l, h), unit).between(l, h),
+        (Some(v), None) => user(v, unit),
+        (None, None) => return Err(bad()),
+    })
+}
+
 fn prices(args: &Args) -> Result<Prices, Fault> {
     let mut prices = Prices::default_table()?;
-    if let Some(hire) = args.hire {
-        prices.hire_usd_day = Some(user(hire, "USD/day"));
+    if let Some(hire) = &args.hire {
+        prices.hire_usd_day = Some(ranged("--hire", hire, "USD/day")?);
     }
     for text in &args.price {
-        let (name, value) = text
-            .split_once('=')
-            .and_then(|(n, v)| Some((n.trim(), v.trim().parse::<f64>().ok()?)))
-            .ok_or_else(|| {
-                Fault::input("bad_text", format!("`{text}`: expected NAME=VALUE")).at("--price")
-            })?;
-        let name = name.replace('-', "_");
+        let (name, value) = text.split_once('=').ok_or_else(|| {
+            Fault::input("bad_text", format!("`{text}`: expected NAME=VALUE")).at("--price")
+        })?;
+        let name = name.trim().replace('-', "_");
         if name == "hire_usd_day" {
-            prices.hire_usd_day = Some(user(value, "USD/day"));
+            prices.hire_usd_day = Some(ranged("--price", value, "USD/day")?);
         } else if let Some(slot) = prices.get_mut(&name) {
             let unit = slot.unit.clone();
-            *slot = user(value, &unit);
+            *slot = ranged("--price", value, &unit)?;
         } else {
             let known = Prices::NAMES.join(", ");
             return Err(Fault::input(
@@ -167,10 +254,95 @@ fn port_draught(place: &Place) -> Option<Graded> {
         .map(|m| Graded::quoted(m, "m", &port.source).dated("2025-04"))
 }
 
+/// The way of a ship between places.
+fn way(
+    sea: &Sea,
+    args: &Args,
+    ship: &sealane_voyage::Ship,
+    places: Vec<Place>,
+    require: &[String],
+    date: &str,
+) -> Result<Way, Fault> {
+    let route = sea.route(&RouteQuery {
+        places,
+        avoid: args.avoid.clone(),
+        require: require.to_vec(),
+        ship: ShipLimits {
+            draught_m: None,
+            beam_m: Some(ship.beam_m.value),
+            length_m: Some(ship.loa_m.value),
+            air_draught_m: ship.air_draught_m.as_ref().map(|a| a.value),
+        },
+        ice_class: args.ice_class.clone(),
+        date: Some(date.to_owned()),
+        alternatives: 0,
+        avoid_areas: Vec::new(),
+    })?;
+    Ok(Way::from(&route))
+}
+
+fn charter(args: &Args, input: &VoyageInput) -> Option<CharterParty> {
+    let demurrage_usd_day = args.demurrage?;
+    let rate = |asked: Option<f64>, call: usize| {
+        asked.unwrap_or_else(|| {
+            let port = input.ports.get(call);
+            let cargo = if call == 0 {
+                &input.cargo.load_t_per_day
+            } else {
+                &input.cargo.discharge_t_per_day
+            };
+            port.and_then(|p| p.handling_t_per_day.as_ref())
+                .unwrap_or(cargo)
+                .value
+        })
+    };
+    Some(CharterParty {
+        rates_t_per_day: [rate(args.cp_load_rate, 0), rate(args.cp_discharge_rate, 1)],
+        demurrage_usd_day,
+        despatch_usd_day: args.despatch.unwrap_or(0.5 * demurrage_usd_day),
+    })
+}
+
+/// Days from one ISO date to another.
+fn days_between(from: &str, to: &str) -> Result<f64, Fault> {
+    let parse = |flag: &str, text: &str| {
+        text.parse::<jiff::civil::Date>().map_err(|e| {
+            Fault::input("bad_text", format!("`{text}`: {e}; expected YYYY-MM-DD")).at(flag)
+        })
+    };
+    let (from, to) = (parse("--date", from)?, parse("--arrive-by", to)?);
+    let span = from
+        .until((jiff::Unit::Day, to))
+        .map_err(|e| Fault::input("bad_text", e).at("--arrive-by"))?;
+    Ok(f64::from(span.get_days()))
+}
+
+/// The speed by least cost or by the time allowed; `None` keeps what was asked.
+fn chosen_speed(args: &Args, input: &VoyageInput, date: &str) -> Result<Option<f64>, Fault> {
+    if !args.least_cost_speed && args.within_days.is_none() && args.arrive_by.is_none() {
+        return Ok(None);
+    }
+    let plan = Plan::new(input)?;
+    let arrival = match &args.arrive_by {
+        Some(day) => plan.speed_for_arrival(days_between(date, day)?)?,
+        None => 0.0,
+    };
+    let speed = match (args.least_cost_speed, args.within_days) {
+        (false, Some(days)) => plan.speed_for_days(days)?,
+        (false, None) => arrival,
+        (true, days) => {
+            plan.least_cost_speed(&input.prices.central(), days)?
+                .speed_kn
+        }
+    };
+    Ok(Some(speed.max(arrival)))
+}
+
 /// Answers `sealane voyage`.
 pub fn run(args: &Args) -> Result<(), Fault> {
     let ship = ships::find(&args.ship)?;
     let cargo = sealane_voyage::commodity(&args.cargo)?;
+    let terms = Terms::parse(&args.terms)?;
     let sea = Sea::embedded()?;
     let mut places = vec![sea.place(&args.from)?];
     for via in &args.via {
@@ -179,30 +351,27 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     places.push(sea.place(&args.to)?);
     let today = jiff::ZonedDateTime::now().date().to_string();
     let date = args.date.clone().unwrap_or(today);
-    let way = if let Some(nm) = args.distance_nm {
+    let laden = if let Some(nm) = args.distance_nm {
         Way::open(nm)
     } else {
-        let route = sea.route(&RouteQuery {
-            places: places.clone(),
-            avoid: args.avoid.clone(),
-            require: args.require.clone(),
-            ship: ShipLimits {
-                draught_m: None,
-                beam_m: Some(ship.beam_m.value),
-                length_m: Some(ship.loa_m.value),
-                air_draught_m: ship.air_draught_m.as_ref().map(|a| a.value),
-            },
-            ice_class: args.ice_class.clone(),
-            date: Some(date.clone()),
-            alternatives: 0,
-            avoid_areas: Vec::new(),
-        })?;
-        Way::from(&route)
+        way(&sea, args, &ship, places.clone(), &args.require, &date)?
     };
     let (Some(first), Some(last)) = (places.first(), places.last()) else {
         return Err(Fault::machine("places", "no places"));
     };
-    let mut input = VoyageInput::new(way, ship, cargo, args.cargo_t)?;
+    let empty_leg = match &args.ballast_to {
+        Some(text) => {
+            let to = sea.place(text)?;
+            let ends = vec![last.clone(), to.clone()];
+            Some(EmptyLeg {
+                to: to.name.clone(),
+                country: to.country.clone(),
+                way: way(&sea, args, &ship, ends, &[], &date)?,
+            })
+        }
+        None => None,
+    };
+    let mut input = VoyageInput::new(laden, ship, cargo, args.cargo_t)?;
     input.ports = [call(first, args, true), call(last, args, false)];
     input.speed_kn = args.speed;
     input.ballast_speed_kn = args.ballast_speed;
@@ -211,20 +380,19 @@ pub fn run(args: &Args) -> Result<(), Fault> {
         (false, Some(distance_nm)) => Ballast::Leg { distance_nm },
         (false, None) => Ballast::None,
     };
+    input.empty_leg = empty_leg;
+    input.terms = [terms; 2];
+    input.charter = charter(args, &input);
+    input.fueleu_consecutive = args.fueleu_consecutive;
+    input.imo_net_zero = args.imo_net_zero;
     input.freight_usd_per_t = args.freight;
     input.prices = prices(args)?;
-    input.date = Some(date);
-    if args.least_cost_speed || args.within_days.is_some() {
-        let plan = Plan::new(&input)?;
-        let speed = match (args.least_cost_speed, args.within_days) {
-            (false, Some(days)) => plan.speed_for_days(days)?,
-            (_, days) => {
-                plan.least_cost_speed(&input.prices.central(), days)?
-                    .speed_kn
-            }
-        };
+    input.date = Some(date.clone());
+    if let Some(speed) = chosen_speed(args, &input, &date)? {
         input.speed_kn = Some(speed);
-        input.ballast_speed_kn = None;
+        if args.arrive_by.is_none() {
+            input.ballast_speed_kn = None;
+        }
     }
     let voyage = sealane_voyage::voyage(&input)?;
     if args.format == Format::Json {
@@ -235,7 +403,8 @@ pub fn run(args: &Args) -> Result<(), Fault> {
 
 fn number(value: f64, unit: &str) -> String {
     match unit {
-        "days" | "USD/t" | "kg/t" => format!("{value:.2}"),
+        "days" | "USD/t" | "kg/t" | "g/t-nm" => format!("{value:.2}"),
+        "t/day" => format!("{value:.1}"),
         _ => {
             let digits = format!("{value:.0}");
             let (sign, digits) = digits
@@ -278,15 +447,16 @@ fn table(v: &Voyage, from: &Place, to: &Place) -> String {
         v.distance_nm,
         v.speed_kn,
         if v.ballast_nm > 0.0 {
-            format!(", {:.0} nm back in ballast", v.ballast_nm)
+            format!(", {:.0} nm in ballast", v.ballast_nm)
         } else {
             String::new()
         }
     );
     text.push_str(&output::aligned(&rows, &[2]));
     text.push_str(&format!(
-        "\nbreak-even freight {:.2} USD/t; {:.2} g CO2e/tkm well to wake\nfuel estimate: {:?}, median error {:.1} %, 9 of 10 within {:.0} %\n",
+        "\nbreak-even freight {:.2} USD/t; required freight rate (owner: capital, running cost, voyage) {:.2} USD/t; {:.2} g CO2e/tkm well to wake\nfuel estimate: {:?}, median error {:.1} %, 9 of 10 within {:.0} %\n",
         v.break_even_freight_usd_per_t,
+        v.required_freight_usd_per_t,
         v.per_t.gco2e_wtw_per_tkm,
         v.estimate.tier,
         v.estimate.median_error_percent,
