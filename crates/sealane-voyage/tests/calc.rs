@@ -449,12 +449,10 @@ fn renewable_fuel_counts_twice_to_2033_and_wind_is_rewarded() {
 #[test]
 fn a_laden_tanker_pays_suez_by_its_cargo() {
     let dues = |flags: &str| {
-        run(&format!(
-            "suez --ship-type tanker --scnt 60000 --date 2006-06-01 {flags}"
-        ))
-        .unwrap()
-        .number("dues_sdr")
-        .unwrap()
+        run(format!("suez --ship-type tanker --scnt 60000 --date 2006-06-01 {flags}").trim_end())
+            .unwrap()
+            .number("dues_sdr")
+            .unwrap()
     };
     // Circular 1/2005 by hand: five tiers of 60 000 SCNT.
     let tiers = |r: [f64; 5]| 5e3 * (r[0] + r[1]) + 1e4 * r[2] + 2e4 * (r[3] + r[4]);
