@@ -28,5 +28,5 @@ pub use quantiles::{MonthlyQuantiles, monthly_quantiles};
 pub use quantity::{Quantity, VariableRow, variable_table};
 pub use read::{Format, Selection, read, read_bytes};
 pub use time::{Moment, TimeAxis};
-pub use waves::{SeaState, fetch_m, sea_state};
+pub use waves::{SeaState, fetch_m, fetch_within_m, sea_state};
 pub use wind::{WindClimate, WindNormal};

@@ -51,11 +51,18 @@ pub fn sea_state(wind_ms: f64, fetch_m: f64, duration_h: f64) -> SeaState {
 /// Open water upwind of a position towards the bearing the wind comes from, m; at most 2 000 km, in steps of 25 km.
 #[must_use]
 pub fn fetch_m(depth: &Depth, p: LonLat, from_deg: f64) -> f64 {
+    fetch_within_m(depth, p, from_deg, 2_000_000.0)
+}
+
+/// As [`fetch_m`], looking no farther than `most_m` (a wind of a day fills at most 900 km up to 40 m/s).
+#[must_use]
+pub fn fetch_within_m(depth: &Depth, p: LonLat, from_deg: f64, most_m: f64) -> f64 {
     const STEP_M: f64 = 25_000.0;
-    (1..=80)
+    let steps = (most_m / STEP_M).clamp(1.0, 80.0) as u32;
+    (1..=steps)
         .map(f64::from)
         .find(|k| !depth.is_sea(offset(p, from_deg, k * STEP_M / METRES_PER_NM)))
-        .map_or(80.0 * STEP_M, |k| k * STEP_M)
+        .map_or(f64::from(steps) * STEP_M, |k| k * STEP_M)
 }
 
 #[cfg(test)]

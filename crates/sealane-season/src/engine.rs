@@ -3,6 +3,7 @@
 use crate::{
     SeasonError,
     ice::IceTable,
+    lane::LaneMonth,
     plan::{IceSource, PlanWay, Prepared},
     rules::{ADMISSION_NOTE, Polaris, russian},
     sail::{MONTH_START, Noise, Runner, Sailed, Stop, split_mix, uniform},
@@ -46,21 +47,7 @@ pub fn season_prepared(
     query: &SeasonQuery,
     prepared: &Prepared,
 ) -> Result<SeasonTable, SeasonError> {
-    check(query)?;
-    let runner = Runner::new(
-        &query.ship,
-        query.escort,
-        query.prices.icebreaker_rub_per_gt,
-    )?;
-    let jobs: Vec<(u8, usize)> = query
-        .months
-        .iter()
-        .flat_map(|m| (0..query.departures).map(move |i| (*m, i)))
-        .collect();
-    let outcomes: Vec<Outcome> = jobs
-        .par_iter()
-        .map(|(m, i)| depart(query, prepared, &runner, *m, *i))
-        .collect();
+    let (runner, outcomes) = sample(query, prepared)?;
     let mut months: Vec<MonthRow> = query
         .months
         .iter()
@@ -80,6 +67,10 @@ pub fn season_prepared(
     Ok(SeasonTable {
         ship: query.ship.name.clone(),
         ice_class: query.ship.ice_class,
+        hire_usd_per_day: query.ship.hire_usd_per_day,
+        fuel_t_per_day: query.ship.fuel_t_per_day,
+        fuel_usd_per_t: query.prices.fuel_usd_per_t,
+        gt: query.ship.gt,
         ice_source: prepared.ice_words.clone(),
         year: fan(all),
         passable_days: icy.then(|| count_days(&runner, prepared)),
@@ -88,6 +79,54 @@ pub fn season_prepared(
         sources: sources(icy),
         months,
     })
+}
+
+/// All departures of all months, in order.
+fn sample<'a>(
+    query: &'a SeasonQuery,
+    prepared: &Prepared,
+) -> Result<(Runner<'a>, Vec<Outcome>), SeasonError> {
+    check(query)?;
+    let runner = Runner::new(
+        &query.ship,
+        query.escort,
+        query.prices.icebreaker_rub_per_gt,
+    )?;
+    let jobs: Vec<(u8, usize)> = query
+        .months
+        .iter()
+        .flat_map(|m| (0..query.departures).map(move |i| (*m, i)))
+        .collect();
+    let outcomes = jobs
+        .par_iter()
+        .with_min_len(16)
+        .map(|(m, i)| depart(query, prepared, &runner, *m, *i))
+        .collect();
+    Ok((runner, outcomes))
+}
+
+/// Days by month and nothing else.
+pub(crate) fn departing(
+    query: &SeasonQuery,
+    prepared: &Prepared,
+) -> Result<Vec<LaneMonth>, SeasonError> {
+    let (_, outcomes) = sample(query, prepared)?;
+    let n = query.departures.max(1);
+    Ok(query
+        .months
+        .iter()
+        .zip(outcomes.chunks(n))
+        .map(|(month, chunk)| {
+            let taken: Vec<&Taken> = chunk.iter().filter_map(|o| o.taken.as_ref()).collect();
+            let escorted = taken.iter().filter(|t| t.sailed.escorted).count();
+            LaneMonth {
+                month: *month,
+                passable_share: taken.len() as f64 / n as f64,
+                escorted_share: escorted as f64 / taken.len().max(1) as f64,
+                days: fan(taken.iter().map(|t| t.sailed.days).collect()),
+            }
+        })
+        .collect())
 }
 
 fn check(q: &SeasonQuery) -> Result<(), SeasonError> {

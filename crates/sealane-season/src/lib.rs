@@ -9,7 +9,9 @@ mod error;
 mod fleet;
 mod gridded;
 mod ice;
+mod lane;
 mod motion;
+mod north;
 mod plan;
 mod rules;
 mod sail;
@@ -23,14 +25,16 @@ pub use engine::{ice_calendar, passable_days, season, season_prepared};
 pub use error::SeasonError;
 pub use gridded::GriddedIce;
 pub use ice::{Anchor, IceState, IceTable, Section};
+pub use lane::{Lane, LaneMonth, LaneQuery};
 pub use motion::IceSpeed;
+pub use north::{is_northern, ways_between};
 pub use plan::{IceSource, Prepared};
 pub use rules::{ADMISSION_NOTE, Judgement, Polaris, russian};
 pub use sail::{Passage, passage};
 pub use split::{MonthChoice, Split, split_season};
-pub use study::{CorridorSeason, StudyOptions, StudySeason, study_season, ways_between};
+pub use study::{CorridorAsk, CorridorSeason, StudyOptions, StudySeason, seasons_of, study_season};
 pub use types::{
     Cause, CauseKind, Change, Escort, Fan, IceCell, IceVerdict, MonthRow, Passability,
-    PassableDays, Piece, SeasonPrices, SeasonQuery, SeasonShip, SeasonTable, Way, WayShare,
-    YearKind,
+    PassableDays, Piece, SeasonKeys, SeasonPrices, SeasonQuery, SeasonShip, SeasonTable, Way,
+    WayShare, YearKind,
 };

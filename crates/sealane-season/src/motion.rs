@@ -140,7 +140,12 @@ impl Motion {
             if slope <= 0.05 {
                 break;
             }
-            x = (x - (x * x * x + r * x - 1.0) / slope).clamp(0.2, 1.1);
+            let next = (x - (x * x * x + r * x - 1.0) / slope).clamp(0.2, 1.1);
+            let done = (next - x).abs() < 1e-9;
+            x = next;
+            if done {
+                break;
+            }
         }
         x.clamp(0.3, 1.05)
     }

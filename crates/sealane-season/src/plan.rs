@@ -8,7 +8,7 @@ use crate::{
     way::areas,
 };
 use rayon::prelude::*;
-use sealane_metocean::{Depth, WindClimate, WindNormal, fetch_m};
+use sealane_metocean::{Depth, WindClimate, WindNormal, fetch_within_m};
 use serde::Deserialize;
 
 /// Where the ice comes from.
@@ -36,6 +36,8 @@ impl IceSource<'_> {
     }
 }
 
+/// No wind of a day fills more (24 h at 40 m/s: 880 km).
+const FETCH_M: f64 = 900_000.0;
 /// Directions in which fetch is known.
 pub(crate) const BEARINGS: usize = 16;
 
@@ -174,7 +176,8 @@ fn piece(
         course_deg: p.course_deg,
         normals: std::array::from_fn(|m| wind.of_month(m as u8 + 1, p.middle)),
         fetch_m: std::array::from_fn(|k| {
-            fetch_m(depth, p.middle, 360.0 * k as f64 / BEARINGS as f64)
+            let from = 360.0 * k as f64 / BEARINGS as f64;
+            fetch_within_m(depth, p.middle, from, FETCH_M)
         }),
         section,
         gridded: match ice {

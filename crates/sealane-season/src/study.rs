@@ -2,14 +2,18 @@
 
 use crate::{
     SeasonError,
-    engine::season_prepared,
-    plan::{IceSource, Prepared},
+    gridded::GriddedIce,
+    lane::{Lane, LaneQuery},
+    north::{is_northern, ways_between},
+    plan::IceSource,
     split::{Split, split_season},
-    types::{Escort, SeasonPrices, SeasonQuery, SeasonShip, SeasonTable, Way},
+    types::{Escort, SeasonKeys, SeasonPrices, SeasonShip, SeasonTable},
 };
-use sealane_sea::{RouteQuery, Sea, SeaError, ShipLimits};
+use rayon::prelude::*;
+use sealane_sea::{RouteQuery, Sea, SeaError};
 use sealane_voyage::{Prices, Ship, polaris::IceClass, ship};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// How to ask a study.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +34,33 @@ pub struct StudyOptions {
     pub draught_m: Option<f64>,
     /// Corridors; empty for all.
     pub corridors: Vec<String>,
+    /// Icebreaker base rate for one zone and Arc4, RUB/GT; `None` takes the one known value.
+    pub icebreaker_rub_per_gt: Option<f64>,
+    /// Gridded ice of the user's; `None` takes the embedded table.
+    pub ice: Option<Arc<GriddedIce>>,
+}
+
+impl StudyOptions {
+    /// With what a study's `[season]` asks, where the caller has not said otherwise (`None` or empty in `self`).
+    pub fn with_keys(mut self, keys: &SeasonKeys) -> Result<Self, SeasonError> {
+        if self.ship.is_none() {
+            self.ship.clone_from(&keys.ship);
+        }
+        if self.ice_classes.is_empty() {
+            self.ice_classes = keys
+                .ice_classes
+                .iter()
+                .map(|c| IceClass::parse(c))
+                .collect::<Result<_, _>>()?;
+        }
+        if self.ice_classes.is_empty() {
+            self.ice_classes = Self::default().ice_classes;
+        }
+        if self.icebreaker_rub_per_gt.is_none() {
+            self.icebreaker_rub_per_gt = keys.icebreaker_rub_per_gt;
+        }
+        Ok(self)
+    }
 }
 
 impl Default for StudyOptions {
@@ -49,6 +80,8 @@ impl Default for StudyOptions {
             speed_kn: None,
             draught_m: None,
             corridors: Vec::new(),
+            icebreaker_rub_per_gt: None,
+            ice: None,
         }
     }
 }
@@ -60,13 +93,18 @@ pub struct CorridorSeason {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// Where it begins, as the study says it.
+    pub from: String,
+    /// Where it ends.
+    pub to: String,
     /// Whether it leads through the Northern Sea Route.
     pub northern: bool,
     /// Lengths of the ways considered, nm.
     pub ways: Vec<(String, f64)>,
     /// One table for each ice class.
     pub tables: Vec<SeasonTable>,
-    /// For northern corridors: mixed with each other corridor of the same ends, by ice class and corridor id.
+    /// For northern corridors: mixed with each other corridor of the same ends, by ice class and corridor id. The other corridor is
+    /// sailed by an ordinary ship where it is free of ice.
     pub splits: Vec<(IceClass, String, Split)>,
     /// Why there are no tables.
     pub fault: Option<String>,
@@ -97,6 +135,8 @@ struct File {
     cargo: Vec<Cargo>,
     #[serde(default)]
     prices: toml::Table,
+    #[serde(default)]
+    season: SeasonKeys,
 }
 
 #[derive(Debug, Deserialize)]
@@ -132,190 +172,21 @@ struct Cargo {
     ship: String,
 }
 
-/// A passage of the Northern Sea Route that a way can be led through.
-#[derive(Debug, Clone, Deserialize)]
-struct Gate {
-    id: String,
-    lon: f64,
-    lat: f64,
-    /// The other mouth of a strait that the way crosses straight, west to east.
-    hop_lon: Option<f64>,
-    hop_lat: Option<f64>,
-    max_draught_m: Option<f64>,
-}
-
-fn gates() -> Result<Vec<Gate>, SeasonError> {
-    Ok(sealane_data::read_csv("ice-gates")?)
-}
-
-/// Ways of the Northern Sea Route, west to east.
-const NORTHERN: [(&str, &[&str]); 6] = [
-    (
-        "Zhelaniya, Vilkitsky, north of the New Siberian Islands",
-        &["zhelaniya", "vilkitsky", "new-siberian-north"],
-    ),
-    (
-        "Zhelaniya, Vilkitsky, Sannikov",
-        &["zhelaniya", "vilkitsky", "sannikov"],
-    ),
-    (
-        "Kara Gate, Vilkitsky, north of the New Siberian Islands",
-        &["kara-gate", "vilkitsky", "new-siberian-north"],
-    ),
-    (
-        "Kara Gate, Vilkitsky, Sannikov",
-        &["kara-gate", "vilkitsky", "sannikov"],
-    ),
-    (
-        "Zhelaniya, Shokalsky, north of the New Siberian Islands",
-        &["zhelaniya", "shokalsky", "new-siberian-north"],
-    ),
-    (
-        "Vilkitsky, north of the New Siberian Islands",
-        &["vilkitsky", "new-siberian-north"],
-    ),
-];
-
-/// Whether the corridor asks for the Northern Sea Route.
-fn is_northern(c: &Corridor) -> bool {
-    c.require
-        .iter()
-        .any(|r| r == "northern-sea-route" || is_gate(r))
-}
-
-fn is_gate(id: &str) -> bool {
-    NORTHERN.iter().any(|(_, gates)| gates.contains(&id))
-}
-
-/// Ways of the sea between places, all choices of the Northern Sea Route apart when it is asked for.
-pub fn ways_between(
-    sea: &Sea,
-    query: &RouteQuery,
-    northern: bool,
-) -> Result<Vec<Way>, SeasonError> {
-    if !northern {
-        let route = sea.route(query)?;
-        let name = if route.passages.is_empty() {
-            "open sea".to_owned()
-        } else {
-            route.passages.join(", ")
-        };
-        return Ok(vec![Way::from_route("direct", &name, &route)?]);
-    }
-    let all = gates()?;
-    let mut ways: Vec<Way> = Vec::new();
-    let mut fault = None;
-    // From the Atlantic side eastwards, from the Pacific side westwards.
-    let eastward = query
-        .places
-        .first()
-        .is_some_and(|p| (-60.0..110.0).contains(&p.position.lon));
-    for (name, ids) in NORTHERN {
-        let mut chosen: Vec<&Gate> = ids
-            .iter()
-            .filter_map(|id| all.iter().find(|g| g.id == *id))
-            .collect();
-        if !eastward {
-            chosen.reverse();
-        }
-        match through(sea, query, &chosen, eastward) {
-            Ok(mut way) => {
-                way.id = ids.join("+");
-                name.clone_into(&mut way.name);
-                ways.push(way);
-            }
-            Err(e) => fault = Some(e),
-        }
-    }
-    match (ways.is_empty(), fault) {
-        (true, Some(e)) => Err(e),
-        _ => Ok(ways),
-    }
-}
-
-/// One way through the chosen gates: the sea finds the parts between them, straits are crossed straight.
-fn through(
-    sea: &Sea,
-    query: &RouteQuery,
-    gates: &[&Gate],
-    eastward: bool,
-) -> Result<Way, SeasonError> {
-    let at = |lon: f64, lat: f64| sea.place(&format!("{lat},{lon}"));
-    // Runs of places for the sea; between two runs lies a strait.
-    let end = query.places.len().saturating_sub(1);
-    let mut runs = vec![query.places.iter().take(end).cloned().collect::<Vec<_>>()];
-    let mut hops = Vec::new();
-    for g in gates {
-        let near = at(g.lon, g.lat)?;
-        let far = match (g.hop_lon, g.hop_lat) {
-            (Some(lon), Some(lat)) => Some(at(lon, lat)?),
-            _ => None,
-        };
-        let Some(run) = runs.last_mut() else { continue };
-        match far {
-            None => run.push(near),
-            Some(far) => {
-                let (a, b) = if eastward { (near, far) } else { (far, near) };
-                hops.push([a.position, b.position]);
-                run.push(a);
-                runs.push(vec![b]);
-            }
-        }
-    }
-    if let (Some(run), Some(last)) = (runs.last_mut(), query.places.last()) {
-        run.push(last.clone());
-    }
-    let mut hops = hops.into_iter();
-    let mut whole: Option<Way> = None;
-    for places in runs {
-        let mut q = query.clone();
-        q.require
-            .retain(|r| r != "northern-sea-route" && !is_gate(r));
-        q.places = places;
-        // The season judges ice, date and draught itself, with its reasons; the sea only finds the way.
-        q.ship = ShipLimits::default();
-        q.ice_class = Some("PC1".to_owned());
-        let part = Way::from_route("", "", &sea.route(&q)?)?;
-        let sum: f64 = q
-            .places
-            .windows(2)
-            .map(|w| match w {
-                [a, b] => a.position.distance_nm(b.position),
-                _ => 0.0,
-            })
-            .sum();
-        // Leaving the Arctic to come back is no way of the Northern Sea Route.
-        if part.distance_nm() > 3.0 * sum + 1000.0 {
-            return Err(SeasonError::Sea(SeaError::NoRoute {
-                from: q
-                    .places
-                    .first()
-                    .map_or_else(String::new, |p| p.name.clone()),
-                to: q.places.last().map_or_else(String::new, |p| p.name.clone()),
-                binding: vec!["no way inside the Arctic between these gates".to_owned()],
-            }));
-        }
-        whole = Some(match whole {
-            None => part,
-            Some(w) => w.then(part),
-        });
-        if let Some(hop) = hops.next() {
-            let strait = Way::from_line("", "", &hop)?;
-            whole = whole.map(|w| w.then(strait));
-        }
-    }
-    let mut way = whole.ok_or_else(|| SeasonError::range("places", "at least two", "fewer"))?;
-    way.max_draught = gates
-        .iter()
-        .filter_map(|g| Some((g.max_draught_m?, g.id.clone())))
-        .chain(way.max_draught.take())
-        .min_by(|a, b| a.0.total_cmp(&b.0));
-    for g in gates {
-        if !way.passages.contains(&g.id) {
-            way.passages.push(g.id.clone());
-        }
-    }
-    Ok(way)
+/// One stretch of sea whose seasons are asked.
+#[derive(Debug, Clone)]
+pub struct CorridorAsk {
+    /// Id in answers.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Places in sailing order, as texts that the sea understands.
+    pub places: Vec<String>,
+    /// Passages and zones not to use.
+    pub avoid: Vec<String>,
+    /// Passages and zones that must be used.
+    pub require: Vec<String>,
+    /// The only ice class to ask; `None` for those of the options.
+    pub ice_class: Option<IceClass>,
 }
 
 /// Seasons of all corridors of a study file (TOML text; `name` stands in errors).
@@ -327,6 +198,7 @@ pub fn study_season(
 ) -> Result<StudySeason, SeasonError> {
     let file: File =
         toml::from_str(text).map_err(|e| SeasonError::range(name, "a study file", e.message()))?;
+    let options = options.clone().with_keys(&file.season)?;
     let class = options
         .ship
         .clone()
@@ -334,43 +206,46 @@ pub fn study_season(
         .unwrap_or_else(|| "panamax-bulk".to_owned());
     let base = ship(&class)?;
     let prices = prices(&file)?;
-    let mut warnings = Vec::new();
-    let mut corridors = Vec::new();
-    for c in &file.corridor {
-        if !options.corridors.is_empty() && !options.corridors.contains(&c.id) {
-            continue;
-        }
-        let mut out = CorridorSeason {
-            id: c.id.clone(),
-            name: if c.name.is_empty() {
-                c.id.clone()
-            } else {
-                c.name.clone()
-            },
-            northern: is_northern(c),
-            ways: Vec::new(),
-            tables: Vec::new(),
-            splits: Vec::new(),
-            fault: None,
-        };
-        match corridor(&file, c, sea, options, &base, &prices, &mut out) {
-            Ok(w) => warnings.extend(w),
-            Err(e @ SeasonError::Sea(SeaError::NoRoute { .. } | SeaError::NotAtSea { .. })) => {
-                out.fault = Some(e.to_string());
-            }
-            Err(e) => return Err(e),
-        }
-        corridors.push(out);
-    }
-    splits(&file, &mut corridors);
-    warnings.sort();
-    warnings.dedup();
+    let mut asks = asks(&file)?;
+    asks.retain(|a| {
+        options.corridors.is_empty()
+            || options
+                .corridors
+                .iter()
+                .any(|c| a.id == *c || a.id.ends_with(&format!("-{c}")))
+    });
+    let (corridors, warnings) = seasons_of(sea, &asks, &options, &base, &prices)?;
     Ok(StudySeason {
         study: file.study.name,
         ship: base.name,
         corridors,
         warnings,
     })
+}
+
+/// Seasons of corridors, with the split service of each northern one, and what a reader must know.
+pub fn seasons_of(
+    sea: &Sea,
+    asks: &[CorridorAsk],
+    options: &StudyOptions,
+    base: &Ship,
+    prices: &Prices,
+) -> Result<(Vec<CorridorSeason>, Vec<String>), SeasonError> {
+    let answers: Vec<Result<(CorridorSeason, Vec<String>), SeasonError>> = asks
+        .par_iter()
+        .map(|a| corridor(sea, a, options, base, prices))
+        .collect();
+    let mut corridors = Vec::with_capacity(answers.len());
+    let mut warnings = Vec::new();
+    for a in answers {
+        let (c, w) = a?;
+        corridors.push(c);
+        warnings.extend(w);
+    }
+    splits(&mut corridors);
+    warnings.sort();
+    warnings.dedup();
+    Ok((corridors, warnings))
 }
 
 fn prices(file: &File) -> Result<Prices, SeasonError> {
@@ -420,27 +295,104 @@ fn sea_places<'a>(file: &'a File, c: &'a Corridor) -> Vec<&'a str> {
     longest
 }
 
+/// What to ask: each corridor between its own ends, or each pair of `[season]` by each corridor.
+fn asks(file: &File) -> Result<Vec<CorridorAsk>, SeasonError> {
+    let mut out = Vec::new();
+    let title = |c: &Corridor| {
+        if c.name.is_empty() {
+            c.id.clone()
+        } else {
+            c.name.clone()
+        }
+    };
+    let make = |c: &Corridor, id: String, name: String, places: Vec<String>| {
+        let ice_class = c.ice_class.as_deref().map(IceClass::parse).transpose()?;
+        Ok::<_, SeasonError>(CorridorAsk {
+            id,
+            name,
+            places,
+            avoid: c.avoid.clone(),
+            require: c.require.clone(),
+            ice_class,
+        })
+    };
+    if file.season.pairs.is_empty() {
+        for c in &file.corridor {
+            let places = sea_places(file, c).into_iter().map(str::to_owned).collect();
+            out.push(make(c, c.id.clone(), title(c), places)?);
+        }
+    }
+    for [a, b] in &file.season.pairs {
+        for c in &file.corridor {
+            let places = vec![place_of(file, a).to_owned(), place_of(file, b).to_owned()];
+            out.push(make(
+                c,
+                format!("{a}-{b}-{}", c.id),
+                format!("{} to {}: {}", words(a), words(b), title(c)),
+                places,
+            )?);
+        }
+    }
+    Ok(out)
+}
+
+/// `st-petersburg` as `St petersburg`.
+fn words(id: &str) -> String {
+    let mut c = id.chars();
+    c.next().map_or_else(String::new, |f| {
+        f.to_uppercase().collect::<String>() + &c.as_str().replace('-', " ")
+    })
+}
+
 fn corridor(
-    file: &File,
-    c: &Corridor,
     sea: &Sea,
+    ask: &CorridorAsk,
+    options: &StudyOptions,
+    base: &Ship,
+    prices: &Prices,
+) -> Result<(CorridorSeason, Vec<String>), SeasonError> {
+    let end = |p: Option<&String>| p.cloned().unwrap_or_default();
+    let mut out = CorridorSeason {
+        id: ask.id.clone(),
+        name: ask.name.clone(),
+        from: end(ask.places.first()),
+        to: end(ask.places.last()),
+        northern: is_northern(&ask.require),
+        ways: Vec::new(),
+        tables: Vec::new(),
+        splits: Vec::new(),
+        fault: None,
+    };
+    if ask.places.len() < 2 {
+        out.fault = Some("no two ports in a row to sail between".to_owned());
+        return Ok((out, Vec::new()));
+    }
+    match fill(sea, ask, options, base, prices, &mut out) {
+        Ok(w) => Ok((out, w)),
+        Err(e @ SeasonError::Sea(SeaError::NoRoute { .. } | SeaError::NotAtSea { .. })) => {
+            out.fault = Some(e.to_string());
+            Ok((out, Vec::new()))
+        }
+        Err(e) => Err(e),
+    }
+}
+
+fn fill(
+    sea: &Sea,
+    ask: &CorridorAsk,
     options: &StudyOptions,
     base: &Ship,
     prices: &Prices,
     out: &mut CorridorSeason,
 ) -> Result<Vec<String>, SeasonError> {
-    let names = sea_places(file, c);
-    if names.len() < 2 {
-        out.fault = Some("no two ports in a row to sail between".to_owned());
-        return Ok(Vec::new());
-    }
     let query = RouteQuery {
-        places: names
+        places: ask
+            .places
             .iter()
             .map(|n| sea.place(n))
             .collect::<Result<_, _>>()?,
-        avoid: c.avoid.clone(),
-        require: c.require.clone(),
+        avoid: ask.avoid.clone(),
+        require: ask.require.clone(),
         ..RouteQuery::default()
     };
     let mut warnings = Vec::new();
@@ -454,47 +406,41 @@ fn corridor(
         .iter()
         .map(|w| (w.id.clone(), w.distance_nm()))
         .collect();
-    let icy = ways
-        .iter()
-        .any(|w| w.pieces.iter().any(|p| p.ice_section.is_some()));
-    let classes = match (&c.ice_class, icy) {
-        (Some(one), _) => vec![IceClass::parse(one)?],
+    let ice = options
+        .ice
+        .as_deref()
+        .map_or(IceSource::Embedded, IceSource::Gridded);
+    let lane = Lane::of_ways(ways, ice)?;
+    let classes = match (ask.ice_class, out.northern) {
+        (Some(one), _) => vec![one],
         (None, true) => options.ice_classes.clone(),
-        (None, false) => vec![base.ice_class],
+        // The ordinary ship: elsewhere an ice class only costs.
+        (None, false) if lane.icy => vec![base.ice_class],
+        (None, false) => vec![IceClass::None],
     };
-    let prepared = Prepared::new(&ways, IceSource::Embedded)?;
+    let mut season_prices = SeasonPrices::from_prices(prices, base);
+    season_prices.icebreaker_rub_per_gt = options.icebreaker_rub_per_gt;
+    let asked = LaneQuery {
+        departures: options.departures,
+        seed: options.seed,
+        escort: options.escort,
+        prices: season_prices,
+    };
     for class in classes {
         let mut ship = SeasonShip::from_ship(base, class, options.speed_kn)?;
         if let Some(d) = options.draught_m {
             ship.draught_m = d;
         }
-        let table = season_prepared(
-            &SeasonQuery {
-                ship,
-                ways: ways.clone(),
-                months: (1..=12).collect(),
-                departures: options.departures,
-                seed: options.seed,
-                escort: options.escort,
-                prices: SeasonPrices::from_prices(prices, base),
-            },
-            &prepared,
-        )?;
-        out.tables.push(table);
+        out.tables.push(lane.table(&ship, &asked)?);
     }
     Ok(warnings)
 }
 
 /// Mixes each northern corridor with each other corridor of the same ends.
-fn splits(file: &File, corridors: &mut [CorridorSeason]) {
-    let ends = |id: &str| {
-        let c = file.corridor.iter().find(|c| c.id == id)?;
-        let p = sea_places(file, c);
-        Some(((*p.first()?).to_owned(), (*p.last()?).to_owned()))
-    };
+fn splits(corridors: &mut [CorridorSeason]) {
     let others: Vec<CorridorSeason> = corridors.iter().filter(|c| !c.northern).cloned().collect();
     for c in corridors.iter_mut().filter(|c| c.northern) {
-        for o in others.iter().filter(|o| ends(&o.id) == ends(&c.id)) {
+        for o in others.iter().filter(|o| o.from == c.from && o.to == c.to) {
             let Some(south) = o.tables.first() else {
                 continue;
             };

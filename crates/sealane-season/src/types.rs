@@ -1,5 +1,6 @@
 //! Questions about a season and their answers, as plain data; the report draws from these and computes nothing.
 
+use schemars::JsonSchema;
 use sealane_data::Grade;
 use sealane_geo::LonLat;
 use sealane_voyage::polaris::IceClass;
@@ -35,7 +36,7 @@ pub struct SeasonShip {
 }
 
 /// Whether icebreakers may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Escort {
     /// Never.
@@ -127,6 +128,33 @@ pub struct SeasonPrices {
     /// Icebreaker base rate for one zone and Arc4, RUB/GT, replacing the embedded table's one known value.
     #[serde(default)]
     pub icebreaker_rub_per_gt: Option<f64>,
+}
+
+/// `[season]` of a study: what the season model is to use; all of it may be absent.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SeasonKeys {
+    /// Pairs of gateways to ask each corridor for, e.g. `[["murmansk", "shanghai"]]`; empty takes each corridor's own ends.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<[String; 2]>,
+    /// Ship class; absent takes the first cargo's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ship: Option<String>,
+    /// Ice classes to compare on ways through ice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ice_classes: Vec<String>,
+    /// Icebreakers: `never`, `when-needed` (the default) or `always`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub escort: Option<Escort>,
+    /// Icebreaker base rate for one zone and Arc4, RUB/GT, in place of the one known value of the order of 2014.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub icebreaker_rub_per_gt: Option<f64>,
+    /// Files of gridded ice concentration (NSIDC, OSI SAF, Copernicus …), beside the study; they replace the embedded table.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ice_concentration: Vec<String>,
+    /// Files of gridded ice thickness (PIOMAS, Copernicus …).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ice_thickness: Vec<String>,
 }
 
 /// The question.
@@ -314,6 +342,14 @@ pub struct SeasonTable {
     pub ship: String,
     /// Its ice class.
     pub ice_class: IceClass,
+    /// Hire of the ship with this ice class, USD a day.
+    pub hire_usd_per_day: f64,
+    /// Its fuel at sea, t a day.
+    pub fuel_t_per_day: f64,
+    /// Price of that fuel, USD/t.
+    pub fuel_usd_per_t: f64,
+    /// Gross tonnage.
+    pub gt: f64,
     /// Where the ice comes from: the embedded table or the user's files.
     pub ice_source: String,
     /// One row a month asked.

@@ -1,0 +1,192 @@
+//! The ways of the Northern Sea Route: every choice of passages apart, so that ice, draught and cost choose between them.
+
+use crate::{SeasonError, types::Way};
+use sealane_sea::{RouteQuery, Sea, SeaError, ShipLimits};
+use serde::Deserialize;
+
+/// A passage of the Northern Sea Route that a way can be led through.
+#[derive(Debug, Clone, Deserialize)]
+struct Gate {
+    id: String,
+    lon: f64,
+    lat: f64,
+    /// The other mouth of a strait that the way crosses straight, west to east.
+    hop_lon: Option<f64>,
+    hop_lat: Option<f64>,
+    max_draught_m: Option<f64>,
+}
+
+fn gates() -> Result<Vec<Gate>, SeasonError> {
+    Ok(sealane_data::read_csv("ice-gates")?)
+}
+
+/// Ways of the Northern Sea Route, west to east.
+const NORTHERN: [(&str, &[&str]); 6] = [
+    (
+        "Zhelaniya, Vilkitsky, north of the New Siberian Islands",
+        &["zhelaniya", "vilkitsky", "new-siberian-north"],
+    ),
+    (
+        "Zhelaniya, Vilkitsky, Sannikov",
+        &["zhelaniya", "vilkitsky", "sannikov"],
+    ),
+    (
+        "Kara Gate, Vilkitsky, north of the New Siberian Islands",
+        &["kara-gate", "vilkitsky", "new-siberian-north"],
+    ),
+    (
+        "Kara Gate, Vilkitsky, Sannikov",
+        &["kara-gate", "vilkitsky", "sannikov"],
+    ),
+    (
+        "Zhelaniya, Shokalsky, north of the New Siberian Islands",
+        &["zhelaniya", "shokalsky", "new-siberian-north"],
+    ),
+    (
+        "Vilkitsky, north of the New Siberian Islands",
+        &["vilkitsky", "new-siberian-north"],
+    ),
+];
+
+/// Whether passages that must be used ask for the Northern Sea Route.
+#[must_use]
+pub fn is_northern(require: &[String]) -> bool {
+    require
+        .iter()
+        .any(|r| r == "northern-sea-route" || is_gate(r))
+}
+
+fn is_gate(id: &str) -> bool {
+    NORTHERN.iter().any(|(_, gates)| gates.contains(&id))
+}
+
+/// Ways of the sea between places, all choices of the Northern Sea Route apart when it is asked for.
+pub fn ways_between(
+    sea: &Sea,
+    query: &RouteQuery,
+    northern: bool,
+) -> Result<Vec<Way>, SeasonError> {
+    if !northern {
+        let route = sea.route(query)?;
+        let name = if route.passages.is_empty() {
+            "open sea".to_owned()
+        } else {
+            route.passages.join(", ")
+        };
+        return Ok(vec![Way::from_route("direct", &name, &route)?]);
+    }
+    let all = gates()?;
+    let mut ways: Vec<Way> = Vec::new();
+    let mut fault = None;
+    // From the Atlantic side eastwards, from the Pacific side westwards.
+    let eastward = query
+        .places
+        .first()
+        .is_some_and(|p| (-60.0..110.0).contains(&p.position.lon));
+    for (name, ids) in NORTHERN {
+        let mut chosen: Vec<&Gate> = ids
+            .iter()
+            .filter_map(|id| all.iter().find(|g| g.id == *id))
+            .collect();
+        if !eastward {
+            chosen.reverse();
+        }
+        match through(sea, query, &chosen, eastward) {
+            Ok(mut way) => {
+                way.id = ids.join("+");
+                name.clone_into(&mut way.name);
+                ways.push(way);
+            }
+            Err(e) => fault = Some(e),
+        }
+    }
+    match (ways.is_empty(), fault) {
+        (true, Some(e)) => Err(e),
+        _ => Ok(ways),
+    }
+}
+
+/// One way through the chosen gates: the sea finds the parts between them, straits are crossed straight.
+fn through(
+    sea: &Sea,
+    query: &RouteQuery,
+    gates: &[&Gate],
+    eastward: bool,
+) -> Result<Way, SeasonError> {
+    let at = |lon: f64, lat: f64| sea.place(&format!("{lat},{lon}"));
+    // Runs of places for the sea; between two runs lies a strait.
+    let end = query.places.len().saturating_sub(1);
+    let mut runs = vec![query.places.iter().take(end).cloned().collect::<Vec<_>>()];
+    let mut hops = Vec::new();
+    for g in gates {
+        let near = at(g.lon, g.lat)?;
+        let far = match (g.hop_lon, g.hop_lat) {
+            (Some(lon), Some(lat)) => Some(at(lon, lat)?),
+            _ => None,
+        };
+        let Some(run) = runs.last_mut() else { continue };
+        match far {
+            None => run.push(near),
+            Some(far) => {
+                let (a, b) = if eastward { (near, far) } else { (far, near) };
+                hops.push([a.position, b.position]);
+                run.push(a);
+                runs.push(vec![b]);
+            }
+        }
+    }
+    if let (Some(run), Some(last)) = (runs.last_mut(), query.places.last()) {
+        run.push(last.clone());
+    }
+    let mut hops = hops.into_iter();
+    let mut whole: Option<Way> = None;
+    for places in runs {
+        let mut q = query.clone();
+        q.require
+            .retain(|r| r != "northern-sea-route" && !is_gate(r));
+        q.places = places;
+        // The season judges ice, date and draught itself, with its reasons; the sea only finds the way.
+        q.ship = ShipLimits::default();
+        q.ice_class = Some("PC1".to_owned());
+        let part = Way::from_route("", "", &sea.route(&q)?)?;
+        let sum: f64 = q
+            .places
+            .windows(2)
+            .map(|w| match w {
+                [a, b] => a.position.distance_nm(b.position),
+                _ => 0.0,
+            })
+            .sum();
+        // Leaving the Arctic to come back is no way of the Northern Sea Route.
+        if part.distance_nm() > 3.0 * sum + 1000.0 {
+            return Err(SeasonError::Sea(SeaError::NoRoute {
+                from: q
+                    .places
+                    .first()
+                    .map_or_else(String::new, |p| p.name.clone()),
+                to: q.places.last().map_or_else(String::new, |p| p.name.clone()),
+                binding: vec!["no way inside the Arctic between these gates".to_owned()],
+            }));
+        }
+        whole = Some(match whole {
+            None => part,
+            Some(w) => w.then(part),
+        });
+        if let Some(hop) = hops.next() {
+            let strait = Way::from_line("", "", &hop)?;
+            whole = whole.map(|w| w.then(strait));
+        }
+    }
+    let mut way = whole.ok_or_else(|| SeasonError::range("places", "at least two", "fewer"))?;
+    way.max_draught = gates
+        .iter()
+        .filter_map(|g| Some((g.max_draught_m?, g.id.clone())))
+        .chain(way.max_draught.take())
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    for g in gates {
+        if !way.passages.contains(&g.id) {
+            way.passages.push(g.id.clone());
+        }
+    }
+    Ok(way)
+}
