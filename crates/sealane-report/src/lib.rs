@@ -5,6 +5,7 @@ mod compare;
 mod land;
 mod map;
 mod page;
+mod season;
 mod sets;
 mod svg;
 mod table;

@@ -46,7 +46,9 @@ pub fn json(a: &Assessment) -> Result<String, ReportError> {
 /// All tables.
 #[must_use]
 pub fn tables(a: &Assessment) -> Vec<Table> {
-    sets::all(a)
+    let mut all = sets::all(a);
+    all.extend(crate::season::tables(a));
+    all
 }
 
 /// `routes.geojson`: one line a way of each cargo, each rival's way and every port; split at the antimeridian.

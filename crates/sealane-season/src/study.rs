@@ -172,6 +172,13 @@ struct Cargo {
     ship: String,
 }
 
+/// `[season]` of a study file (TOML text; `name` stands in errors); empty where the study has none.
+pub fn study_keys(name: &str, text: &str) -> Result<SeasonKeys, SeasonError> {
+    let file: File =
+        toml::from_str(text).map_err(|e| SeasonError::range(name, "a study file", e.message()))?;
+    Ok(file.season)
+}
+
 /// One stretch of sea whose seasons are asked.
 #[derive(Debug, Clone)]
 pub struct CorridorAsk {
@@ -306,7 +313,12 @@ fn asks(file: &File) -> Result<Vec<CorridorAsk>, SeasonError> {
         }
     };
     let make = |c: &Corridor, id: String, name: String, places: Vec<String>| {
-        let ice_class = c.ice_class.as_deref().map(IceClass::parse).transpose()?;
+        // Classes named for the season are asked on every way; else a corridor's own stands alone.
+        let own = c
+            .ice_class
+            .as_deref()
+            .filter(|_| file.season.ice_classes.is_empty());
+        let ice_class = own.map(IceClass::parse).transpose()?;
         Ok::<_, SeasonError>(CorridorAsk {
             id,
             name,

@@ -44,14 +44,7 @@ impl Way {
     /// From a route of the sea: pieces of at most 60 nm, its passages and its tightest draught limit.
     pub fn from_route(id: &str, name: &str, route: &Route) -> Result<Self, SeasonError> {
         let mut way = Self::from_line(id, name, &route.line)?;
-        // The route's own length (access, fairways) is the truth; pieces share what differs.
-        let length = way.distance_nm();
-        if length > 0.0 && route.distance_nm > 0.0 {
-            let k = route.distance_nm / length;
-            for p in &mut way.pieces {
-                p.distance_nm *= k;
-            }
-        }
+        way.scale_to(route.distance_nm);
         way.passages.clone_from(&route.passages);
         way.max_draught = route
             .limits
@@ -60,6 +53,17 @@ impl Way {
             .min_by(|a, b| a.allowed.total_cmp(&b.allowed))
             .map(|l| (l.allowed, l.place.clone()));
         Ok(way)
+    }
+
+    /// Makes it `distance_nm` long: a route's own length (access, fairways) is the truth, pieces share what differs.
+    pub fn scale_to(&mut self, distance_nm: f64) {
+        let length = self.distance_nm();
+        if length > 0.0 && distance_nm > 0.0 {
+            let k = distance_nm / length;
+            for p in &mut self.pieces {
+                p.distance_nm *= k;
+            }
+        }
     }
 
     /// This way and then another; the tighter draught limit of the two.

@@ -5,8 +5,8 @@ use crate::jobs::{Handle, Order};
 use crate::problem::Problem;
 use crate::store::{Output, StudyFile};
 use sealane_study::{
-    Assessment, Fault, Ground, Level, Live, Options, Physical, PlaceInfo, Study, StudyErrors,
-    VoyageQuery, Way, WayQuery, World,
+    Assessment, Fault, Ground, Level, Live, MonthAtSea, Options, Physical, PlaceInfo, SeasonAnswer,
+    SeasonOrder, Study, StudyErrors, VoyageQuery, Way, WayQuery, World,
 };
 use std::fmt::Write as _;
 use std::path::Path;
@@ -88,6 +88,23 @@ impl World for Watched<'_> {
     fn physical(&self, query: &VoyageQuery<'_>, way: &Way) -> Result<Physical, String> {
         self.step()?;
         self.live.physical(query, way)
+    }
+
+    fn months(
+        &self,
+        query: &WayQuery,
+        voyage: &VoyageQuery<'_>,
+        way: &Way,
+        speed_kn: f64,
+    ) -> Option<Result<Vec<MonthAtSea>, String>> {
+        if let Err(e) = self.step() {
+            return Some(Err(e));
+        }
+        self.live.months(query, voyage, way, speed_kn)
+    }
+
+    fn seasons(&self, order: &SeasonOrder) -> Option<Result<SeasonAnswer, String>> {
+        self.live.seasons(order)
     }
 }
 

@@ -17,7 +17,6 @@ use crate::plans::plans;
 use crate::register::{gateways, input_rows, table_rows};
 use crate::rooms;
 use crate::scenarios::levers;
-use crate::season::SeasonBook;
 use crate::tables::{Commodity, ShipClass};
 use crate::verdict::verdict;
 use crate::world::{WayQuery, World};
@@ -68,8 +67,6 @@ pub struct Ground<'a> {
     pub commodities: Vec<Commodity>,
     /// Numbers a study may leave out.
     pub defaults: Defaults,
-    /// Months.
-    pub season: SeasonBook,
 }
 
 impl<'a> Ground<'a> {
@@ -83,7 +80,6 @@ impl<'a> Ground<'a> {
             ships: crate::tables::ship_classes()?,
             commodities: crate::tables::commodities()?,
             defaults: Defaults::embedded()?,
-            season: SeasonBook::default(),
         })
     }
 
@@ -93,7 +89,6 @@ impl<'a> Ground<'a> {
             self.world,
             &self.ships,
             &self.commodities,
-            &self.season,
             self.defaults.clone(),
         )
     }
@@ -161,6 +156,7 @@ pub fn assess(
     let name = |f: &mut crate::assessment::Flip| f.name = names::in_study(&f.path, file);
     let mut cargoes = cargoes;
     cargoes.iter_mut().flat_map(|c| &mut c.flips).for_each(name);
+    let season = crate::season_part::season_part(file, ground.world, &model, &cargoes);
     let verdict = verdict(&cargoes, &service_results, &claims, &input_rows);
     let gateways = gateways(file, ground.world);
     let rooms = rooms::sections(&rooms::Seen {
@@ -214,7 +210,7 @@ pub fn assess(
         plans,
         claims,
         inputs: input_rows,
-        season: (!ground.season.corridors.is_empty()).then(|| ground.season.clone()),
+        season,
         rooms,
         warnings: faults,
         tables: table_rows(file),

@@ -4,7 +4,7 @@ use crate::claims::ClaimResult;
 use crate::evaluate::{Band, Sway};
 use crate::file::Fault;
 use crate::offer::Parts;
-use crate::season::SeasonBook;
+use crate::season::SeasonPart;
 use crate::services::ServiceNumbers;
 use sealane_data::{Grade, Graded};
 use serde::{Deserialize, Serialize};
@@ -38,8 +38,9 @@ pub struct Assessment {
     pub claims: Vec<ClaimResult>,
     /// Every number used, with its grade.
     pub inputs: Vec<InputRow>,
-    /// Season by corridor, when the season model answers.
-    pub season: Option<SeasonBook>,
+    /// The season, when the season model answers: `lanes` holds the matrix of cargo x corridor x month (days at sea P10, P50, P90
+    /// of the cargo's ship, cost by month), `corridors` the fans with their causes and the split service, `calendar` the ice.
+    pub season: Option<SeasonPart>,
     /// Sections of other rooms (ports, fleet, law), each as its own JSON.
     pub rooms: Vec<RoomSection>,
     /// Faults and warnings of the study.

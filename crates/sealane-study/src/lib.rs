@@ -13,6 +13,7 @@ mod inputs;
 mod levers;
 mod lines;
 mod live;
+mod live_season;
 pub mod logit;
 mod model;
 pub mod money;
@@ -26,6 +27,7 @@ mod rooms;
 mod rule;
 mod scenarios;
 mod season;
+mod season_part;
 mod services;
 mod tables;
 mod verdict;
@@ -45,7 +47,9 @@ pub use names::{of_path, unit_of as unit_name, words};
 pub use offer::Parts;
 pub use physics::voyage_physical;
 pub use rule::RULE;
-pub use season::{SeasonBook, SeasonMonth};
+pub use season::{
+    CalendarRow, LaneSeason, MonthAtSea, Months, SeasonAnswer, SeasonOrder, SeasonPart,
+};
 pub use services::ServiceNumbers;
 pub use tables::{Commodity, ShipClass, commodities, ship_classes};
 pub use world::{Physical, PlaceInfo, VoyageQuery, Way, WayQuery, World};

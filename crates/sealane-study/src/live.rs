@@ -1,6 +1,7 @@
 //! The rooms above, as they are: the sea's ways and the voyage's physics behind the questions of [`World`].
 
 use crate::physics::voyage_physical;
+use crate::season::{MonthAtSea, SeasonAnswer, SeasonOrder};
 use crate::world::{Physical, PlaceInfo, VoyageQuery, Way, WayQuery, World};
 use sealane_sea::{Place, RouteQuery, Sea, ShipLimits};
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ pub struct Live {
     sea: &'static Sea,
     ways: Mutex<BTreeMap<String, Result<Way, String>>>,
     physicals: Mutex<BTreeMap<String, Result<Physical, String>>>,
+    seasons: crate::live_season::Seasons,
 }
 
 impl Live {
@@ -23,7 +25,15 @@ impl Live {
             sea: Sea::embedded()?,
             ways: Mutex::default(),
             physicals: Mutex::default(),
+            seasons: crate::live_season::Seasons::default(),
         })
+    }
+
+    /// The same with gridded ice of the user's in place of the embedded table.
+    #[must_use]
+    pub fn with_ice(mut self, ice: Option<std::sync::Arc<sealane_season::GriddedIce>>) -> Self {
+        self.seasons.ice = ice;
+        self
     }
 
     fn resolve(&self, text: &str) -> Result<Place, String> {
@@ -108,5 +118,19 @@ impl World for Live {
             .unwrap_or_else(PoisonError::into_inner)
             .insert(key, p.clone());
         p
+    }
+
+    fn months(
+        &self,
+        query: &WayQuery,
+        voyage: &VoyageQuery<'_>,
+        way: &Way,
+        speed_kn: f64,
+    ) -> Option<Result<Vec<MonthAtSea>, String>> {
+        Some(self.seasons.months(self.sea, query, voyage, way, speed_kn))
+    }
+
+    fn seasons(&self, order: &SeasonOrder) -> Option<Result<SeasonAnswer, String>> {
+        Some(self.seasons.whole(self.sea, order))
     }
 }

@@ -4,10 +4,10 @@ use crate::defaults::Defaults;
 use crate::file::{Cargo, CargoUnit, Corridor, Gateway, Given, LegStep, Rail, Rival, StudyFile};
 use crate::offer::{Goods, Land, Offer, Sea, TimeCost};
 use crate::params::{Id, NoNumber, Params};
-use crate::season::SeasonBook;
+use crate::season::Months;
 use crate::tables::{Commodity, ShipClass};
 use crate::world::{Physical, VoyageQuery, Way, WayQuery, World};
-use sealane_data::Graded;
+use sealane_data::{Distribution, Grade, Graded};
 
 /// An offer and the way it takes, or why there is none.
 #[derive(Debug, Clone)]
@@ -87,7 +87,6 @@ struct Builder<'a> {
     file: &'a StudyFile,
     world: &'a dyn World,
     ships: &'a [ShipClass],
-    season: &'a SeasonBook,
     params: Params,
 }
 
@@ -100,14 +99,12 @@ pub fn compile(
     world: &dyn World,
     ships: &[ShipClass],
     commodities: &[Commodity],
-    season: &SeasonBook,
     defaults: Defaults,
 ) -> Result<Model, NoNumber> {
     let mut b = Builder {
         file,
         world,
         ships,
-        season,
         params: Params::new(file, defaults),
     };
     let mut cargoes = Vec::new();
@@ -356,7 +353,12 @@ impl<'a> Builder<'a> {
             Ok(p) => p,
             Err(e) => return Ok(Err(e)),
         };
-        let sea = self.sea(
+        let asked = self.asked(cargo, commodity, None, corridor.ice_class.as_deref());
+        let season = match self.season(&corridor.id, &query, &asked, &way, &physical) {
+            Ok(s) => s,
+            Err(e) => return Ok(Err(e)),
+        };
+        let mut sea = self.sea(
             cargo,
             commodity,
             Some(corridor),
@@ -378,7 +380,19 @@ impl<'a> Builder<'a> {
                 *slot = true;
             }
         }
-        let season = self.season.factors(&corridor.id, &way);
+        let season = season.map(|(months, weather)| {
+            for (o, m) in open.iter_mut().zip(months.open) {
+                *o &= m;
+            }
+            sea.weather = weather;
+            sea.escorted_share = months.escorted_share;
+            months
+        });
+        if !open.contains(&true) {
+            return Ok(Err(
+                "no month of the study's season is passable for the ship".to_owned(),
+            ));
+        }
         Ok(Ok(Route {
             corridor: corridor.id.clone(),
             offer: Offer {
@@ -405,14 +419,61 @@ impl<'a> Builder<'a> {
         draught: Option<f64>,
         way: &Way,
     ) -> Result<Physical, String> {
-        let query = VoyageQuery {
+        let mut query = self.asked(cargo, commodity, ship, ice);
+        query.max_draught_m = draught;
+        self.world.physical(&query, way)
+    }
+
+    /// The voyage's question: ship, speed, ice class; no draught yet.
+    #[allow(clippy::unused_self, reason = "reads as the other questions")]
+    fn asked<'q>(
+        &self,
+        cargo: &'q Cargo,
+        commodity: &'q Commodity,
+        ship: Option<&'q str>,
+        ice: Option<&'q str>,
+    ) -> VoyageQuery<'q> {
+        VoyageQuery {
             ship: ship.unwrap_or(&cargo.ship),
             speed_kn: cargo.speed_kn.as_ref().map(|g| g.0.value),
-            max_draught_m: draught,
+            max_draught_m: None,
             commodity: &commodity.id,
             ice_class: ice,
+        }
+    }
+
+    /// Months of a way for a ship, and the weather over the year that follows; `None` where nobody models seasons.
+    fn season(
+        &mut self,
+        id: &str,
+        query: &WayQuery,
+        asked: &VoyageQuery<'_>,
+        way: &Way,
+        physical: &Physical,
+    ) -> Result<Option<(Months, Id)>, String> {
+        let Some(answer) = self.world.months(query, asked, way, physical.speed_kn) else {
+            return Ok(None);
         };
-        self.world.physical(&query, way)
+        let Some(months) = Months::of(answer?, physical.sea_days) else {
+            return Err(format!(
+                "no month of the year is passable for the {} with its ice class",
+                asked.ship
+            ));
+        };
+        let [p10, p50, p90] = months.year();
+        let graded = Graded {
+            value: p50,
+            low: Some(p10),
+            high: Some(p90),
+            unit: "factor".to_owned(),
+            source: "season model: days at sea of sampled departures over calm days, mean of the open months".to_owned(),
+            date: String::new(),
+            grade: Grade::Computed,
+            distribution: Distribution::Triangular,
+        };
+        let path = format!("season.{id}-{}.weather_factor", asked.ship);
+        let weather = self.params.constant(&path, graded);
+        Ok(Some((months, weather)))
     }
 
     fn sea(
@@ -582,6 +643,7 @@ impl<'a> Builder<'a> {
             dues_factor,
             fuel_factor,
             weather,
+            escorted_share: 1.0,
             war,
             hull,
             icebreaker,
@@ -769,7 +831,12 @@ impl<'a> Builder<'a> {
                 Ok(p) => p,
                 Err(e) => return Ok(Err(e)),
             };
-        let sea = self.sea(
+        let asked = self.asked(cargo, commodity, rival.ship.as_deref(), None);
+        let season = match self.season(&rival.origin, &query, &asked, &way, &physical) {
+            Ok(s) => s,
+            Err(e) => return Ok(Err(e)),
+        };
+        let mut sea = self.sea(
             cargo,
             commodity,
             None,
@@ -788,7 +855,12 @@ impl<'a> Builder<'a> {
             .quality_usd
             .as_ref()
             .map(|g| self.params.constant(&path("quality_usd"), g.0.clone()));
-        let season = self.season.factors("", &way);
+        let mut open = [true; 12];
+        let season = season.map(|(months, weather)| {
+            open = months.open;
+            sea.weather = weather;
+            months
+        });
         Ok(Ok(RivalOffer {
             name: rival.name.clone(),
             origin: rival.origin.clone(),
@@ -796,7 +868,7 @@ impl<'a> Builder<'a> {
                 sea,
                 land: Vec::new(),
                 goods,
-                open: [true; 12],
+                open,
                 season,
             },
             way,

@@ -5,6 +5,7 @@
 )]
 
 use crate::params::Id;
+use crate::season::Months;
 use serde::{Deserialize, Serialize};
 
 /// The sea stretch: physics fixed, prices by id.
@@ -64,6 +65,8 @@ pub struct Sea {
     pub hull: Id,
     /// Icebreaker, USD/GT.
     pub icebreaker: Option<Id>,
+    /// Share of the voyages that pay it (1 where the season is not modelled).
+    pub escorted_share: f64,
     /// Days beside.
     pub extra: Id,
     /// Market against cost.
@@ -124,8 +127,8 @@ pub struct Offer {
     pub goods: Goods,
     /// Months in which it is open.
     pub open: [bool; 12],
-    /// Days at sea against calm days by month, P10, P50, P90, when the season model gives them.
-    pub season: Option<[[f64; 3]; 12]>,
+    /// Months, when the season model gives them.
+    pub season: Option<Months>,
 }
 
 /// Cost, time and emissions as straight lines over the weather factor.
@@ -252,7 +255,7 @@ impl Offer {
         let df = x(s.dues_factor);
         let ports = (x(s.dues[0]) + x(s.dues[1])) * (s.gross_t / DUES_GT) * df;
         let canal = (s.canal_usd.0 + b * s.canal_usd.1) * df;
-        let icebreaker = s.icebreaker.map_or(0.0, &x) * s.gross_t;
+        let icebreaker = s.icebreaker.map_or(0.0, &x) * s.gross_t * s.escorted_share;
         let war = x(s.war) / 100.0 * x(s.hull) * s.dwt_t * (1.0 + b);
         let market = x(s.market);
         let per = 1.0 / intake;
@@ -333,8 +336,8 @@ impl Offer {
     pub fn month_weather(&self, month: usize, year_factor: f64, u: f64) -> f64 {
         match &self.season {
             None => year_factor,
-            Some(table) => {
-                let [p10, p50, p90] = table[month];
+            Some(season) => {
+                let [p10, p50, p90] = season.factors[month];
                 // Straight between the known quantiles and as far again beyond them, never below calm.
                 let y = if u < 0.5 {
                     p50 + (u - 0.5) / 0.4 * (p50 - p10)

@@ -1,5 +1,6 @@
 //! What the study asks of the rooms above it, as plain questions and answers; tests answer by hand.
 
+use crate::season::{MonthAtSea, SeasonAnswer, SeasonOrder};
 use serde::{Deserialize, Serialize};
 
 /// A place as the study needs it.
@@ -114,4 +115,24 @@ pub trait World: Sync {
     /// # Errors
     /// Says why it cannot be made.
     fn physical(&self, query: &VoyageQuery<'_>, way: &Way) -> Result<Physical, String>;
+    /// Days at sea by month of departure, for a ship at the speed of its physical voyage; `None` where nobody models seasons.
+    ///
+    /// # Errors
+    /// Says why the season model has no answer.
+    fn months(
+        &self,
+        _query: &WayQuery,
+        _voyage: &VoyageQuery<'_>,
+        _way: &Way,
+        _speed_kn: f64,
+    ) -> Option<Result<Vec<MonthAtSea>, String>> {
+        None
+    }
+    /// Whole seasons of stretches of sea: causes, ice calendar, split service; `None` where nobody models seasons.
+    ///
+    /// # Errors
+    /// Says why the season model has no answer.
+    fn seasons(&self, _order: &SeasonOrder) -> Option<Result<SeasonAnswer, String>> {
+        None
+    }
 }

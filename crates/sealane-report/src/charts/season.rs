@@ -75,9 +75,9 @@ pub fn calendar(a: &Assessment) -> String {
             let days = a
                 .season
                 .as_ref()
-                .and_then(|s| s.corridors.get(&c.id))
-                .and_then(|v| v.get(m))
-                .map(|v| v.passable_days);
+                .and_then(|s| s.lanes.iter().find(|l| l.corridor == c.id))
+                .and_then(|l| l.months.get(m))
+                .map(|v| 30.4 * v.passable_share);
             let share = days.map_or(if *open { 1.0 } else { 0.0 }, |d| {
                 (d / 30.0).clamp(0.0, 1.0)
             });

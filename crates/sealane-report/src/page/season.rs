@@ -16,5 +16,6 @@ pub(super) fn season(out: &mut String, a: &Assessment) {
     if let Some(c) = best(a) {
         out.push_str(&charts::fan(a, c));
     }
+    out.push_str(&crate::season::section(a));
     room(out, a, "season");
 }

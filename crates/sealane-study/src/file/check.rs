@@ -35,6 +35,7 @@ pub fn check(
     c.prices(ships);
     c.levers_and_plans();
     c.claims_and_law();
+    c.faults.extend(super::season::faults(study, ships));
     c.faults.sort_by(|a, b| {
         (a.level, a.line, a.column, &a.path, &a.message)
             .cmp(&(b.level, b.line, b.column, &b.path, &b.message))

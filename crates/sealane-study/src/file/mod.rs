@@ -6,6 +6,7 @@ mod given;
 mod mend;
 mod read;
 mod reference;
+mod season;
 mod shape;
 mod starter;
 mod types;

@@ -47,6 +47,9 @@ pub struct StudyFile {
     /// Law to apply.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub law: Option<Law>,
+    /// What the season model is to use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub season: Option<sealane_season::SeasonKeys>,
 }
 
 /// `[study]`: what is asked.

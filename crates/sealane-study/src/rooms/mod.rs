@@ -1,10 +1,9 @@
-//! Sections that other rooms make of a study: season, ports, fleet, law. Each file is one section of the report; it reads what the run has
+//! Sections that other rooms make of a study: ports, fleet, law (the season is a part of its own). Each file is one section of the report; it reads what the run has
 //! seen and returns words, tables and charts, or `None` when it has nothing to say.
 
 mod fleet;
 mod law;
 mod ports;
-mod season;
 
 use crate::assess::Ground;
 use crate::assessment::{CargoResult, GatewayInfo, RoomSection, ServiceResult};
@@ -34,7 +33,6 @@ pub(crate) struct Seen<'a> {
 /// The sections, in the order of the report.
 pub(crate) fn sections(seen: &Seen<'_>) -> Vec<RoomSection> {
     [
-        season::section(seen),
         ports::section(seen),
         fleet::section(seen),
         law::section(seen.study, seen.gateways, seen.cargoes),

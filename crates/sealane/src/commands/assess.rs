@@ -1,6 +1,10 @@
 //! `sealane assess`: a whole study, its report and its tables.
 
-use crate::{commands::study, fault::Fault, output};
+use crate::{
+    commands::{season, study},
+    fault::Fault,
+    output,
+};
 use sealane_study::{Assessment, Ground, Live, Options, Word};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -28,7 +32,8 @@ pub struct Args {
 /// Answers `sealane assess`.
 pub fn run(args: &Args) -> Result<(), Fault> {
     let read = study::read(&args.study)?;
-    let world = Live::open()?;
+    let keys = read.file.season.clone().unwrap_or_default();
+    let world = Live::open()?.with_ice(season::ice_of(&keys, &read.folder)?);
     let ground = Ground::new(&world).map_err(study::fault)?;
     let options = Options {
         draws: args.draws as usize,

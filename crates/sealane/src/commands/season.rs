@@ -3,11 +3,12 @@
 use crate::{fault::Fault, output};
 use sealane_sea::Sea;
 use sealane_season::{
-    CorridorSeason, Escort, MonthRow, Passability, SeasonError, SeasonTable, StudyOptions,
-    study_season,
+    CorridorSeason, Escort, GriddedIce, MonthRow, Passability, SeasonError, SeasonKeys,
+    SeasonTable, StudyOptions, study_keys, study_season,
 };
 use sealane_voyage::polaris::IceClass;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Whether icebreakers may be used.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -28,14 +29,18 @@ pub struct Args {
     /// Ship class (see `sealane ships`; default: that of the study's first cargo)
     #[arg(long, value_name = "CLASS")]
     ship: Option<String>,
-    /// Ice classes for ways through ice
-    #[arg(
-        long,
-        value_name = "CLASS",
-        value_delimiter = ',',
-        default_value = "none,IC,Arc4,Arc5,Arc7"
-    )]
+    /// Ice classes for ways through ice (default: those of the study, else none, IC, Arc4, Arc5, Arc7)
+    #[arg(long, value_name = "CLASS", value_delimiter = ',')]
     ice_class: Vec<String>,
+    /// Gridded ice concentration in place of the embedded table, one or more GRIB or NetCDF files (NSIDC, OSI SAF, Copernicus …)
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    ice: Vec<PathBuf>,
+    /// Gridded ice thickness beside it (PIOMAS, Copernicus …)
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "ice")]
+    ice_thickness: Vec<PathBuf>,
+    /// Icebreaker base rate for one zone and Arc4, RUB/GT (default: the one known value of the order of 2014)
+    #[arg(long, value_name = "RUB/GT")]
+    icebreaker_rate: Option<f64>,
     /// Only these corridors
     #[arg(long, value_name = "ID")]
     corridor: Vec<String>,
@@ -46,8 +51,8 @@ pub struct Args {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Icebreakers
-    #[arg(long, value_enum, default_value_t = EscortArg::WhenNeeded)]
-    escort: EscortArg,
+    #[arg(long, value_enum)]
+    escort: Option<EscortArg>,
     /// Speed in calm water, kn (default: the fleet's mean speed of the type)
     #[arg(long, value_name = "KN", allow_negative_numbers = true)]
     speed: Option<f64>,
@@ -68,6 +73,7 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     };
     let text = std::fs::read_to_string(&path)
         .map_err(|e| Fault::input("no_study", e).at(path.display()))?;
+    let keys = study_keys(&path.display().to_string(), &text).map_err(fault)?;
     let options = StudyOptions {
         ship: args.ship.clone(),
         ice_classes: args
@@ -78,14 +84,19 @@ pub fn run(args: &Args) -> Result<(), Fault> {
             .map_err(|e| Fault::input("bad_ice_class", e).at("--ice-class"))?,
         departures: args.departures,
         seed: args.seed,
-        escort: match args.escort {
-            EscortArg::Never => Escort::Never,
-            EscortArg::WhenNeeded => Escort::WhenNeeded,
-            EscortArg::Always => Escort::Always,
-        },
+        escort: args.escort.map_or_else(
+            || keys.escort.unwrap_or_default(),
+            |e| match e {
+                EscortArg::Never => Escort::Never,
+                EscortArg::WhenNeeded => Escort::WhenNeeded,
+                EscortArg::Always => Escort::Always,
+            },
+        ),
         speed_kn: args.speed,
         draught_m: args.draught,
         corridors: args.corridor.clone(),
+        icebreaker_rub_per_gt: args.icebreaker_rate,
+        ice: ice(args, &keys, path.parent())?,
     };
     let answer = study_season(
         &path.display().to_string(),
@@ -105,6 +116,34 @@ pub fn run(args: &Args) -> Result<(), Fault> {
         out.push_str(&format!("\nnote: {w}"));
     }
     output::print(&(out + "\n"))
+}
+
+/// The user's gridded ice: of the flags, else of the study's `[season]`.
+fn ice(
+    args: &Args,
+    keys: &SeasonKeys,
+    folder: Option<&Path>,
+) -> Result<Option<Arc<GriddedIce>>, Fault> {
+    if args.ice.is_empty() {
+        return ice_of(keys, folder.unwrap_or(Path::new("")));
+    }
+    let read = GriddedIce::read(&refs(&args.ice), &refs(&args.ice_thickness)).map_err(fault)?;
+    Ok(Some(Arc::new(read)))
+}
+
+fn refs(paths: &[PathBuf]) -> Vec<&Path> {
+    paths.iter().map(PathBuf::as_path).collect()
+}
+
+/// The gridded ice that a study's `[season]` names, beside the study.
+pub fn ice_of(keys: &SeasonKeys, folder: &Path) -> Result<Option<Arc<GriddedIce>>, Fault> {
+    if keys.ice_concentration.is_empty() {
+        return Ok(None);
+    }
+    let paths = |files: &[String]| files.iter().map(|f| folder.join(f)).collect::<Vec<_>>();
+    let (c, h) = (paths(&keys.ice_concentration), paths(&keys.ice_thickness));
+    let read = GriddedIce::read(&refs(&c), &refs(&h)).map_err(fault)?;
+    Ok(Some(Arc::new(read)))
 }
 
 fn fault(e: SeasonError) -> Fault {
@@ -135,10 +174,15 @@ fn corridor(c: &CorridorSeason) -> String {
     for (class, other, s) in &c.splits {
         if let (Some(split), Some(south)) = (s.split_usd, s.other_usd) {
             out.push_str(&format!(
-                "  class {class} against {other}: {} months north; {:.0} thousand USD a voyage over the year against {:.0}\n",
+                "  class {class} against {other}: {} months north; {:.0} thousand USD a voyage over the year, {:.0} by an ordinary ship the other way{}\n",
                 s.months_north,
                 split / 1000.0,
-                south / 1000.0
+                south / 1000.0,
+                s.bearable_fee_usd.map_or_else(String::new, |f| format!(
+                    "; bears an icebreaker fee of {:.0} thousand USD ({:.1} USD/GT) a northern voyage",
+                    f / 1000.0,
+                    s.bearable_fee_usd_per_gt.unwrap_or_default()
+                ))
             ));
         }
     }

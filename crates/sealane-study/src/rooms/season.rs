@@ -1,9 +1,0 @@
-//! Season: passable days by ship class, time by month, closures.
-
-use super::Seen;
-use crate::assessment::RoomSection;
-
-/// The section; `None` when there is nothing to say.
-pub(crate) fn section(_seen: &Seen<'_>) -> Option<RoomSection> {
-    None
-}
