@@ -3,7 +3,7 @@
 use crate::{
     SeasonError,
     engine::{departing, season_prepared},
-    north::ways_between,
+    north::{Legs, ways_with},
     plan::{IceSource, Prepared},
     types::{Escort, Fan, SeasonPrices, SeasonQuery, SeasonShip, SeasonTable, Way},
 };
@@ -52,8 +52,9 @@ impl Lane {
         query: &RouteQuery,
         northern: bool,
         ice: IceSource<'_>,
+        legs: &Legs,
     ) -> Result<Self, SeasonError> {
-        Self::of_ways(ways_between(sea, query, northern)?, ice)
+        Self::of_ways(ways_with(sea, query, northern, legs)?, ice)
     }
 
     /// Of ways known already.

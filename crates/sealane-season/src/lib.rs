@@ -27,12 +27,14 @@ pub use gridded::GriddedIce;
 pub use ice::{Anchor, IceState, IceTable, Section};
 pub use lane::{Lane, LaneMonth, LaneQuery};
 pub use motion::IceSpeed;
-pub use north::{is_northern, ways_between};
+pub use north::{Legs, is_northern, ways_between, ways_with};
 pub use plan::{IceSource, Prepared};
 pub use rules::{ADMISSION_NOTE, Judgement, Polaris, russian};
 pub use sail::{Passage, passage};
 pub use split::{MonthChoice, Split, split_season};
-pub use study::{CorridorAsk, CorridorSeason, StudyOptions, StudySeason, seasons_of, study_season};
+pub use study::{
+    CorridorAsk, CorridorSeason, StudyOptions, StudySeason, seasons_of, study_keys, study_season,
+};
 pub use types::{
     Cause, CauseKind, Change, Escort, Fan, IceCell, IceVerdict, MonthRow, Passability,
     PassableDays, Piece, SeasonKeys, SeasonPrices, SeasonQuery, SeasonShip, SeasonTable, Way,

@@ -3,6 +3,8 @@
 use crate::{SeasonError, types::Way};
 use sealane_sea::{RouteQuery, Sea, SeaError, ShipLimits};
 use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// A passage of the Northern Sea Route that a way can be led through.
 #[derive(Debug, Clone, Deserialize)]
@@ -60,20 +62,69 @@ fn is_gate(id: &str) -> bool {
     NORTHERN.iter().any(|(_, gates)| gates.contains(&id))
 }
 
-/// Ways of the sea between places, all choices of the Northern Sea Route apart when it is asked for.
-pub fn ways_between(
-    sea: &Sea,
-    query: &RouteQuery,
-    northern: bool,
-) -> Result<Vec<Way>, SeasonError> {
-    if !northern {
+/// Stretches of sea found so far: the ways of the Northern Sea Route share most of theirs.
+#[derive(Debug, Default)]
+pub struct Legs(Mutex<BTreeMap<String, Way>>);
+
+impl Legs {
+    fn key(q: &RouteQuery) -> String {
+        let at: Vec<_> = q
+            .places
+            .iter()
+            .map(|p| (p.position.lon.to_bits(), p.position.lat.to_bits()))
+            .collect();
+        format!("{at:?} {:?} {:?}", q.avoid, q.require)
+    }
+
+    /// Tells a way that is known already.
+    pub fn tell(&self, query: &RouteQuery, way: Way) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(Self::key(query), way);
+    }
+
+    fn find(&self, sea: &Sea, query: &RouteQuery) -> Result<Way, SeasonError> {
+        let key = Self::key(query);
+        let known = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+            .cloned();
+        if let Some(way) = known {
+            return Ok(way);
+        }
         let route = sea.route(query)?;
         let name = if route.passages.is_empty() {
             "open sea".to_owned()
         } else {
             route.passages.join(", ")
         };
-        return Ok(vec![Way::from_route("direct", &name, &route)?]);
+        let way = Way::from_route("direct", &name, &route)?;
+        self.tell(query, way.clone());
+        Ok(way)
+    }
+}
+
+/// Ways of the sea between places, all choices of the Northern Sea Route apart when it is asked for.
+pub fn ways_between(
+    sea: &Sea,
+    query: &RouteQuery,
+    northern: bool,
+) -> Result<Vec<Way>, SeasonError> {
+    ways_with(sea, query, northern, &Legs::default())
+}
+
+/// As [`ways_between`], with stretches found before.
+pub fn ways_with(
+    sea: &Sea,
+    query: &RouteQuery,
+    northern: bool,
+    legs: &Legs,
+) -> Result<Vec<Way>, SeasonError> {
+    if !northern {
+        return Ok(vec![legs.find(sea, query)?]);
     }
     let all = gates()?;
     let mut ways: Vec<Way> = Vec::new();
@@ -91,7 +142,7 @@ pub fn ways_between(
         if !eastward {
             chosen.reverse();
         }
-        match through(sea, query, &chosen, eastward) {
+        match through(sea, query, &chosen, eastward, legs) {
             Ok(mut way) => {
                 way.id = ids.join("+");
                 name.clone_into(&mut way.name);
@@ -112,6 +163,7 @@ fn through(
     query: &RouteQuery,
     gates: &[&Gate],
     eastward: bool,
+    legs: &Legs,
 ) -> Result<Way, SeasonError> {
     let at = |lon: f64, lat: f64| sea.place(&format!("{lat},{lon}"));
     // Runs of places for the sea; between two runs lies a strait.
@@ -148,7 +200,7 @@ fn through(
         // The season judges ice, date and draught itself, with its reasons; the sea only finds the way.
         q.ship = ShipLimits::default();
         q.ice_class = Some("PC1".to_owned());
-        let part = Way::from_route("", "", &sea.route(&q)?)?;
+        let part = stretch(sea, &q, legs)?;
         let sum: f64 = q
             .places
             .windows(2)
@@ -189,4 +241,19 @@ fn through(
         }
     }
     Ok(way)
+}
+
+/// From place to place, each stretch found once.
+fn stretch(sea: &Sea, q: &RouteQuery, legs: &Legs) -> Result<Way, SeasonError> {
+    let mut whole: Option<Way> = None;
+    for w in q.places.windows(2) {
+        let mut one = q.clone();
+        one.places = w.to_vec();
+        let part = legs.find(sea, &one)?;
+        whole = Some(match whole {
+            None => part,
+            Some(w) => w.then(part),
+        });
+    }
+    whole.ok_or_else(|| SeasonError::range("places", "at least two", q.places.len()))
 }

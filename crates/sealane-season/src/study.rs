@@ -4,7 +4,7 @@ use crate::{
     SeasonError,
     gridded::GriddedIce,
     lane::{Lane, LaneQuery},
-    north::{is_northern, ways_between},
+    north::{Legs, is_northern, ways_with},
     plan::IceSource,
     split::{Split, split_season},
     types::{Escort, SeasonKeys, SeasonPrices, SeasonShip, SeasonTable},
@@ -221,7 +221,8 @@ pub fn study_season(
                 .iter()
                 .any(|c| a.id == *c || a.id.ends_with(&format!("-{c}")))
     });
-    let (corridors, warnings) = seasons_of(sea, &asks, &options, &base, &prices)?;
+    let legs = Legs::default();
+    let (corridors, warnings) = seasons_of(sea, &asks, &options, &base, &prices, &legs)?;
     Ok(StudySeason {
         study: file.study.name,
         ship: base.name,
@@ -237,10 +238,11 @@ pub fn seasons_of(
     options: &StudyOptions,
     base: &Ship,
     prices: &Prices,
+    legs: &Legs,
 ) -> Result<(Vec<CorridorSeason>, Vec<String>), SeasonError> {
     let answers: Vec<Result<(CorridorSeason, Vec<String>), SeasonError>> = asks
         .par_iter()
-        .map(|a| corridor(sea, a, options, base, prices))
+        .map(|a| corridor(sea, a, options, base, prices, legs))
         .collect();
     let mut corridors = Vec::with_capacity(answers.len());
     let mut warnings = Vec::new();
@@ -362,6 +364,7 @@ fn corridor(
     options: &StudyOptions,
     base: &Ship,
     prices: &Prices,
+    legs: &Legs,
 ) -> Result<(CorridorSeason, Vec<String>), SeasonError> {
     let end = |p: Option<&String>| p.cloned().unwrap_or_default();
     let mut out = CorridorSeason {
@@ -379,7 +382,7 @@ fn corridor(
         out.fault = Some("no two ports in a row to sail between".to_owned());
         return Ok((out, Vec::new()));
     }
-    match fill(sea, ask, options, base, prices, &mut out) {
+    match fill(sea, ask, options, base, prices, legs, &mut out) {
         Ok(w) => Ok((out, w)),
         Err(e @ SeasonError::Sea(SeaError::NoRoute { .. } | SeaError::NotAtSea { .. })) => {
             out.fault = Some(e.to_string());
@@ -395,6 +398,7 @@ fn fill(
     options: &StudyOptions,
     base: &Ship,
     prices: &Prices,
+    legs: &Legs,
     out: &mut CorridorSeason,
 ) -> Result<Vec<String>, SeasonError> {
     let query = RouteQuery {
@@ -409,7 +413,7 @@ fn fill(
     };
     let mut warnings = Vec::new();
     let mut ways = Vec::new();
-    for w in ways_between(sea, &query, out.northern)? {
+    for w in ways_with(sea, &query, out.northern, legs)? {
         let (w, said) = w.with_canals(base, prices, "2026-01-01")?;
         warnings.extend(said);
         ways.push(w);

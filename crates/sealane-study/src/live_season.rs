@@ -5,7 +5,7 @@ use crate::world::{VoyageQuery, Way, WayQuery};
 use sealane_geo::LonLat;
 use sealane_sea::{RouteQuery, Sea};
 use sealane_season::{
-    Escort, GriddedIce, IceSource, Lane, LaneQuery, SeasonError, SeasonPrices, SeasonShip,
+    Escort, GriddedIce, IceSource, Lane, LaneQuery, Legs, SeasonError, SeasonPrices, SeasonShip,
     is_northern, seasons_of,
 };
 use sealane_voyage::{Prices, polaris::IceClass};
@@ -24,6 +24,7 @@ pub struct Seasons {
     pub ice: Option<Arc<GriddedIce>>,
     lanes: Kept<Arc<Lane>>,
     months: Kept<Result<Vec<MonthAtSea>, String>>,
+    legs: Legs,
 }
 
 fn known<T: Clone>(kept: &Kept<T>, key: &str) -> Option<T> {
@@ -108,19 +109,19 @@ impl Seasons {
         if let Some(l) = known(&self.lanes, &key) {
             return Ok(l);
         }
+        let places = query
+            .places
+            .iter()
+            .map(|p| sea.place(p))
+            .collect::<Result<_, _>>()?;
+        let asked = RouteQuery {
+            places,
+            avoid: query.avoid.clone(),
+            require: query.require.clone(),
+            ..RouteQuery::default()
+        };
         let lane = if is_northern(&query.require) {
-            let places = query
-                .places
-                .iter()
-                .map(|p| sea.place(p))
-                .collect::<Result<_, _>>()?;
-            let asked = RouteQuery {
-                places,
-                avoid: query.avoid.clone(),
-                require: query.require.clone(),
-                ..RouteQuery::default()
-            };
-            Lane::new(sea, &asked, true, self.source())?
+            Lane::new(sea, &asked, true, self.source(), &self.legs)?
         } else {
             let line: Vec<LonLat> = way
                 .line
@@ -132,6 +133,8 @@ impl Seasons {
                 .collect();
             let mut own = sealane_season::Way::from_line("direct", "direct", &line)?;
             own.scale_to(way.distance_nm);
+            own.passages.clone_from(&way.passages);
+            self.legs.tell(&asked, own.clone());
             Lane::of_ways(vec![own], self.source())?
         };
         let lane = Arc::new(lane);
@@ -157,7 +160,8 @@ impl Seasons {
         }
         let mut options = order.options.clone();
         options.ice.clone_from(&self.ice);
-        let (corridors, warnings) = seasons_of(sea, &order.asks, &options, &ship, &prices)?;
+        let (corridors, warnings) =
+            seasons_of(sea, &order.asks, &options, &ship, &prices, &self.legs)?;
         Ok(SeasonAnswer {
             corridors,
             warnings,
