@@ -38,10 +38,12 @@ impl Passage {
         self.members.split(';').filter(|m| !m.is_empty())
     }
 
-    /// Whether a way must ask for it: the transit of the Arctic, and canals that ordinary ocean ships do not fit.
+    /// Whether a way must ask for it: the transit of the Arctic, canals that ordinary ocean ships do not fit, and straits that
+    /// ships pass by permission only (their status begins so).
     #[must_use]
     pub fn on_request(&self) -> bool {
         self.id == "transpolar"
+            || self.status.starts_with("on request")
             || (self.kind == "canal" && !matches!(self.id.as_str(), "suez" | "panama"))
     }
 }

@@ -222,6 +222,11 @@ impl Shore {
         })
     }
 
+    /// The rings of the coast, to draw.
+    pub(crate) fn rings(&self) -> impl Iterator<Item = &[[[f64; 2]; 2]]> {
+        self.edges.chunk_by(|a, b| a[1] == b[0])
+    }
+
     /// Kilometres of the great circle `a`-`b` over land.
     #[must_use]
     pub fn land_km(&self, a: LonLat, b: LonLat) -> f64 {

@@ -23,6 +23,7 @@ pub fn build(
     rings: &[Vec<u32>],
     fairways: &[Fairway],
     gates: &[(String, Vec<LonLat>)],
+    access: &[Option<sealane_sea::places::Access>],
 ) -> World {
     let mut size: HashMap<u16, usize> = HashMap::new();
     for &r in mesh.regions() {
@@ -54,7 +55,7 @@ pub fn build(
     let corners = turn.len() as u32;
     let mut nodes: Vec<CubePoint> = turn.iter().map(|t| mesh.points()[t[0] as usize]).collect();
     let mut names = vec![String::new()];
-    let edges = fairway_edges(&mesh, fairways, &mut nodes, &mut names);
+    let edges = fairway_edges(&mesh, fairways, access, &mut nodes, &mut names);
     let gates = gates
         .iter()
         .map(|(id, line)| Gate {
@@ -145,6 +146,7 @@ const JOIN_M: f64 = 20_000.0;
 fn fairway_edges(
     mesh: &Mesh,
     fairways: &[Fairway],
+    access: &[Option<sealane_sea::places::Access>],
     nodes: &mut Vec<CubePoint>,
     names: &mut Vec<String>,
 ) -> Vec<FairwayEdge> {
@@ -155,11 +157,7 @@ fn fairway_edges(
         }
     }
     // Ports whose access ends on a fairway need a node there.
-    for access in sealane_sea::places::access()
-        .into_iter()
-        .flatten()
-        .flatten()
-    {
+    for access in access.iter().flatten() {
         if let Some(&p) = access.line.last() {
             *uses.entry(p.into()).or_default() += 2;
         }

@@ -121,7 +121,12 @@ fn build(
     }
     let mesh = builder.finish(&edges);
     say(&format!("mesh: {} triangles", mesh.triangles().len()));
-    let mut world = graph::build(mesh, &ids, &fairways, &gates);
+    // From the file, not from what this program was built with.
+    let access = sealane_sea::places::decode_access(
+        sealane_sea::places::ports(),
+        &std::fs::read(data.join("world/access.bin"))?,
+    )?;
+    let mut world = graph::build(mesh, &ids, &fairways, &gates, &access);
     if std::env::var_os("LABELS").is_some() {
         let mut edges: Vec<(u32, u32, u32)> = Vec::new();
         for v in 0..world.nodes.len() as u32 {

@@ -125,5 +125,25 @@ pub fn read_walls(data: &Path) -> Result<Vec<Wall>, Box<dyn std::error::Error>> 
             line: line.iter().map(|p| [p.lon, p.lat]).collect(),
             half_width_m: 1_000.0,
         })
+        .chain(read_reefs(data)?)
         .collect())
+}
+
+/// What is kept clear round a reef, and half the width of a bank's outline, m. Coral is drawn to about a mile.
+const REEF_M: f64 = 1_852.0;
+const BANK_M: f64 = 500.0;
+
+/// Reefs of Natural Earth and the outlines of banks that ships keep off, as walls.
+fn read_reefs(data: &Path) -> Result<Vec<Wall>, Box<dyn std::error::Error>> {
+    let mut out = Vec::new();
+    for (file, half_width_m) in [
+        ("land/ne_10m_reefs.geojson", REEF_M),
+        ("passages/shoals.geojson", BANK_M),
+    ] {
+        out.extend(lines(&data.join(file))?.into_iter().map(|(_, line)| Wall {
+            line: line.iter().map(|p| [p.lon, p.lat]).collect(),
+            half_width_m,
+        }));
+    }
+    Ok(out)
 }

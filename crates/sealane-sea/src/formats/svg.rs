@@ -1,7 +1,8 @@
-//! A small map of the way for people: the line, its ends, a grid; no land (the report draws that).
+//! A small map of the way for people: land, the line, its ends, a grid.
 
 use super::NOT_FOR_NAVIGATION;
 use crate::Route;
+use crate::shore::Shore;
 use crate::zones::between;
 use sealane_geo::LonLat;
 use std::fmt::Write as _;
@@ -28,6 +29,7 @@ pub fn svg(route: &Route) -> String {
             route.from.name, route.to.name, route.distance_nm
         ))
     );
+    land(&frame, &mut out);
     grid(&frame, &mut out);
     for (i, o) in others.iter().enumerate() {
         path(
@@ -169,6 +171,47 @@ fn path(frame: &Frame, line: &[[f64; 2]], colour: &str, width: f64, name: &str, 
     let _ = writeln!(
         out,
         "<path d=\"{d}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"><title>{name}</title></path>"
+    );
+}
+
+/// The land inside the frame; points nearer than a picture's unit to the one before are left out.
+fn land(frame: &Frame, out: &mut String) {
+    let Ok(shore) = Shore::embedded() else { return };
+    let mut d = String::new();
+    for ring in shore.rings() {
+        let flat: Vec<[f64; 2]> = ring.iter().map(|e| [e[0][0], mercator(e[0][1])]).collect();
+        for turn in [-360.0, 0.0, 360.0] {
+            let over = |k: usize, lo: f64, hi: f64, by: f64| {
+                flat.iter().any(|p| p[k] + by >= lo) && flat.iter().any(|p| p[k] + by <= hi)
+            };
+            if !over(0, frame.west, frame.east, turn) || !over(1, frame.south, frame.north, 0.0) {
+                continue;
+            }
+            let mut last: Option<[f64; 2]> = None;
+            let mut points: Vec<[f64; 2]> = Vec::new();
+            for p in &flat {
+                let at = frame.at([p[0] + turn, p[1]]);
+                // Far outside the picture the shape does not matter.
+                let at = [
+                    at[0].clamp(-50.0, WIDTH + 50.0),
+                    at[1].clamp(-50.0, frame.height + 50.0),
+                ];
+                if last.is_none_or(|l| (l[0] - at[0]).abs() + (l[1] - at[1]).abs() >= 1.0) {
+                    points.push(at);
+                    last = Some(at);
+                }
+            }
+            if points.len() > 2 {
+                for (i, [x, y]) in points.iter().enumerate() {
+                    let _ = write!(d, "{}{x:.1} {y:.1}", if i == 0 { 'M' } else { 'L' });
+                }
+                d.push('Z');
+            }
+        }
+    }
+    let _ = writeln!(
+        out,
+        "<path d=\"{d}\" fill=\"#d9d3c4\" stroke=\"#a79f8c\" stroke-width=\"0.4\"/>"
     );
 }
 
