@@ -13,6 +13,7 @@ fn ships() -> [Ship; 2] {
             draught_m,
             tpc_t_per_cm,
             stores_t: 0.03 * dwt_t,
+            hold_t: f64::INFINITY,
             loa_m,
             hire_usd_per_day: hire,
             sea_fuel_usd_per_day: sea_t * 550.0,

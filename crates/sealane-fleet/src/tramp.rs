@@ -19,6 +19,8 @@ pub struct Ship {
     pub tpc_t_per_cm: f64,
     /// Fuel, water, stores and constants aboard.
     pub stores_t: f64,
+    /// Most cargo that the holds take; infinite when not known to bind.
+    pub hold_t: f64,
     /// Length over all.
     pub loa_m: f64,
     /// Hire a day.
@@ -32,11 +34,13 @@ pub struct Ship {
 }
 
 impl Ship {
-    /// Cargo at a draught: deadweight less immersion lost less stores; 0 when it cannot float so light.
+    /// Cargo at a draught: deadweight less immersion lost less stores, no more than the holds take; 0 when it cannot float so light.
     #[must_use]
     pub fn intake_t(&self, draught_m: f64) -> f64 {
         let lost_cm = (self.draught_m - draught_m).max(0.0) * 100.0;
-        (self.dwt_t - lost_cm * self.tpc_t_per_cm - self.stores_t).max(0.0)
+        (self.dwt_t - lost_cm * self.tpc_t_per_cm - self.stores_t)
+            .min(self.hold_t)
+            .max(0.0)
     }
 }
 
@@ -49,8 +53,8 @@ pub struct PortEnd {
     pub draught_m: f64,
     /// Longest ship.
     pub max_loa_m: f64,
-    /// Berths that take this cargo.
-    pub berths: usize,
+    /// Berths that take this cargo; `None`: not known, the wait is `extra_wait_h` alone and no berth limit is given.
+    pub berths: Option<usize>,
     /// Output of one berth while a ship is worked.
     pub rate_t_per_day: f64,
     /// Time alongside without cargo, a call.
@@ -90,7 +94,7 @@ impl PortEnd {
             name: port.name.clone(),
             draught_m: (g.depth_m - g.under_keel_m).min(channel),
             max_loa_m: g.max_loa_m,
-            berths: g.berths,
+            berths: Some(g.berths),
             rate_t_per_day: g.berth_t_per_h() * 24.0,
             turn_h: g.mooring_h,
             service: g.law,
@@ -141,18 +145,20 @@ pub struct EndUse {
     pub name: String,
     /// Time alongside.
     pub service_h: f64,
-    /// Utilisation of the berths, other traffic included.
-    pub utilisation: f64,
-    /// Mean wait, berth and other; absent when the berths are overloaded.
+    /// Berths there are; absent when not known.
+    pub berths: Option<usize>,
+    /// Utilisation of the berths, other traffic included; absent when the berths are not known.
+    pub utilisation: Option<f64>,
+    /// Mean wait, for a berth and other; absent when the berths are overloaded.
     pub wait_h: Option<f64>,
-    /// Wait for a berth over service; absent when overloaded.
+    /// Wait for a berth over service; absent when overloaded or not known.
     pub wait_over_service: Option<f64>,
-    /// Berths that keep the wait target; absent beyond 60.
+    /// Berths that keep the wait target, other traffic included; absent beyond 60.
     pub berths_needed: Option<usize>,
     /// Mean wait, berth and other, with those berths.
     pub wait_if_built_h: Option<f64>,
-    /// Tonnes a year of this trade that the berths take at the wait target.
-    pub berth_t_per_year: f64,
+    /// Tonnes a year of this trade that the berths take at the wait target; absent when the berths are not known.
+    pub berth_t_per_year: Option<f64>,
     /// Tonnes a year that the land side takes.
     pub land_t_per_year: Option<f64>,
 }
@@ -205,9 +211,9 @@ pub struct TrampFleet {
 ///
 /// ```
 /// use sealane_fleet::{PortEnd, Ship, Tramp, tramp};
-/// let ship = Ship { id: "panamax-bulk".into(), dwt_t: 75_000.0, draught_m: 14.1, tpc_t_per_cm: 63.0, stores_t: 2_500.0, loa_m: 225.0,
+/// let ship = Ship { id: "panamax-bulk".into(), dwt_t: 75_000.0, draught_m: 14.1, tpc_t_per_cm: 63.0, stores_t: 2_500.0, hold_t: f64::INFINITY, loa_m: 225.0,
 ///     hire_usd_per_day: 15_000.0, sea_fuel_usd_per_day: 18_700.0, ballast_fuel_usd_per_day: 16_500.0, port_fuel_usd_per_day: 2_200.0 };
-/// let quay = |name: &str, draught_m| PortEnd { name: name.into(), draught_m, max_loa_m: 300.0, berths: 3, rate_t_per_day: 30_000.0,
+/// let quay = |name: &str, draught_m| PortEnd { name: name.into(), draught_m, max_loa_m: 300.0, berths: Some(3), rate_t_per_day: 30_000.0,
 ///     turn_h: 8.0, service: sealane_port::Law::Erlang(2), other_berth_h_per_year: 0.0, land_t_per_year: None, extra_wait_h: 0.0,
 ///     dues_usd_per_call: 60_000.0 };
 /// let t = Tramp { volume_t: 5e6, ship, load: quay("A", 16.0), discharge: quay("B", 13.1), laden_days: 14.0, ballast_days: 13.5,
@@ -319,13 +325,15 @@ fn cost_usd(t: &Tramp, port_days: f64) -> f64 {
 fn end_use(e: &PortEnd, calls: f64, intake_t: f64, target: f64) -> Result<EndUse, FleetError> {
     positive("rate_t_per_day", e.rate_t_per_day)?;
     not_negative("turn_h", e.turn_h)?;
-    if e.berths == 0 {
+    if e.berths == Some(0) {
         return Err(FleetError::Number {
             field: "berths",
             value: 0.0,
             expected: "1 or more",
         });
     }
+    not_negative("extra_wait_h", e.extra_wait_h)?;
+    not_negative("other_berth_h_per_year", e.other_berth_h_per_year)?;
     let service_h = e.turn_h + intake_t / e.rate_t_per_day * 24.0;
     let work_h = calls * service_h + e.other_berth_h_per_year;
     let year = sealane_port::YEAR_H;
@@ -333,39 +341,41 @@ fn end_use(e: &PortEnd, calls: f64, intake_t: f64, target: f64) -> Result<EndUse
         arrivals: Law::Exponential,
         service: e.service,
     };
-    let utilisation = work_h / (e.berths as f64 * year);
-    let wait = if utilisation < 1.0 {
-        let queue = Queue {
-            model,
-            berths: e.berths,
-            utilisation,
-        };
-        Some(solve(&queue).map_err(sealane_port::PortError::from)?.wait)
-    } else {
-        None
-    };
-    let most = max_utilisation(model, e.berths, target).map_err(sealane_port::PortError::from)?;
-    let room_h = (most * e.berths as f64 * year - e.other_berth_h_per_year).max(0.0);
-    let needed = berths_needed(model, work_h / year, target);
-    let wait_if_built_h = needed.and_then(|berths| {
+    let wait_at = |berths: usize| {
         let queue = Queue {
             model,
             berths,
             utilisation: work_h / year / berths as f64,
         };
-        Some(solve(&queue).ok()?.wait * service_h + e.extra_wait_h)
-    });
-    Ok(EndUse {
-        wait_if_built_h,
+        solve(&queue)
+            .map(|a| a.wait)
+            .map_err(sealane_port::PortError::from)
+    };
+    let needed = berths_needed(model, work_h / year, target);
+    let wait_if_built = needed.map(wait_at).transpose()?;
+    let mut out = EndUse {
         name: e.name.clone(),
         service_h,
-        utilisation,
-        wait_h: wait.map(|w| w * service_h + e.extra_wait_h),
-        wait_over_service: wait,
+        berths: e.berths,
+        utilisation: None,
+        wait_h: Some(e.extra_wait_h),
+        wait_over_service: None,
         berths_needed: needed,
-        berth_t_per_year: room_h / service_h * intake_t,
+        wait_if_built_h: wait_if_built.map(|w| w * service_h + e.extra_wait_h),
+        berth_t_per_year: None,
         land_t_per_year: e.land_t_per_year,
-    })
+    };
+    if let Some(berths) = e.berths {
+        let utilisation = work_h / (berths as f64 * year);
+        let wait = (utilisation < 1.0).then(|| wait_at(berths)).transpose()?;
+        let most = max_utilisation(model, berths, target).map_err(sealane_port::PortError::from)?;
+        let room_h = (most * berths as f64 * year - e.other_berth_h_per_year).max(0.0);
+        out.utilisation = Some(utilisation);
+        out.wait_h = wait.map(|w| w * service_h + e.extra_wait_h);
+        out.wait_over_service = wait;
+        out.berth_t_per_year = Some(room_h / service_h * intake_t);
+    }
+    Ok(out)
 }
 
 /// Most berths looked at.
@@ -393,10 +403,12 @@ fn trade_limits(
 ) -> Vec<TradeLimit> {
     let mut limits = Vec::new();
     for end in [load, discharge] {
-        limits.push(TradeLimit {
-            what: format!("berths of {}", end.name),
-            tonnes_per_year: end.berth_t_per_year,
-        });
+        if let Some(berths) = end.berth_t_per_year {
+            limits.push(TradeLimit {
+                what: format!("berths of {}", end.name),
+                tonnes_per_year: berths,
+            });
+        }
         if let Some(land) = end.land_t_per_year {
             limits.push(TradeLimit {
                 what: format!("rail of {}", end.name),

@@ -159,6 +159,23 @@ pub fn assess(
     let season = crate::season_part::season_part(file, ground.world, &model, &cargoes);
     let verdict = verdict(&cargoes, &service_results, &claims, &input_rows);
     let gateways = gateways(file, ground.world);
+    let ports = crate::ports::book(study, horizon, options.seed, &|place| {
+        ground.world.place(place).ok().and_then(|p| p.locode)
+    });
+    let fleet = crate::fleets::book(&crate::fleets::Asked {
+        study,
+        model: &model,
+        ports: &ports,
+        cargoes: &cargoes,
+        services: &service_results,
+        world: ground.world,
+        locode: &|id| {
+            gateways
+                .iter()
+                .find(|g| g.id == id)
+                .and_then(|g| g.locode.clone())
+        },
+    });
     let rooms = rooms::sections(&rooms::Seen {
         study,
         ground,
@@ -167,6 +184,8 @@ pub fn assess(
         gateways: &gateways,
         cargoes: &cargoes,
         services: &service_results,
+        ports: &ports,
+        fleet: &fleet,
     });
     Ok(Assessment {
         sealane: env!("CARGO_PKG_VERSION").to_owned(),
@@ -211,6 +230,8 @@ pub fn assess(
         claims,
         inputs: input_rows,
         season,
+        ports,
+        fleet,
         rooms,
         warnings: faults,
         tables: table_rows(file),

@@ -41,6 +41,10 @@ pub struct Assessment {
     /// The season, when the season model answers: `lanes` holds the matrix of cargo x corridor x month (days at sea P10, P50, P90
     /// of the cargo's ship, cost by month), `corridors` the fans with their causes and the split service, `calendar` the ice.
     pub season: Option<SeasonPart>,
+    /// Ports: capacity, what binds, what modernisation buys.
+    pub ports: crate::ports::PortBook,
+    /// Fleet: tramps, lines, seasonal fleets.
+    pub fleet: crate::fleets::FleetBook,
     /// Sections of other rooms (ports, fleet, law), each as its own JSON.
     pub rooms: Vec<RoomSection>,
     /// Faults and warnings of the study.

@@ -9,6 +9,7 @@ mod defaults;
 pub mod draws;
 mod evaluate;
 mod file;
+mod fleets;
 mod inputs;
 mod levers;
 mod lines;
@@ -22,6 +23,8 @@ mod offer;
 mod params;
 mod physics;
 mod plans;
+mod pools;
+mod ports;
 mod register;
 mod rooms;
 mod rule;
@@ -40,12 +43,17 @@ pub use claims::{ClaimResult, ClaimRow, ClaimVerdict, test_claim, test_claims};
 pub use defaults::Defaults;
 pub use evaluate::{Band, Sway};
 pub use file::*;
+pub use fleets::{
+    DepthRow, EndSource, FleetBook, LineResult, SERVICE_DAYS, SeasonalResult, TrampResult,
+};
 pub use inputs::{Input, inputs};
 pub use levers::{apply, set_value};
 pub use live::Live;
 pub use names::{of_path, unit_of as unit_name, words};
 pub use offer::Parts;
 pub use physics::voyage_physical;
+pub use ports::{PortBook, PortResult};
+pub use rooms::fleet_section;
 pub use rule::RULE;
 pub use season::{
     CalendarRow, LaneSeason, MonthAtSea, Months, SeasonAnswer, SeasonOrder, SeasonPart,

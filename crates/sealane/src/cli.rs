@@ -49,6 +49,8 @@ pub enum Command {
     Sources(commands::sources::Args),
     /// Waiting and capacity of ports: exact queues, simulation, limits
     Port(commands::port::Args),
+    /// The ships that a study needs
+    Fleet(commands::fleet::Args),
     /// Print shell completions, or write the man pages
     Shell(commands::shell::Args),
     /// Screen ships, companies, ports, cargoes and prices against lists and rules
@@ -78,6 +80,7 @@ impl Command {
             Self::Zones(a) => a.format,
             Self::Sources(a) => a.format,
             Self::Port(a) => a.format(),
+            Self::Fleet(a) => a.format(),
             Self::Screen(a) => a.format,
             Self::Serve(a) => a.format,
         }
@@ -107,6 +110,7 @@ impl Cli {
             Some(Command::Zones(a)) => commands::zones::run(&a),
             Some(Command::Sources(a)) => commands::sources::run(&a),
             Some(Command::Port(a)) => commands::port::run(&a),
+            Some(Command::Fleet(a)) => commands::fleet::run(&a),
             Some(Command::Shell(a)) => commands::shell::run(&a),
             Some(Command::Screen(a)) => commands::screen::run(&a),
             Some(Command::Serve(a)) => commands::serve::run(&a),

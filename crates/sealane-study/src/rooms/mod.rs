@@ -9,7 +9,10 @@ use crate::assess::Ground;
 use crate::assessment::{CargoResult, GatewayInfo, RoomSection, ServiceResult};
 use crate::draws::Draws;
 use crate::file::Study;
+use crate::fleets::FleetBook;
 use crate::model::Model;
+use crate::ports::PortBook;
+pub use fleet::section as fleet_section;
 
 /// What a room may read of the run.
 #[allow(dead_code)] // a room takes what it needs
@@ -28,13 +31,23 @@ pub(crate) struct Seen<'a> {
     pub cargoes: &'a [CargoResult],
     /// Liner services, finished.
     pub services: &'a [ServiceResult],
+    /// Ports, finished.
+    pub ports: &'a PortBook,
+    /// Fleet, finished.
+    pub fleet: &'a FleetBook,
 }
 
 /// The sections, in the order of the report.
 pub(crate) fn sections(seen: &Seen<'_>) -> Vec<RoomSection> {
+    let name = |id: &str| {
+        seen.gateways
+            .iter()
+            .find(|g| g.id == id)
+            .map_or_else(|| id.to_owned(), |g| g.name.clone())
+    };
     [
-        ports::section(seen),
-        fleet::section(seen),
+        ports::section(seen.ports, &name),
+        fleet::section(seen.fleet, &name),
         law::section(seen.study, seen.gateways, seen.cargoes),
     ]
     .into_iter()

@@ -4,6 +4,7 @@ pub mod assess;
 pub mod calc;
 pub mod cargoes;
 pub mod fields;
+pub mod fleet;
 pub mod matrix;
 pub mod passages;
 pub mod places;

@@ -1,0 +1,739 @@
+//! The fleet that a study's cargoes and lines need: tramp ships with the port waits fed back, draughts, pools, lines, seasonal fleets.
+
+use crate::assessment::{CargoResult, ServiceResult};
+use crate::file::{CargoUnit, Service, ServiceKind, Study};
+use crate::model::{CargoModel, Model, Route};
+use crate::params::Id;
+use crate::pools::{PoolRow, pools_for};
+use crate::ports::{PortBook, group_for};
+use crate::world::{Physical, VoyageQuery, WayQuery, World};
+use rayon::prelude::*;
+use sealane_fleet::{
+    FleetError, Liner, LinerCall, LinerPrices, LinerShip, Month, Pool, PortEnd, Seasonal,
+    SeasonalFleet, Ship, Tramp, TrampFleet, by_draught, line, seasonal, tramp,
+};
+use sealane_port::Law;
+use serde::Serialize;
+
+/// Days a year that a tramp works: the rest is dry dock and repair. An assumption.
+pub const SERVICE_DAYS: f64 = 350.0;
+/// Wait over service at which bulk berths are planned, when no port file says it.
+const WAIT_TARGET: f64 = 0.30;
+/// Sailing time kept as buffer by a line. An assumption.
+const BUFFER_SHARE: f64 = 0.10;
+
+/// The fleet part of an assessment.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FleetBook {
+    /// Cargoes in tonnes, by the corridor under study.
+    pub tramps: Vec<TrampResult>,
+    /// Lines.
+    pub lines: Vec<LineResult>,
+    /// Corridors with closed months, by cargo.
+    pub seasonal: Vec<SeasonalResult>,
+}
+
+/// One end of a trade as taken.
+#[derive(Debug, Clone, Serialize)]
+pub struct EndSource {
+    /// Gateway.
+    pub gateway: String,
+    /// Berth group of the port file; absent without one.
+    pub berths: Option<String>,
+    /// Draught, and who says it.
+    pub draught_m: f64,
+    /// `study` or `port file`.
+    pub draught_from: &'static str,
+    /// Tonnes a year of the same cargo that the port file has beside the study's present volume.
+    pub same_cargo_t_per_year: f64,
+}
+
+/// One cargo's ships.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrampResult {
+    /// Cargo id.
+    pub cargo: String,
+    /// Name for people.
+    pub name: String,
+    /// Ship class.
+    pub ship: String,
+    /// Loading and discharging ends.
+    pub ends: Vec<EndSource>,
+    /// Volume on the corridor today, t a year, P50 of the study.
+    pub today_t: f64,
+    /// Official target and its year.
+    pub target_t: Option<(f64, i32)>,
+    /// At today's volume.
+    pub today: Option<TrampFleet>,
+    /// At the target.
+    pub at_target: Option<TrampFleet>,
+    /// By rising volume.
+    pub volumes: Vec<TrampFleet>,
+    /// At each draught of both ends the cheapest ship, at today's volume.
+    pub draughts: Vec<DepthRow>,
+    /// Why there is no answer.
+    pub why_not: Option<String>,
+    /// What a reader should know.
+    pub warnings: Vec<String>,
+}
+
+/// What a draught at both ends makes possible.
+#[derive(Debug, Clone, Serialize)]
+pub struct DepthRow {
+    /// Draught allowed at both ends (where they allow less today).
+    pub draught_m: f64,
+    /// Cheapest ship of the kind.
+    pub ship: String,
+    /// Cargo a call.
+    pub intake_t: f64,
+    /// Ship cost a tonne.
+    pub usd_per_t: f64,
+    /// Saved against the draught of today with the study's ship.
+    pub saves_usd_per_t: f64,
+    /// Whether this is the draught of today.
+    pub today: bool,
+}
+
+/// One line.
+#[derive(Debug, Clone, Serialize)]
+pub struct LineResult {
+    /// Service id.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Days between departures.
+    pub every_days: f64,
+    /// Slots a ship.
+    pub slots_teu: f64,
+    /// Feasible fleets, cheapest first.
+    pub fleets: Vec<sealane_fleet::Service>,
+    /// Strong-leg TEU a week that it would win, P50 of the study.
+    pub have_per_week: f64,
+    /// Why there is none.
+    pub why_not: Option<String>,
+}
+
+/// A seasonal fleet.
+#[derive(Debug, Clone, Serialize)]
+pub struct SeasonalResult {
+    /// Cargo id.
+    pub cargo: String,
+    /// Corridor id.
+    pub corridor: String,
+    /// Ship class, with the ice class asked.
+    pub ship: String,
+    /// Tonnes a year offered, evenly over the months.
+    pub offered_t: f64,
+    /// Store at the loading port.
+    pub store_t: f64,
+    /// The answer.
+    pub fleet: Option<SeasonalFleet>,
+    /// Why there is none.
+    pub why_not: Option<String>,
+}
+
+/// What the rooms are asked with.
+pub struct Asked<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// Compiled.
+    pub model: &'a Model,
+    /// Ports.
+    pub ports: &'a PortBook,
+    /// Answers by cargo, in the order of the model.
+    pub cargoes: &'a [CargoResult],
+    /// Answers by service.
+    pub services: &'a [ServiceResult],
+    /// The rooms above.
+    pub world: &'a dyn World,
+    /// UN/LOCODE of a gateway.
+    pub locode: &'a (dyn Fn(&str) -> Option<String> + Sync),
+}
+
+/// Sizes the fleets of a study.
+#[must_use]
+pub fn book(q: &Asked<'_>) -> FleetBook {
+    let central = q.model.params.central();
+    let x = |id: Id| central.get(id).copied().unwrap_or(0.0);
+    let pools = crate::pools::read(&q.study.folder);
+    let (pools, pool_fault) = match pools {
+        Ok(p) => (p, None),
+        Err(e) => (Vec::new(), Some(e)),
+    };
+    let bulk: Vec<(&CargoModel, &CargoResult)> = q
+        .model
+        .cargoes
+        .iter()
+        .zip(q.cargoes)
+        .filter(|(c, _)| c.cargo.unit == CargoUnit::T)
+        .collect();
+    let mut tramps: Vec<TrampResult> = bulk
+        .par_iter()
+        .map(|(c, r)| tramp_result(q, c, r, &x, &pools))
+        .collect();
+    if let Some(fault) = pool_fault {
+        for t in &mut tramps {
+            t.warnings.push(fault.clone());
+        }
+    }
+    let lines = q
+        .study
+        .file
+        .service
+        .par_iter()
+        .filter(|s| s.kind != ServiceKind::SlotCharter)
+        .map(|s| line_result(q, s))
+        .collect();
+    let seasonal = bulk
+        .iter()
+        .flat_map(|(c, _)| {
+            c.routes
+                .iter()
+                .filter_map(|r| r.as_ref().ok())
+                .filter(|r| r.offer.open.contains(&false))
+                .map(|r| seasonal_result(q, c, r, &x, &pools))
+        })
+        .collect();
+    FleetBook {
+        tramps,
+        lines,
+        seasonal,
+    }
+}
+
+/// A ship of a class on a way, priced with the central numbers of an offer.
+fn ship_on(
+    class: &sealane_voyage::Ship,
+    p: &Physical,
+    route: &Route,
+    hire: f64,
+    x: &dyn Fn(Id) -> f64,
+) -> Ship {
+    let s = &route.offer.sea;
+    let ff = x(s.fuel_factor);
+    let fuel = x(s.fuel) * (1.0 - p.mgo_share) + x(s.mgo) * p.mgo_share;
+    let carbon = x(s.carbon) * p.co2_per_fuel_t;
+    let days = p.sea_days.max(1e-9);
+    Ship {
+        id: class.id.clone(),
+        dwt_t: class.dwt_t.value,
+        draught_m: class.draught_m.value,
+        tpc_t_per_cm: class.tpc_t_per_cm.value,
+        stores_t: class.bunkers_and_stores_t.value,
+        hold_t: p.intake_t,
+        loa_m: class.loa_m.value,
+        hire_usd_per_day: hire * s.ice_hire.map_or(1.0, x),
+        sea_fuel_usd_per_day: p.fuel_laden_t / days * ff * (fuel + carbon),
+        ballast_fuel_usd_per_day: p.fuel_ballast_t / days * ff * (fuel + carbon),
+        port_fuel_usd_per_day: p.fuel_port_t_per_day * ff * (x(s.mgo) + carbon),
+    }
+}
+
+struct Built {
+    trade: Tramp,
+    ends: Vec<EndSource>,
+    warnings: Vec<String>,
+}
+
+fn build(
+    q: &Asked<'_>,
+    c: &CargoModel,
+    route: &Route,
+    today_t: f64,
+    x: &dyn Fn(Id) -> f64,
+    pools: &[PoolRow],
+) -> Result<Built, String> {
+    let s = &route.offer.sea;
+    let class = sealane_voyage::ship(&c.cargo.ship).map_err(|e| e.to_string())?;
+    let full = physical(q, c, &class.id, route)?;
+    let ship = ship_on(&class, &full, route, x(s.hire), x);
+    let weather = x(s.weather);
+    let commodity = &c.cargo.commodity;
+    let mut ends = Vec::new();
+    let mut made = Vec::new();
+    let mut warnings = Vec::new();
+    let mut target = WAIT_TARGET;
+    let sides = [&route.ports.0, &route.ports.1];
+    for (k, gate) in sides.into_iter().enumerate() {
+        let side = Side {
+            gate,
+            commodity,
+            today_t,
+            wait_days: x(*s.wait.get(k).unwrap_or(&s.extra)),
+            rate: x(*s.rate.get(k).unwrap_or(&s.extra)),
+            dues: x(*s.dues.get(k).unwrap_or(&s.extra)) * s.gross_t / 40_000.0 * x(s.dues_factor),
+        };
+        let (mut end, source) = port_end(q, &side, &mut warnings);
+        if let Some(p) = q.ports.of(gate) {
+            target = if k == 0 {
+                p.port.wait_target
+            } else {
+                target.min(p.port.wait_target)
+            };
+        }
+        if k == 0
+            && let Some(quota) = c.quota_mt.map(|id| x(id) * 1e6)
+        {
+            end.land_t_per_year = Some(end.land_t_per_year.map_or(quota, |l| l.min(quota)));
+        }
+        ends.push(source);
+        made.push(end);
+    }
+    let b = x(s.ballast);
+    let passage = (s.canal_usd.0 + b * s.canal_usd.1) * x(s.dues_factor)
+        + s.icebreaker.map_or(0.0, x) * s.gross_t
+        + x(s.war) / 100.0 * x(s.hull) * s.dwt_t * (1.0 + b);
+    let mut made = made.into_iter();
+    let (Some(mut load), Some(discharge)) = (made.next(), made.next()) else {
+        return Err("two ends are needed".to_owned());
+    };
+    load.dues_usd_per_call += passage;
+    let own = pools_for(pools, commodity, (q.locode)(&route.ports.0).as_deref());
+    Ok(Built {
+        trade: Tramp {
+            volume_t: today_t.max(1.0),
+            ship,
+            load,
+            discharge,
+            laden_days: s.sea_days * weather + s.canal_days + x(s.extra),
+            ballast_days: b * (s.sea_days * weather + s.canal_days),
+            service_days: SERVICE_DAYS,
+            wait_target: target,
+            pools: own,
+        },
+        ends,
+        warnings,
+    })
+}
+
+/// The voyage of a ship class without any limit of draught.
+fn physical(q: &Asked<'_>, c: &CargoModel, ship: &str, route: &Route) -> Result<Physical, String> {
+    let ice = q
+        .study
+        .file
+        .corridor
+        .iter()
+        .find(|k| k.id == route.corridor)
+        .and_then(|k| k.ice_class.clone());
+    let query = VoyageQuery {
+        ship,
+        speed_kn: c.cargo.speed_kn.as_ref().map(|g| g.0.value),
+        max_draught_m: None,
+        commodity: &c.cargo.commodity,
+        ice_class: ice.as_deref(),
+    };
+    q.world.physical(&query, &route.way)
+}
+
+struct Side<'a> {
+    gate: &'a str,
+    commodity: &'a str,
+    today_t: f64,
+    wait_days: f64,
+    rate: f64,
+    dues: f64,
+}
+
+/// One end: the port file's berths where there are such, else the study's own rate and wait.
+fn port_end(q: &Asked<'_>, side: &Side<'_>, warnings: &mut Vec<String>) -> (PortEnd, EndSource) {
+    let gateway = q.study.file.gateway.iter().find(|g| g.id == side.gate);
+    let name = gateway
+        .and_then(|g| g.name.clone())
+        .or_else(|| q.ports.of(side.gate).map(|p| p.port.name.clone()))
+        .unwrap_or_else(|| side.gate.to_owned());
+    let given = gateway
+        .and_then(|g| g.max_draught_m.as_ref())
+        .map(|g| g.0.value);
+    let found = q.ports.of(side.gate).and_then(|p| {
+        let i = group_for(&p.port, side.commodity)?;
+        let g = p.port.groups.get(i)?;
+        // The study's present volume is part of what the port file has of this cargo.
+        let mut others = p.port.clone();
+        let mut left = side.today_t;
+        let mut same = 0.0;
+        for t in &mut others.traffic {
+            if t.cargo == side.commodity && t.groups.first() == Some(&i) {
+                let taken = left.min(t.annual_t);
+                left -= taken;
+                t.annual_t -= taken;
+                same += t.annual_t;
+            }
+        }
+        others.traffic.retain(|t| t.annual_t > 0.0);
+        PortEnd::from_port(&others, &g.id, &[]).map(|e| (e, g.id.clone(), same))
+    });
+    let (mut end, berths, same) = match found {
+        Some((e, id, same)) => (e, Some(id), same),
+        None => {
+            warnings.push(format!(
+                "{name}: no port file with berths for {}: its berths are not known, the wait is the study's {:.1} days",
+                side.commodity, side.wait_days
+            ));
+            let end = PortEnd {
+                name: name.clone(),
+                draught_m: f64::INFINITY,
+                max_loa_m: f64::INFINITY,
+                berths: None,
+                rate_t_per_day: side.rate.max(1e-9),
+                turn_h: 0.0,
+                service: Law::Erlang(2),
+                other_berth_h_per_year: 0.0,
+                land_t_per_year: None,
+                extra_wait_h: side.wait_days * 24.0,
+                dues_usd_per_call: 0.0,
+            };
+            (end, None, 0.0)
+        }
+    };
+    let mut draught_from = "port file";
+    if let Some(d) = given {
+        if berths.is_some() && (end.draught_m - d).abs() > 0.6 {
+            warnings.push(format!(
+                "{name}: the study says {d:.1} m of draught, the port file {:.1} m; the study's is taken",
+                end.draught_m
+            ));
+        }
+        end.draught_m = d;
+        draught_from = "study";
+    }
+    end.name.clone_from(&name);
+    end.dues_usd_per_call = side.dues;
+    let source = EndSource {
+        gateway: side.gate.to_owned(),
+        berths,
+        draught_m: end.draught_m,
+        draught_from,
+        same_cargo_t_per_year: same,
+    };
+    (end, source)
+}
+
+fn tramp_result(
+    q: &Asked<'_>,
+    c: &CargoModel,
+    r: &CargoResult,
+    x: &(dyn Fn(Id) -> f64 + Sync),
+    pools: &[PoolRow],
+) -> TrampResult {
+    let base = c.volume.map_or(0.0, x);
+    let today_t = r.volume.map_or(base, |v| v.p50).max(0.0);
+    let target_t = r.target.as_ref().map(|t| (t.target, t.year));
+    let mut out = TrampResult {
+        cargo: r.id.clone(),
+        name: r.name.clone(),
+        ship: c.cargo.ship.clone(),
+        ends: Vec::new(),
+        today_t,
+        target_t,
+        today: None,
+        at_target: None,
+        volumes: Vec::new(),
+        draughts: Vec::new(),
+        why_not: None,
+        warnings: Vec::new(),
+    };
+    let built = match c.routes.first() {
+        Some(Ok(route)) => build(q, c, route, today_t, x, pools).map(|b| (route, b)),
+        Some(Err(why)) => Err(why.clone()),
+        None => Err("the study has no corridor".to_owned()),
+    };
+    let (route, b) = match built {
+        Ok(b) => b,
+        Err(why) => {
+            out.why_not = Some(why);
+            return out;
+        }
+    };
+    out.ends = b.ends;
+    out.warnings = b.warnings;
+    if today_t < 1.0 {
+        out.warnings
+            .push("nothing of it goes by the corridor today".to_owned());
+    }
+    if let Err(e) = fill(q, c, route, &b.trade, x, &mut out) {
+        out.why_not = Some(e.to_string());
+    }
+    out
+}
+
+fn fill(
+    q: &Asked<'_>,
+    c: &CargoModel,
+    route: &Route,
+    trade: &Tramp,
+    x: &(dyn Fn(Id) -> f64 + Sync),
+    out: &mut TrampResult,
+) -> Result<(), FleetError> {
+    let at = |volume_t: f64| {
+        tramp(&Tramp {
+            volume_t,
+            ..trade.clone()
+        })
+    };
+    if out.today_t >= 1.0 {
+        out.today = Some(at(out.today_t)?);
+    }
+    if let Some((t, _)) = out.target_t.filter(|t| t.0 >= 1.0) {
+        out.at_target = Some(at(t)?);
+    }
+    let top = out.target_t.map_or(0.0, |t| t.0).max(2.0 * out.today_t);
+    if top >= 1.0 {
+        for k in 1..=STEPS {
+            out.volumes.push(at(top * f64::from(k) / f64::from(STEPS))?);
+        }
+    }
+    out.draughts = draughts(q, c, route, trade, x)?;
+    Ok(())
+}
+
+/// Steps of the curve of ships against tonnage.
+const STEPS: u32 = 12;
+
+/// Deeper draughts looked at, m.
+const DRAUGHTS_M: [f64; 6] = [10.0, 12.0, 14.0, 16.0, 18.0, 20.0];
+
+/// At each draught of both ends the cheapest ship of the cargo's kind that the berths take, berths and waits as they are.
+fn draughts(
+    q: &Asked<'_>,
+    c: &CargoModel,
+    route: &Route,
+    trade: &Tramp,
+    x: &dyn Fn(Id) -> f64,
+) -> Result<Vec<DepthRow>, FleetError> {
+    let now = trade.load.draught_m.min(trade.discharge.draught_m);
+    let Some(base) = tramp(trade)?.usd_per_t else {
+        return Ok(Vec::new());
+    };
+    let ships = ships_of_kind(q, c, route, trade, x);
+    let deepest = ships
+        .iter()
+        .chain(std::iter::once(&trade.ship))
+        .map(|s| s.draught_m)
+        .fold(0.0, f64::max);
+    let mut rows = Vec::new();
+    let wanted = DRAUGHTS_M.iter().copied().filter(|d| *d > now + 0.05);
+    for draught in std::iter::once(now).chain(wanted) {
+        let mut t = trade.clone();
+        t.load.draught_m = t.load.draught_m.max(draught);
+        let at = t.discharge.draught_m.max(draught);
+        let best = by_draught(&t, &ships, &[at])?;
+        let Some((row, usd)) = best.iter().find_map(|r| Some((r, r.usd_per_t?))) else {
+            continue;
+        };
+        rows.push(DepthRow {
+            draught_m: draught,
+            ship: row.ship.clone(),
+            intake_t: row.intake_t,
+            usd_per_t: usd,
+            saves_usd_per_t: base - usd,
+            today: draught == now,
+        });
+        if draught >= deepest {
+            break;
+        }
+    }
+    Ok(rows)
+}
+
+/// Classes of the same kind as the cargo's ship, priced on the same way.
+fn ships_of_kind(
+    q: &Asked<'_>,
+    c: &CargoModel,
+    route: &Route,
+    trade: &Tramp,
+    x: &dyn Fn(Id) -> f64,
+) -> Vec<Ship> {
+    let Ok(classes) = sealane_voyage::ship_classes() else {
+        return vec![trade.ship.clone()];
+    };
+    let kind = classes
+        .iter()
+        .find(|s| s.id == c.cargo.ship)
+        .map(|s| s.ship_type);
+    let prices = &q.study.file.prices.hire_usd_per_day;
+    let mut out = vec![trade.ship.clone()];
+    for class in classes
+        .iter()
+        .filter(|s| Some(s.ship_type) == kind && s.id != c.cargo.ship)
+    {
+        if let Ok(p) = physical(q, c, &class.id, route) {
+            let hire = prices
+                .get(&class.id)
+                .map_or(class.hire_usd_day.value, |g| g.0.value);
+            out.push(ship_on(class, &p, route, hire, x));
+        }
+    }
+    out
+}
+
+fn line_result(q: &Asked<'_>, s: &Service) -> LineResult {
+    let v = |g: &crate::file::Given| g.0.value;
+    let answer = liner(q, s).and_then(|l| line(&l).map_err(|e| e.to_string()));
+    let (fleets, why_not) = match answer {
+        Ok(f) => (f, None),
+        Err(e) => (Vec::new(), Some(e)),
+    };
+    LineResult {
+        id: s.id.clone(),
+        name: s.name.clone(),
+        every_days: v(&s.every_days),
+        slots_teu: v(&s.slots_teu),
+        fleets,
+        have_per_week: q
+            .services
+            .iter()
+            .find(|r| r.id == s.id)
+            .map_or(0.0, |r| r.have_per_week.p50),
+        why_not,
+    }
+}
+
+/// The line of a service: its legs over the sea, its ship at the speed that the study gives, port days as it gives them.
+fn liner(q: &Asked<'_>, s: &Service) -> Result<Liner, String> {
+    let v = |g: &crate::file::Given| g.0.value;
+    let place = |id: &str| {
+        q.study
+            .file
+            .gateway
+            .iter()
+            .find(|g| g.id == id)
+            .map_or_else(|| id.to_owned(), |g| g.place.clone())
+    };
+    let mut calls = Vec::new();
+    let mut whole = vec![];
+    for (k, port) in s.ports.iter().enumerate() {
+        let next = s.ports.get((k + 1) % s.ports.len()).unwrap_or(port);
+        let way = q.world.way(&WayQuery {
+            places: vec![place(port), place(next)],
+            ..WayQuery::default()
+        })?;
+        whole.push(place(port));
+        calls.push(LinerCall {
+            name: port.clone(),
+            moves: 0.0,
+            moves_per_h: 1.0,
+            manoeuvre_h: v(&s.port_days_each) * 24.0,
+            wait_h: 0.0,
+            to_next_nm: way.distance_nm,
+            window_start_h: None,
+        });
+    }
+    whole.extend(whole.first().cloned());
+    let way = q.world.way(&WayQuery {
+        places: whole,
+        ..WayQuery::default()
+    })?;
+    let speed = v(&s.speed_kn);
+    let p = q.world.physical(
+        &VoyageQuery {
+            ship: &s.ship,
+            speed_kn: Some(speed),
+            max_draught_m: None,
+            commodity: "containers",
+            ice_class: None,
+        },
+        &way,
+    )?;
+    let class = sealane_voyage::ship(&s.ship).map_err(|e| e.to_string())?;
+    let price = |path: &str| {
+        let params = &q.model.params;
+        let id = params.id(path);
+        id.and_then(|id| params.list.get(id))
+            .map_or(0.0, |i| i.graded.value)
+    };
+    let ratio = q
+        .model
+        .cargoes
+        .iter()
+        .find(|c| c.cargo.id == s.cargo)
+        .and_then(|c| c.cargo.return_ratio.as_ref())
+        .map_or(0.5, v);
+    Ok(Liner {
+        calls,
+        ship: LinerShip {
+            teu: v(&s.slots_teu),
+            usable_share: 1.0,
+            hire_usd_per_day: v(&s.hire_usd_per_day),
+            fuel_t_per_day: p.fuel_laden_t / p.sea_days.max(1e-9),
+            design_speed_kn: speed,
+            speed_kn: (10.0_f64.min(speed), class.design_speed_kn.value.max(speed)),
+            port_fuel_t_per_day: p.fuel_port_t_per_day,
+        },
+        every_days: v(&s.every_days),
+        buffer_share: BUFFER_SHARE,
+        prices: LinerPrices {
+            fuel_usd_per_t: price("prices.vlsfo_usd_per_t"),
+            head_usd_per_teu: v(&s.strong_rate_usd_per_teu),
+            back_usd_per_teu: v(&s.weak_rate_usd_per_teu),
+            handling_usd_per_teu: v(&s.handling_usd_per_teu),
+            empty_usd_per_teu: v(&s.empty_usd_per_teu),
+            dues_usd_per_call: price("gateway.*.dues_usd_per_call") * p.gross_t / 40_000.0,
+        },
+        balance: ratio.clamp(0.0, 1.0),
+        most_ships: None,
+    })
+}
+
+fn seasonal_result(
+    q: &Asked<'_>,
+    c: &CargoModel,
+    route: &Route,
+    x: &dyn Fn(Id) -> f64,
+    pools: &[PoolRow],
+) -> SeasonalResult {
+    let s = &route.offer.sea;
+    let priced = route.offer.price(x);
+    let offered_t = c.volume.map_or(0.0, x);
+    let store_t = q
+        .ports
+        .of(&route.ports.0)
+        .and_then(|p| {
+            let g = p.port.groups.get(group_for(&p.port, &c.cargo.commodity)?)?;
+            Some(p.port.yards.get(g.yard?)?.capacity_t)
+        })
+        .unwrap_or(0.0);
+    let hire = x(s.hire) * s.ice_hire.map_or(1.0, x);
+    let own: Vec<Pool> = pools_for(
+        pools,
+        &c.cargo.commodity,
+        (q.locode)(&route.ports.0).as_deref(),
+    );
+    let fuel = priced.parts.fuel
+        + priced.parts.ports
+        + priced.parts.canal
+        + priced.parts.icebreaker
+        + priced.parts.war_risk
+        + priced.parts.carbon;
+    let question = Seasonal {
+        months: route
+            .offer
+            .open
+            .iter()
+            .map(|open| Month {
+                open_share: f64::from(u8::from(*open)),
+                cycle_days: priced.trip_days,
+                offered_t: offered_t / 12.0,
+            })
+            .collect(),
+        intake_t: priced.intake,
+        store_t,
+        hire_usd_per_day: hire,
+        // Out of season the ship earns what a ship without ice class earns.
+        elsewhere_usd_per_day: x(s.hire),
+        voyage_usd: fuel * priced.intake,
+        pools: own,
+    };
+    let (fleet, why_not) = match seasonal(&question) {
+        Ok(f) => (Some(f), None),
+        Err(e) => (None, Some(e.to_string())),
+    };
+    SeasonalResult {
+        cargo: c.cargo.id.clone(),
+        corridor: route.corridor.clone(),
+        ship: c.cargo.ship.clone(),
+        offered_t,
+        store_t,
+        fleet,
+        why_not,
+    }
+}

@@ -1,0 +1,189 @@
+//! The ports of a study: capacity exact and simulated, what binds first and when, what modernisation buys, the cheapest plan.
+
+use crate::file::{Study, StudyFile};
+use rayon::prelude::*;
+use sealane_port::{
+    Capacity, CapacityQuestion, Effect, Plan, Port, PortFile, builtin_text, capacity,
+    cheapest_plan, effects,
+    sim::{Control, Setup, Simulation, simulate},
+};
+use serde::Serialize;
+use std::path::Path;
+
+/// Ships a replication of the simulations behind a capacity.
+const SHIPS: u64 = 3_000;
+/// Replications of them.
+const REPLICATIONS: u32 = 2;
+/// Draws from the ranges of a port file.
+const DRAWS: u32 = 60;
+/// Ships of the stretch that the berth chart shows.
+const CHART_SHIPS: u64 = 1_500;
+
+/// What the port room says of the gateways of a study.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PortBook {
+    /// Gateways with a port file, in the study's order.
+    pub ports: Vec<PortResult>,
+    /// Gateways without one, or with one that cannot be used, and why.
+    pub missing: Vec<(String, String)>,
+}
+
+/// One port.
+#[derive(Debug, Clone, Serialize)]
+pub struct PortResult {
+    /// Gateway of the study.
+    pub gateway: String,
+    /// Where the port file came from.
+    pub file: String,
+    /// Capacity by berth group.
+    pub capacity: Capacity,
+    /// What each option buys, cheapest extra tonne first.
+    pub effects: Vec<Effect>,
+    /// The cheapest plan that keeps the wait target over the horizon.
+    pub plan: Option<Plan>,
+    /// Why there is no plan.
+    pub plan_why_not: Option<String>,
+    /// The port as plain numbers.
+    #[serde(skip)]
+    pub port: Port,
+    /// A simulated stretch with its trace, for the berth chart.
+    #[serde(skip)]
+    pub stretch: Option<Simulation>,
+}
+
+impl PortBook {
+    /// The port behind a gateway.
+    #[must_use]
+    pub fn of(&self, gateway: &str) -> Option<&PortResult> {
+        self.ports.iter().find(|p| p.gateway == gateway)
+    }
+}
+
+/// Computes the ports of a study; `locode` gives the UN/LOCODE of a gateway's place.
+pub fn book(
+    study: &Study,
+    horizon: i32,
+    seed: u64,
+    locode: &(dyn Fn(&str) -> Option<String> + Sync),
+) -> PortBook {
+    let used = |id: &str, file: &StudyFile| {
+        file.cargo.iter().any(|c| c.from == id || c.to == id)
+            || file.service.iter().any(|s| s.ports.iter().any(|p| p == id))
+    };
+    let answers: Vec<(String, Result<PortResult, String>)> = study
+        .file
+        .gateway
+        .par_iter()
+        .filter(|g| used(&g.id, &study.file))
+        .map(|g| {
+            let answer = text(&study.folder, &g.id, locode(&g.place).as_deref())
+                .and_then(|(name, text)| port(&g.id, &name, &text, horizon, seed));
+            (g.id.clone(), answer)
+        })
+        .collect();
+    let mut book = PortBook::default();
+    for (id, answer) in answers {
+        match answer {
+            Ok(p) => book.ports.push(p),
+            Err(why) => book.missing.push((id, why)),
+        }
+    }
+    book
+}
+
+/// The port file of a gateway: `ports/<gateway>.toml` beside the study, else the built-in one of its UN/LOCODE.
+fn text(folder: &Path, gateway: &str, locode: Option<&str>) -> Result<(String, String), String> {
+    let own = folder.join("ports").join(format!("{gateway}.toml"));
+    if own.is_file() {
+        let name = format!("ports/{gateway}.toml");
+        return std::fs::read_to_string(&own)
+            .map(|t| (name.clone(), t))
+            .map_err(|e| format!("{name}: {e}"));
+    }
+    let code = locode.ok_or("its place has no UN/LOCODE and the study no port file for it")?;
+    builtin_text(code)
+        .map(|t| (format!("built-in port file {code}"), t.to_owned()))
+        .map_err(|_| {
+            format!("no port file: write ports/{gateway}.toml beside the study, as docs/src/port-simulation.md says")
+        })
+}
+
+fn port(
+    gateway: &str,
+    name: &str,
+    text: &str,
+    horizon: i32,
+    seed: u64,
+) -> Result<PortResult, String> {
+    let words = |e: sealane_port::PortError| e.to_string();
+    let file = PortFile::parse(name, text).map_err(words)?;
+    let port = Port::parse(name, text).map_err(words)?;
+    let years = u32::try_from((horizon - port.year).clamp(1, 40)).unwrap_or(25);
+    let setup = Setup {
+        ships: SHIPS,
+        seed,
+        replications: REPLICATIONS,
+        trace: 0,
+        years_ahead: 0.0,
+    };
+    let question = CapacityQuestion {
+        years,
+        simulation: Some(setup),
+        draws: DRAWS,
+        seed,
+        ..CapacityQuestion::default()
+    };
+    let control = Control::default();
+    let capacity = capacity(&file, &question, &control).map_err(words)?;
+    let effects = effects(&port).map_err(words)?;
+    let (plan, plan_why_not) = if port.options.is_empty() {
+        (None, Some("the port file names no option".to_owned()))
+    } else {
+        match cheapest_plan(&port, years) {
+            Ok(p) => (Some(p), None),
+            Err(e) => (None, Some(e.to_string())),
+        }
+    };
+    let stretch = Setup {
+        ships: CHART_SHIPS,
+        replications: 1,
+        trace: 1_000,
+        ..setup
+    };
+    let stretch = simulate(&port, &stretch, &control).ok();
+    Ok(PortResult {
+        gateway: gateway.to_owned(),
+        file: name.to_owned(),
+        capacity,
+        effects,
+        plan,
+        plan_why_not,
+        port,
+        stretch,
+    })
+}
+
+/// Whether a berth group takes a commodity, by its own name or by the family that port files name; smaller is nearer.
+fn nearness(group: &[String], commodity: &str) -> Option<usize> {
+    let families: &[&str] = match commodity {
+        "potash" | "urea" | "dap" => &["fertilisers", "dry-bulk"],
+        "wheat" | "iron-ore" | "limestone" => &["grain", "dry-bulk"],
+        "steel" => &["steel-products", "general-cargo"],
+        "sawn-timber" | "logs" => &["timber", "general-cargo"],
+        _ => &[],
+    };
+    std::iter::once(commodity)
+        .chain(families.iter().copied())
+        .position(|name| group.iter().any(|c| c == name))
+}
+
+/// The berth group of a port that takes a commodity: the nearest name first, then the deepest.
+#[must_use]
+pub fn group_for(port: &Port, commodity: &str) -> Option<usize> {
+    port.groups
+        .iter()
+        .enumerate()
+        .filter_map(|(i, g)| Some((nearness(&g.cargo, commodity)?, i, g.depth_m)))
+        .min_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)))
+        .map(|(_, i, _)| i)
+}
