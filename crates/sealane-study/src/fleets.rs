@@ -362,28 +362,27 @@ fn port_end(q: &Asked<'_>, side: &Side<'_>, warnings: &mut Vec<String>) -> (Port
         others.traffic.retain(|t| t.annual_t > 0.0);
         PortEnd::from_port(&others, &g.id, &[]).map(|e| (e, g.id.clone(), same))
     });
-    let (mut end, berths, same) = match found {
-        Some((e, id, same)) => (e, Some(id), same),
-        None => {
-            warnings.push(format!(
+    let (mut end, berths, same) = if let Some((e, id, same)) = found {
+        (e, Some(id), same)
+    } else {
+        warnings.push(format!(
                 "{name}: no port file with berths for {}: its berths are not known, the wait is the study's {:.1} days",
                 side.commodity, side.wait_days
             ));
-            let end = PortEnd {
-                name: name.clone(),
-                draught_m: f64::INFINITY,
-                max_loa_m: f64::INFINITY,
-                berths: None,
-                rate_t_per_day: side.rate.max(1e-9),
-                turn_h: 0.0,
-                service: Law::Erlang(2),
-                other_berth_h_per_year: 0.0,
-                land_t_per_year: None,
-                extra_wait_h: side.wait_days * 24.0,
-                dues_usd_per_call: 0.0,
-            };
-            (end, None, 0.0)
-        }
+        let end = PortEnd {
+            name: name.clone(),
+            draught_m: f64::INFINITY,
+            max_loa_m: f64::INFINITY,
+            berths: None,
+            rate_t_per_day: side.rate.max(1e-9),
+            turn_h: 0.0,
+            service: Law::Erlang(2),
+            other_berth_h_per_year: 0.0,
+            land_t_per_year: None,
+            extra_wait_h: side.wait_days * 24.0,
+            dues_usd_per_call: 0.0,
+        };
+        (end, None, 0.0)
     };
     let mut draught_from = "port file";
     if let Some(d) = given {

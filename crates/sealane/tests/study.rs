@@ -1,4 +1,5 @@
 //! Faulty studies from outside: one clear error each, with file and line, exit code 2; `check` lists all at once.
+#![allow(clippy::expect_used)]
 
 use assert_cmd::Command;
 use std::fmt::Write as _;

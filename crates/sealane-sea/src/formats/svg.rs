@@ -181,10 +181,12 @@ fn land(frame: &Frame, out: &mut String) {
     for ring in shore.rings() {
         let flat: Vec<[f64; 2]> = ring.iter().map(|e| [e[0][0], mercator(e[0][1])]).collect();
         for turn in [-360.0, 0.0, 360.0] {
-            let over = |k: usize, lo: f64, hi: f64, by: f64| {
-                flat.iter().any(|p| p[k] + by >= lo) && flat.iter().any(|p| p[k] + by <= hi)
+            let over = |lo: f64, hi: f64, at: &dyn Fn(&[f64; 2]) -> f64| {
+                flat.iter().any(|p| at(p) >= lo) && flat.iter().any(|p| at(p) <= hi)
             };
-            if !over(0, frame.west, frame.east, turn) || !over(1, frame.south, frame.north, 0.0) {
+            if !over(frame.west, frame.east, &|p| p[0] + turn)
+                || !over(frame.south, frame.north, &|p| p[1])
+            {
                 continue;
             }
             let mut last: Option<[f64; 2]> = None;
