@@ -354,7 +354,7 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     let laden = if let Some(nm) = args.distance_nm {
         Way::open(nm)
     } else {
-        way(&sea, args, &ship, places.clone(), &args.require, &date)?
+        way(sea, args, &ship, places.clone(), &args.require, &date)?
     };
     let (Some(first), Some(last)) = (places.first(), places.last()) else {
         return Err(Fault::machine("places", "no places"));
@@ -366,7 +366,7 @@ pub fn run(args: &Args) -> Result<(), Fault> {
             Some(EmptyLeg {
                 to: to.name.clone(),
                 country: to.country.clone(),
-                way: way(&sea, args, &ship, ends, &[], &date)?,
+                way: way(sea, args, &ship, ends, &[], &date)?,
             })
         }
         None => None,
