@@ -1,6 +1,7 @@
 //! `validation/10-sea.md` and `validation/11-fairways.md`: ways against published distances, against the unsimplified land, and
 //! fairways against mapped water. `SEALANE_BLESS=1` rewrites the two files (10,000 port pairs; the plain run draws fewer).
 #![allow(
+    clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test over the repository's own tables"
