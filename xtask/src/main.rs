@@ -64,6 +64,11 @@ const TASKS: &[Task] = &[
         world::run,
     ),
     (
+        "hubs",
+        "build data/world/hubs.bin (ways between ports) from the world and the access; --check compares only",
+        world::hubs,
+    ),
+    (
         "weather",
         "pack the embedded wind climatology and sea depth; --check compares only",
         weather::run,

@@ -516,6 +516,12 @@ impl Mesh {
         &self.region
     }
 
+    /// The three triangles that share an edge with `t`.
+    #[must_use]
+    pub fn beside(&self, t: u32) -> [u32; 3] {
+        self.adj[t as usize]
+    }
+
     /// The third corner of `t`, whose other two are `u` and `v`.
     pub(crate) fn apex(&self, t: u32, u: u32, v: u32) -> Option<u32> {
         self.tri

@@ -36,7 +36,20 @@ impl Mesh {
 
     /// Calls `seen` with each vertex that `p`, at `spot`, sees over free triangles (touching walls is seeing past them).
     /// A vertex may be reported more than once.
-    pub fn visible(&self, p: CubePoint, spot: Spot, sight: &mut Sight, mut seen: impl FnMut(u32)) {
+    pub fn visible(&self, p: CubePoint, spot: Spot, sight: &mut Sight, seen: impl FnMut(u32)) {
+        self.visible_over(p, spot, sight, seen, |_, _| ());
+    }
+
+    /// [`Mesh::visible`] that also tells each triangle that `p` sees into: `lit` gets the triangle and the vertices that the
+    /// right and the left ray of the wedge of sight pass (`None`: all of the triangle is seen).
+    pub fn visible_over(
+        &self,
+        p: CubePoint,
+        spot: Spot,
+        sight: &mut Sight,
+        mut seen: impl FnMut(u32),
+        mut lit: impl FnMut(u32, Option<(u32, u32)>),
+    ) {
         sight.stack.clear();
         let start: Vec<u32> = match spot {
             Spot::Triangle(t) => vec![t],
@@ -46,6 +59,7 @@ impl Mesh {
             if self.region[t as usize] == 0 {
                 continue;
             }
+            lit(t, None);
             let c = self.tri[t as usize];
             for i in 0..3 {
                 if self.points[c[i] as usize] != p {
@@ -67,6 +81,7 @@ impl Mesh {
             }
         }
         while let Some(w) = sight.stack.pop() {
+            lit(w.t, Some((w.ray_r, w.ray_l)));
             self.expand(p, w, &mut sight.stack, &mut seen);
         }
     }

@@ -1,20 +1,33 @@
-//! A found way as a line with its passages in order and the stretches that the certificate looks at.
+//! A found way as a line with its passages in order, and what is known of each of its pieces.
 
-use crate::network::{Joined, Network, Via};
+use crate::facts::{Facts, Key};
+use crate::network::{Joined, NONE, Network, Via};
 use crate::search::Path;
-use crate::world::FairwayEdge;
 use sealane_geo::LonLat;
 use sealane_geo::cube::CubePoint;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A part of a way whose facts are told together.
+#[derive(Debug, Clone)]
+pub(crate) struct Piece {
+    /// Under what its facts are kept; `None` is a stretch that will not come again.
+    pub key: Option<Key>,
+    /// Its points in the line.
+    pub points: Range<usize>,
+    /// Whether it must lie in mapped water.
+    pub open: bool,
+}
 
 /// A way drawn.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Drawn {
     /// Berth to berth.
     pub line: Vec<LonLat>,
-    /// Passages in order.
-    pub passages: Vec<String>,
-    /// Stretches that must lie in mapped water.
-    pub open: Vec<(LonLat, LonLat)>,
+    /// Numbers of the passages in order.
+    pub passages: Vec<u16>,
+    /// Its pieces in order.
+    pub pieces: Vec<Piece>,
     /// Along declared fairways, cm.
     pub declared_cm: u64,
     /// Along port access, cm.
@@ -35,46 +48,98 @@ impl Drawn {
         }
     }
 
-    fn passage(&mut self, id: &str) {
-        if !id.is_empty() && self.passages.last().map(String::as_str) != Some(id) {
-            self.passages.push(id.to_owned());
+    /// Along an access line only.
+    pub fn along(line: Vec<LonLat>) -> Self {
+        Self {
+            access_cm: crate::join::line_cm(&line),
+            pieces: vec![Piece {
+                key: None,
+                points: 0..line.len(),
+                open: false,
+            }],
+            line,
+            ..Self::default()
         }
+    }
+
+    /// The facts of each piece.
+    pub fn facts<'a>(&'a self, net: &'a Network) -> impl Iterator<Item = Arc<Facts>> + 'a {
+        self.pieces
+            .iter()
+            .filter_map(|p| Some(net.facts.of(p, self.line.get(p.points.clone())?)))
+    }
+
+    fn passage(&mut self, number: u16) {
+        if number != 0 && self.passages.last() != Some(&number) {
+            self.passages.push(number);
+        }
+    }
+
+    fn push(&mut self, p: LonLat) {
+        if self.line.last() != Some(&p) {
+            self.line.push(p);
+        }
+    }
+
+    /// Ends a piece that began at point `from` of the line.
+    fn piece(&mut self, from: usize, key: Option<Key>, open: bool) {
+        if self.line.len() > from + 1 {
+            self.pieces.push(Piece {
+                key,
+                points: from..self.line.len(),
+                open,
+            });
+        }
+    }
+
+    fn here(&self) -> usize {
+        self.line.len().saturating_sub(1)
     }
 }
 
 /// Draws a found path with the access lines at both ends.
 pub(crate) fn draw(net: &Network, a: &Joined, b: &Joined, path: &Path) -> Drawn {
     let mut d = Drawn {
-        line: a.access.clone(),
         access_cm: a.access_cm + b.access_cm,
         ..Drawn::default()
     };
     let mut from = a.point;
     let mut node = a.node;
-    d.line.push(place(net, from, node));
+    for &p in &a.access {
+        d.push(p);
+    }
+    d.push(place(net, from, node));
+    d.piece(0, access_key(a), false);
     for s in &path.steps {
         let to = place(net, s.to, s.node);
+        let start = d.here();
         match s.via {
-            Via::Fairway(i) => {
-                if let Some(f) = net.world.fairways.get(i as usize) {
-                    fairway(net, &mut d, f, node, to);
-                }
-            }
+            Via::Fairway(i) => fairway(net, &mut d, i, node, to),
             Via::Sea => {
                 if from != s.to {
-                    open_sea(net, &mut d, from, s.to);
-                    let start = d.line.last().copied().unwrap_or(to);
-                    d.open.push((start, to));
+                    open_sea(net, &mut d, (from, node), (s.to, s.node));
                 }
-                d.line.push(to);
+                d.push(to);
+                let known = |n: u32, j: &Joined, p: CubePoint| {
+                    n != NONE || (j.point == p && j.source != NONE)
+                };
+                let keep = (known(node, a, from) || known(node, b, from))
+                    && (known(s.node, b, s.to) || known(s.node, a, s.to));
+                d.piece(start, keep.then(|| Key::arc(from, s.to)), true);
             }
         }
         from = s.to;
         node = s.node;
     }
-    d.line.extend(b.access.iter().rev());
-    d.line.dedup();
+    let start = d.here();
+    b.access.iter().rev().for_each(|&p| d.push(p));
+    d.piece(start, access_key(b), false);
     d
+}
+
+fn access_key(j: &Joined) -> Option<Key> {
+    let at = j.access.first()?;
+    (j.source != NONE).then(|| Key::Access(CubePoint::from(*at), j.source, j.access_cm))
 }
 
 fn place(net: &Network, p: CubePoint, node: u32) -> LonLat {
@@ -84,41 +149,51 @@ fn place(net: &Network, p: CubePoint, node: u32) -> LonLat {
         .unwrap_or_else(|| p.lon_lat())
 }
 
-fn fairway(net: &Network, d: &mut Drawn, f: &FairwayEdge, from: u32, to: LonLat) {
-    if let Some(name) = net.world.names.get(usize::from(f.passage)) {
-        d.passage(name);
-    }
-    let mut between: Vec<LonLat> = f.between.iter().map(|p| p.lon_lat()).collect();
-    if from == f.b {
-        between.reverse();
-    }
-    between.push(to);
-    if f.declared {
-        d.declared_cm += u64::from(f.length_cm);
-    } else {
-        let mut last = d.line.last().copied();
-        for &p in &between {
-            if let Some(l) = last {
-                d.open.push((l, p));
-            }
-            last = Some(p);
+fn fairway(net: &Network, d: &mut Drawn, number: u32, from: u32, to: LonLat) {
+    let (Some(f), Some(between)) = (
+        net.world.fairways.get(number as usize),
+        net.between.get(number as usize),
+    ) else {
+        return;
+    };
+    d.passage(f.passage);
+    let start = d.here();
+    for i in 0..between.len() {
+        let k = if from == f.b {
+            between.len() - 1 - i
+        } else {
+            i
+        };
+        if let Some(&p) = between.get(k) {
+            d.push(p);
         }
     }
-    d.line.extend(between);
+    d.push(to);
+    if f.declared {
+        d.declared_cm += u64::from(f.length_cm);
+    }
+    d.piece(start, Some(Key::Fairway(number)), !f.declared);
 }
 
 /// Names the gates that a stretch of open sea crosses, in order.
-fn open_sea(net: &Network, d: &mut Drawn, from: CubePoint, to: CubePoint) {
-    let mut crossed: Vec<(f64, u16)> = net
-        .world
-        .gates
-        .iter()
-        .filter_map(|g| Some((g.crossed(from, to)?, g.passage)))
-        .collect();
+fn open_sea(net: &Network, d: &mut Drawn, from: (CubePoint, u32), to: (CubePoint, u32)) {
+    let mut crossed: Vec<(f64, u16)> = Vec::new();
+    let arc = if from.1 == NONE || to.1 == NONE {
+        None
+    } else {
+        net.arc(from.1, to.1)
+    };
+    let among = arc.map(|arc| net.crossed(arc));
+    for (i, g) in net.world.gates.iter().enumerate() {
+        if among.is_some_and(|list| list.iter().all(|c| c.1 != g.passage)) {
+            continue;
+        }
+        if let Some(t) = net.crosses(i, from.0, to.0) {
+            crossed.push((t, g.passage));
+        }
+    }
     crossed.sort_by(|x, y| x.0.total_cmp(&y.0));
     for (_, p) in crossed {
-        if let Some(name) = net.world.names.get(usize::from(p)) {
-            d.passage(name);
-        }
+        d.passage(p);
     }
 }

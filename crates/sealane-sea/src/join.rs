@@ -4,12 +4,13 @@
     reason = "indices come from the tables of the network, which were checked when they were read"
 )]
 
-use crate::network::{Joined, Network, length_cm};
+use crate::network::{Joined, NONE, Network, length_cm};
 use crate::places::{self, AccessEnd};
 use crate::shore::Shore;
 use crate::{Place, SeaError};
 use sealane_geo::cube::CubePoint;
 use sealane_geo::{LonLat, METRES_PER_NM};
+use std::sync::Arc;
 
 /// A position off the searched water this near a port that has an access line, nm, uses that line.
 const AT_PORT_NM: f64 = 10.0;
@@ -26,15 +27,19 @@ const TRIES: usize = 64;
 
 impl Network {
     /// Joins a place.
-    pub fn join(&self, place: &Place) -> Result<Joined, SeaError> {
+    pub fn join(&self, place: &Place) -> Result<Arc<Joined>, SeaError> {
         let at = LonLat::new(place.position.lon, place.position.lat)?;
-        if let Some(port) = place.port {
-            return self.join_port(port, place);
+        match place.port {
+            Some(port) => self.end_of(port, || self.join_port(port, place)),
+            None => self.join_position(at, place).map(Arc::new),
         }
+    }
+
+    fn join_position(&self, at: LonLat, place: &Place) -> Result<Joined, SeaError> {
         let p = CubePoint::from(at);
         let spot = self.world.mesh.spot(p, 0);
         if self.free(spot) {
-            return Ok(self.front(p, spot));
+            return Ok(self.ended(Joined::at(p, spot, NONE, Vec::new())));
         }
         let shore = Shore::embedded().map_err(|e| SeaError::World(e.to_string()))?;
         let refuse = |reason: String| SeaError::NotAtSea {
@@ -42,9 +47,7 @@ impl Network {
             reason,
         };
         if shore.apart(at) {
-            return Err(refuse(
-                "the Caspian Sea joins no ocean; only canals and rivers lead out of it".to_owned(),
-            ));
+            return Err(refuse(CASPIAN.to_owned()));
         }
         let near = self.nearest(p, REACH_NM * METRES_PER_NM, TRIES);
         let clear = near
@@ -64,6 +67,9 @@ impl Network {
             if let Some(joined) = straight.or_else(|| self.by_near_port(at, UP_RIVER_NM)) {
                 return Ok(joined);
             }
+        }
+        if by_the_caspian(shore, at) {
+            return Err(refuse(format!("its water is the Caspian, and {CASPIAN}")));
         }
         Err(refuse(nearest_water(shore, at)))
     }
@@ -133,22 +139,19 @@ impl Network {
 
     fn at_sea(&self, q: CubePoint, access: Vec<LonLat>) -> Option<Joined> {
         let spot = self.world.mesh.spot(q, 0);
-        self.free(spot).then(|| Joined {
-            access_cm: line_cm(&access),
-            access,
-            ..self.front(q, spot)
-        })
+        self.free(spot)
+            .then(|| self.ended(Joined::at(q, spot, NONE, access)))
     }
 
     fn at_node(&self, k: u32, access: Vec<LonLat>) -> Joined {
-        Joined {
-            point: self.world.nodes[k as usize],
-            spot: self.spot_of(k),
-            access_cm: line_cm(&access),
-            node: k,
-            front: vec![(k, 0)],
-            access,
-        }
+        let p = self.world.nodes[k as usize];
+        self.ended(Joined::at(p, self.spot_of(k), k, access))
+    }
+
+    /// Notes whether hub labels are known for it.
+    fn ended(&self, mut j: Joined) -> Joined {
+        j.source = self.hubs.source_at(j.point, j.node);
+        j
     }
 
     /// The fairway node within a few metres.
@@ -165,6 +168,17 @@ impl Network {
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, k)| k)
     }
+}
+
+const CASPIAN: &str = "the Caspian Sea joins no ocean; only canals and rivers lead out of it";
+
+/// Whether the Caspian begins within half a degree.
+fn by_the_caspian(shore: &Shore, at: LonLat) -> bool {
+    (0..32).any(|k| {
+        let (sin, cos) = (f64::from(k % 16) * std::f64::consts::TAU / 16.0).sin_cos();
+        let reach = if k < 16 { 0.2 } else { 0.5 };
+        LonLat::new(at.lon + reach * cos, at.lat + reach * sin).is_ok_and(|p| shore.apart(p))
+    })
 }
 
 /// Length of a line, cm.

@@ -2,11 +2,14 @@
 
 mod area;
 mod describe;
+mod facts;
 pub mod formats;
+mod guide;
+mod hubs;
 mod join;
-pub mod labels;
 mod matrix;
 mod network;
+mod order;
 pub mod passages;
 pub mod places;
 mod rules;

@@ -1,14 +1,17 @@
 //! Many-to-many distances: one search a row, rows in parallel, streamed in order.
 
+use crate::hubs::FAR;
 use crate::join::meeting;
-use crate::network::Joined;
+use crate::network::{Joined, NONE};
 use crate::rules::Terms;
-use crate::sea::{Sea, Way, nm};
-use crate::shore::Shore;
+use crate::sea::{Sea, Way, land_km, nm};
 use crate::tree::Tree;
 use crate::{Place, RouteQuery, SeaError};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A question for all distances between places.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -36,6 +39,18 @@ pub struct Cell {
     pub error: Option<String>,
 }
 
+/// How one place joins, or why it does not.
+type End = Result<Arc<Joined>, SeaError>;
+
+struct Ends {
+    from: Vec<End>,
+    to: Vec<End>,
+}
+
+/// Working memory of one thread: lengths by hub, lengths of a row.
+#[derive(Default)]
+struct Room(Vec<u32>, Vec<u32>);
+
 /// Rows computed together, so that memory stays bounded.
 const ROWS: usize = 64;
 
@@ -50,25 +65,89 @@ impl Sea {
         query: &MatrixQuery,
         mut row: impl FnMut(usize, Vec<Cell>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let terms = Terms::new(self.network(), &query.terms)?;
-        let join = |places: &[Place]| -> Vec<Result<Joined, SeaError>> {
-            places.par_iter().map(|p| self.network().join(p)).collect()
+        let net = self.network();
+        let terms = Terms::new(net, &query.terms)?;
+        let join =
+            |places: &[Place]| -> Vec<End> { places.par_iter().map(|p| net.join(p)).collect() };
+        let ends = Ends {
+            to: join(&query.to),
+            from: join(&query.from),
         };
-        let (from, to) = (join(&query.from), join(&query.to));
-        for (k, chunk) in from.chunks(ROWS).enumerate() {
-            let rows: Vec<Vec<Cell>> = chunk
-                .par_iter()
-                .enumerate()
-                .map(|(i, a)| {
-                    let place = query.from.get(k * ROWS + i);
-                    self.row(a.as_ref(), place, &to, query, &terms)
+        let targets: Vec<u32> = ends
+            .to
+            .iter()
+            .map(|e| e.as_ref().map_or(NONE, |j| j.source))
+            .collect();
+        let meetings = meetings(&ends);
+        for first in (0..ends.from.len()).step_by(ROWS) {
+            let last = (first + ROWS).min(ends.from.len());
+            let rows: Vec<Vec<Cell>> = (first..last)
+                .into_par_iter()
+                .map_init(Room::default, |room, i| {
+                    let near = meetings.get(&i).map_or(&[][..], Vec::as_slice);
+                    self.row(i, &ends, &targets, near, query, &terms, room)
                 })
                 .collect();
             for (i, cells) in rows.into_iter().enumerate() {
-                row(k * ROWS + i, cells)?;
+                row(first + i, cells)?;
             }
         }
         Ok(())
+    }
+
+    /// All distances between ports in their free state, cm, row by row without cells: what the labels tell, as fast as they tell it.
+    /// [`u32::MAX`] is no way. `row` gets the number of the row and its lengths.
+    pub fn matrix_cm(&self, places: &[Place], mut row: impl FnMut(usize, &[u32])) {
+        let net = self.network();
+        let ends = Ends {
+            to: places.par_iter().map(|p| net.join(p)).collect(),
+            from: Vec::new(),
+        };
+        let ends = Ends {
+            from: ends.to.clone(),
+            ..ends
+        };
+        let targets: Vec<u32> = ends
+            .to
+            .iter()
+            .map(|e| e.as_ref().map_or(NONE, |j| j.source))
+            .collect();
+        let access: Vec<u32> = ends
+            .to
+            .iter()
+            .map(|e| e.as_ref().map_or(0, |j| j.access_cm as u32))
+            .collect();
+        let meetings = meetings(&ends);
+        for first in (0..places.len()).step_by(ROWS) {
+            let last = (first + ROWS).min(places.len());
+            let rows: Vec<Vec<u32>> = (first..last)
+                .into_par_iter()
+                .map_init(Room::default, |room, i| {
+                    let mut out = Vec::with_capacity(targets.len());
+                    let (Some(&s), Some(&own)) = (targets.get(i), access.get(i)) else {
+                        return out;
+                    };
+                    if s == NONE {
+                        return vec![FAR; targets.len()];
+                    }
+                    net.hubs.row(net, s, &targets, &mut room.0, &mut out);
+                    for (cm, acc) in out.iter_mut().zip(&access) {
+                        if *cm != FAR {
+                            *cm += own + acc;
+                        }
+                    }
+                    for &(j, cm) in meetings.get(&i).map_or(&[][..], Vec::as_slice) {
+                        if let Some(slot) = out.get_mut(j) {
+                            *slot = cm as u32;
+                        }
+                    }
+                    out
+                })
+                .collect();
+            for (i, r) in rows.iter().enumerate() {
+                row(first + i, r);
+            }
+        }
     }
 
     /// All distances in memory, nm; `None` where there is no way.
@@ -91,79 +170,106 @@ impl Sea {
 
     fn row(
         &self,
-        a: Result<&Joined, &SeaError>,
-        place: Option<&Place>,
-        to: &[Result<Joined, SeaError>],
+        i: usize,
+        ends: &Ends,
+        targets: &[u32],
+        near: &[(usize, u64)],
         query: &MatrixQuery,
         terms: &Terms,
+        room: &mut Room,
     ) -> Vec<Cell> {
+        let net = self.network();
         let fault = |e: &SeaError| Cell {
             error: Some(e.to_string()),
             ..Cell::default()
         };
-        let a = match a {
-            Ok(a) => a,
-            Err(e) => return to.iter().map(|_| fault(e)).collect(),
+        let place = query.from.get(i);
+        let a = match ends.from.get(i) {
+            Some(Ok(a)) => a,
+            Some(Err(e)) => return ends.to.iter().map(|_| fault(e)).collect(),
+            None => return Vec::new(),
         };
-        if terms.musts() > 0 || !terms.avoid.is_empty() {
-            return self.row_by_routes(place, to.len(), query);
+        let shut = terms.shut_now();
+        let plain = terms.avoid.is_empty() && shut == net.shut_by_default;
+        let labelled = terms.musts() == 0 && net.only_shuts(&shut);
+        let rules = terms.rules(0, shut);
+        // One tree of ways for all cells that the labels do not tell, grown when the first such cell comes.
+        let tree = OnceCell::new();
+        let tree = || tree.get_or_init(|| Tree::grow(net, a, &rules));
+        room.1.clear();
+        if labelled && a.source != NONE {
+            let mut cm = std::mem::take(&mut room.1);
+            net.hubs.row(net, a.source, targets, &mut room.0, &mut cm);
+            room.1 = cm;
         }
-        let rules = terms.rules(0, terms.shut_now());
-        let tree = Tree::grow(self.network(), a, &rules);
-        to.iter()
+        let mut near = near.iter().peekable();
+        ends.to
+            .iter()
             .enumerate()
-            .map(|(j, b)| match b {
-                Err(e) => fault(e),
-                Ok(b) if query.details => self.detailed(a, b, &tree),
-                Ok(b) => {
-                    let cm = if a.same_place(b) {
-                        Some(0)
-                    } else if let Some((i, k)) = meeting(a, b) {
-                        Some(Way::along_access(a, b, i, k).length_cm)
-                    } else {
-                        tree.reach(b).map(|r| a.access_cm + r.0 + b.access_cm)
-                    };
-                    Cell {
-                        distance_nm: cm.map(nm),
-                        error: cm
-                            .is_none()
-                            .then(|| self.why(place, query.to.get(j), query)),
-                        ..Cell::default()
+            .map(|(j, b)| {
+                let meets = near.next_if(|m| m.0 == j).map(|m| m.1);
+                let b = match b {
+                    Ok(b) => b,
+                    Err(e) => return fault(e),
+                };
+                let labels = labelled && a.source != NONE && b.source != NONE;
+                let told = room.1.get(j).copied().unwrap_or(FAR);
+                if terms.musts() == 0
+                    && !query.details
+                    && (meets.is_some() || (labels && (plain || told == FAR)))
+                {
+                    let cm = meets.or_else(|| {
+                        (told != FAR).then(|| a.access_cm + u64::from(told) + b.access_cm)
+                    });
+                    return self.cell(cm, place, query, j);
+                }
+                let way = if terms.musts() > 0 {
+                    return self.cell_by_route(place, query, j);
+                } else if a.same_place(b) {
+                    Some(Way::still(a))
+                } else if let Some((i, k)) = meeting(a, b) {
+                    Some(Way::along_access(a, b, i, k))
+                } else if labels {
+                    match net.hubs.meet(net, a.source, b.source) {
+                        None => None,
+                        Some(m) => {
+                            let path = net.hubs.path(net, a, b, m);
+                            if plain || rules.allow(net, a.point, a.node, &path) {
+                                Some(Way::draw(net, a, b, &path))
+                            } else if !terms.avoid.is_empty() {
+                                return self.cell_by_route(place, query, j);
+                            } else if query.details {
+                                tree().path(b).map(|p| Way::draw(net, a, b, &p))
+                            } else {
+                                let cm = tree().reach(b).map(|r| a.access_cm + r.0 + b.access_cm);
+                                return self.cell(cm, place, query, j);
+                            }
+                        }
                     }
+                } else if !terms.avoid.is_empty() {
+                    return self.cell_by_route(place, query, j);
+                } else if query.details {
+                    tree().path(b).map(|p| Way::draw(net, a, b, &p))
+                } else {
+                    let cm = tree().reach(b).map(|r| a.access_cm + r.0 + b.access_cm);
+                    return self.cell(cm, place, query, j);
+                };
+                let mut cell = self.cell(way.as_ref().map(|w| w.length_cm), place, query, j);
+                if let (Some(way), true) = (way, query.details) {
+                    let ways = std::slice::from_ref(&way);
+                    cell.land_km = Some(land_km(net, ways));
+                    cell.passages = crate::sea::passages_of(net, ways);
                 }
-            })
-            .map(|mut c| {
-                if c.distance_nm.is_none() && c.error.is_none() {
-                    c.error = Some("there is no way".to_owned());
-                }
-                c
+                cell
             })
             .collect()
     }
 
-    fn detailed(&self, a: &Joined, b: &Joined, tree: &Tree<'_>) -> Cell {
-        let way = if a.same_place(b) {
-            Some(Way::still(a))
-        } else if let Some((i, k)) = meeting(a, b) {
-            Some(Way::along_access(a, b, i, k))
-        } else {
-            tree.path(b).map(|p| Way::draw(self.network(), a, b, &p))
-        };
-        let Some(way) = way else {
-            return Cell::default();
-        };
-        let land_km = Shore::embedded().ok().map(|s| {
-            way.drawn
-                .open
-                .iter()
-                .map(|(p, q)| s.land_km(*p, *q))
-                .sum::<f64>()
-        });
+    fn cell(&self, cm: Option<u64>, a: Option<&Place>, query: &MatrixQuery, j: usize) -> Cell {
         Cell {
-            distance_nm: Some(nm(way.length_cm)),
-            land_km,
-            passages: crate::sea::passages_of(std::slice::from_ref(&way)),
-            error: None,
+            distance_nm: cm.map(nm),
+            error: cm.is_none().then(|| self.why(a, query.to.get(j), query)),
+            ..Cell::default()
         }
     }
 
@@ -182,36 +288,56 @@ impl Sea {
         }
     }
 
-    fn row_by_routes(&self, a: Option<&Place>, n: usize, query: &MatrixQuery) -> Vec<Cell> {
-        let Some(a) = a else {
-            return vec![Cell::default(); n];
+    fn cell_by_route(&self, a: Option<&Place>, query: &MatrixQuery, j: usize) -> Cell {
+        let (Some(a), Some(b)) = (a, query.to.get(j)) else {
+            return Cell::default();
         };
-        query
-            .to
-            .iter()
-            .map(|b| {
-                let q = RouteQuery {
-                    places: vec![a.clone(), b.clone()],
-                    alternatives: 0,
-                    ..query.terms.clone()
-                };
-                match self.route(&q) {
-                    Ok(r) => Cell {
-                        distance_nm: Some(r.distance_nm),
-                        land_km: query.details.then_some(r.certificate.land_km),
-                        passages: if query.details {
-                            r.passages
-                        } else {
-                            Vec::new()
-                        },
-                        error: None,
-                    },
-                    Err(e) => Cell {
-                        error: Some(e.to_string()),
-                        ..Cell::default()
-                    },
-                }
-            })
-            .collect()
+        let q = RouteQuery {
+            places: vec![a.clone(), b.clone()],
+            alternatives: 0,
+            ..query.terms.clone()
+        };
+        match self.route(&q) {
+            Ok(r) => Cell {
+                distance_nm: Some(r.distance_nm),
+                land_km: query.details.then_some(r.certificate.land_km),
+                passages: if query.details {
+                    r.passages
+                } else {
+                    Vec::new()
+                },
+                error: None,
+            },
+            Err(e) => Cell {
+                error: Some(e.to_string()),
+                ..Cell::default()
+            },
+        }
     }
+}
+
+/// Pairs that never reach the network: one place, or access lines that meet before it. By row, columns rising, cm.
+fn meetings(ends: &Ends) -> HashMap<usize, Vec<(usize, u64)>> {
+    let mut by_point: HashMap<_, Vec<usize>> = HashMap::new();
+    for (j, b) in ends.to.iter().enumerate() {
+        if let Ok(b) = b {
+            by_point.entry((b.point, b.node)).or_default().push(j);
+        }
+    }
+    let mut out: HashMap<usize, Vec<(usize, u64)>> = HashMap::new();
+    for (i, a) in ends.from.iter().enumerate() {
+        let Ok(a) = a else { continue };
+        for &j in by_point.get(&(a.point, a.node)).into_iter().flatten() {
+            let Some(Ok(b)) = ends.to.get(j) else {
+                continue;
+            };
+            if a.same_place(b) {
+                out.entry(i).or_default().push((j, 0));
+            } else if let Some((p, q)) = meeting(a, b) {
+                let cm = Way::along_access(a, b, p, q).length_cm;
+                out.entry(i).or_default().push((j, cm));
+            }
+        }
+    }
+    out
 }

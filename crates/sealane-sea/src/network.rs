@@ -4,9 +4,11 @@
     reason = "numeric kernel over tables that were checked when the world file was read"
 )]
 
+use crate::SeaError;
 use crate::world::World;
-use sealane_geo::cube::{CubePoint, EARTH_RADIUS_M, angle, cross, dot, normalise};
+use sealane_geo::cube::{CubePoint, EARTH_RADIUS_M, angle, cross, dot, normalise, orient};
 use sealane_geo::{LonLat, Sight, Spot};
+use std::sync::{Arc, OnceLock};
 
 /// No node.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -28,10 +30,37 @@ pub(crate) struct Joined {
     pub access_cm: u64,
     /// The node it is, when it is one.
     pub node: u32,
-    /// Nodes in sight and the lengths to them, cm.
-    pub front: Vec<(u32, u64)>,
+    /// Nodes in sight and the lengths to them, cm; found at first use.
+    front: OnceLock<Vec<(u32, u64)>>,
+    /// Its number among the ports' sea ends that have hub labels, or [`NONE`].
+    pub source: u32,
     /// From the position itself to `point`, both included; empty at sea.
     pub access: Vec<LonLat>,
+}
+
+impl Joined {
+    /// A position of the searched water itself.
+    pub fn at(point: CubePoint, spot: Spot, node: u32, access: Vec<LonLat>) -> Self {
+        Self {
+            point,
+            spot,
+            access_cm: crate::join::line_cm(&access),
+            node,
+            front: if node == NONE {
+                OnceLock::new()
+            } else {
+                OnceLock::from(vec![(node, 0)])
+            },
+            source: NONE,
+            access,
+        }
+    }
+
+    /// Nodes in sight and the lengths to them, cm.
+    pub fn front(&self, net: &Network) -> &[(u32, u64)] {
+        self.front
+            .get_or_init(|| net.in_sight(self.point, self.spot))
+    }
 }
 
 /// How an arc between two nodes runs.
@@ -61,7 +90,30 @@ pub(crate) struct Network {
     spot_of: Vec<Spot>,
     /// One bit an arc: it crosses a gate.
     gated: Vec<u64>,
+    /// First of the fairway nodes that lie in each triangle, and those nodes.
+    lying: (Vec<u32>, Vec<u32>),
+    /// By passage number: shut unless a question opens it.
+    pub shut_by_default: Vec<bool>,
+    /// Points of each fairway between its nodes, degrees.
+    pub between: Vec<Vec<LonLat>>,
+    /// Middle of each gate and how far its points lie from it, radians.
+    pub gate_cap: Vec<(sealane_geo::Vec3, f64)>,
+    /// How each port joins, found at first use.
+    ends: Vec<OnceLock<Result<Arc<Joined>, SeaError>>>,
+    /// What a question that asks for nothing obeys.
+    pub base: OnceLock<crate::rules::Terms>,
+    /// The composite each passage belongs to, by its number.
+    pub composite: Vec<Option<&'static str>>,
+    /// Landmarks of the worlds that are searched.
+    pub guides: crate::guide::Guides,
+    /// What is known of the pieces of ways.
+    pub facts: crate::facts::FactBook,
+    /// Labels of the ports' sea ends.
+    pub hubs: crate::hubs::Hubs,
 }
+
+/// Nearly opposite points: no arc between them is a way.
+const FAR_SIDE: f64 = -0.9999;
 
 impl Network {
     pub fn new(world: World) -> Self {
@@ -92,6 +144,30 @@ impl Network {
             joined_region: Vec::new(),
             spot_of,
             gated: Vec::new(),
+            lying: (Vec::new(), Vec::new()),
+            shut_by_default: world
+                .names
+                .iter()
+                .map(|n| !n.is_empty() && !crate::passages::open_by_default(n))
+                .collect(),
+            between: world
+                .fairways
+                .iter()
+                .map(|f| f.between.iter().map(|p| p.lon_lat()).collect())
+                .collect(),
+            gate_cap: world.gates.iter().map(gate_cap).collect(),
+            ends: std::iter::repeat_with(OnceLock::new)
+                .take(crate::places::ports().len())
+                .collect(),
+            base: OnceLock::new(),
+            composite: world
+                .names
+                .iter()
+                .map(|n| crate::passages::composite_of(n))
+                .collect(),
+            guides: crate::guide::Guides::default(),
+            facts: crate::facts::FactBook::default(),
+            hubs: crate::hubs::Hubs::default(),
             world,
         };
         net.gated = vec![0; net.world.to.len() / 64 + 1];
@@ -99,7 +175,50 @@ impl Network {
             net.gated[c.0 as usize / 64] |= 1 << (c.0 % 64);
         }
         net.joined_region = net.connected();
+        net.lying = net.lying_nodes();
         net
+    }
+
+    fn lying_nodes(&self) -> (Vec<u32>, Vec<u32>) {
+        let mesh = &self.world.mesh;
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for k in self.world.corners..self.world.nodes.len() as u32 {
+            let p = self.world.nodes[k as usize];
+            if !self.free(self.spot_of[k as usize]) {
+                continue;
+            }
+            let around = match self.spot_of[k as usize] {
+                Spot::Vertex(v) => mesh.around(v),
+                Spot::Triangle(t) => mesh
+                    .beside(t)
+                    .into_iter()
+                    .filter(|&o| mesh.holds(o, p))
+                    .chain([t])
+                    .collect(),
+            };
+            pairs.extend(around.into_iter().map(|t| (t, k)));
+        }
+        pairs.sort_unstable();
+        let mut first = vec![0_u32; mesh.triangles().len() + 1];
+        for p in &pairs {
+            first[p.0 as usize + 1] += 1;
+        }
+        for i in 1..first.len() {
+            first[i] += first[i - 1];
+        }
+        (first, pairs.into_iter().map(|p| p.1).collect())
+    }
+
+    /// How a port joins the network.
+    pub fn end_of(
+        &self,
+        port: usize,
+        find: impl FnOnce() -> Result<Joined, SeaError>,
+    ) -> Result<Arc<Joined>, SeaError> {
+        match self.ends.get(port) {
+            Some(slot) => slot.get_or_init(|| find().map(Arc::new)).clone(),
+            None => find().map(Arc::new),
+        }
     }
 
     /// Regions of the mesh that the largest part of the network reaches.
@@ -187,35 +306,107 @@ impl Network {
         }
     }
 
-    /// The nodes in sight of a point of the connected sea.
-    pub fn front(&self, p: CubePoint, spot: Spot) -> Joined {
+    /// The nodes in sight of a point of the connected sea, with the lengths to them, cm.
+    fn in_sight(&self, p: CubePoint, spot: Spot) -> Vec<(u32, u64)> {
         let w = &self.world;
-        let at = p.lon_lat();
-        let mut front = Vec::new();
-        w.mesh.visible(p, spot, &mut Sight::default(), |v| {
-            let c = self.corner_at[v as usize];
-            if c != NONE && w.tangent(p, c, SLACK) {
-                front.push(c);
-            }
-        });
-        for k in w.corners..w.nodes.len() as u32 {
-            if self.free(self.spot_of[k as usize]) && w.mesh.sees(p, spot, w.nodes[k as usize]) {
-                front.push(k);
-            }
-        }
+        let points = w.mesh.points();
+        let (at, u) = (p.lon_lat(), p.unit());
+        let (mut front, mut extra) = (Vec::new(), Vec::new());
+        w.mesh.visible_over(
+            p,
+            spot,
+            &mut Sight::default(),
+            |v| {
+                let c = self.corner_at[v as usize];
+                if c != NONE && w.tangent(p, c, SLACK) {
+                    front.push(c);
+                }
+            },
+            |t, rays| {
+                for &k in self.nodes_in(t) {
+                    let q = w.nodes[k as usize];
+                    let within = rays.is_none_or(|(r, l)| {
+                        orient(p, points[r as usize], q) >= 0
+                            && orient(p, points[l as usize], q) <= 0
+                            && dot(u, q.unit()) > FAR_SIDE
+                    });
+                    if within {
+                        extra.push(k);
+                    }
+                }
+            },
+        );
+        front.append(&mut extra);
         front.sort_unstable();
         front.dedup();
-        Joined {
-            point: p,
-            spot,
-            access_cm: 0,
-            node: NONE,
-            access: Vec::new(),
-            front: front
-                .into_iter()
-                .map(|k| (k, length_cm(at, self.place[k as usize])))
-                .collect(),
+        front
+            .into_iter()
+            .map(|k| (k, length_cm(at, self.place[k as usize])))
+            .collect()
+    }
+
+    /// Fairway nodes inside or on the border of a triangle of the sea.
+    fn nodes_in(&self, t: u32) -> &[u32] {
+        let (first, nodes) = &self.lying;
+        &nodes[first[t as usize] as usize..first[t as usize + 1] as usize]
+    }
+
+    /// Where the arc `a`-`b` crosses a gate, as [`crate::world::Gate::crossed`]; most gates are ruled out by their size.
+    pub fn crosses(&self, gate: usize, a: CubePoint, b: CubePoint) -> Option<f64> {
+        let (centre, radius) = self.gate_cap[gate];
+        let n = cross(a.unit(), b.unit());
+        if dot(n, centre).abs() > radius.sin() * dot(n, n).sqrt() {
+            return None;
         }
+        self.world.gates[gate].crossed(a, b)
+    }
+
+    /// The shortest arc between two nodes that the free world has.
+    pub fn link(&self, a: u32, b: u32) -> Option<(u32, Via)> {
+        let w = &self.world;
+        let (i, j) = (
+            w.first[a as usize] as usize,
+            w.first[a as usize + 1] as usize,
+        );
+        let sea = w.to[i..j]
+            .binary_search(&(b as u16))
+            .ok()
+            .map(|k| (i + k) as u32)
+            .filter(|&arc| self.crossed(arc).iter().all(|c| self.open(c.1)))
+            .map(|arc| (w.length_cm[arc as usize], Via::Sea));
+        let fairway = self.fairway_of[a as usize]
+            .iter()
+            .filter(|f| f.0 == b && self.open(w.fairways[f.2 as usize].passage))
+            .map(|f| (f.1, Via::Fairway(f.2)))
+            .min_by_key(|f| f.0);
+        match (sea, fairway) {
+            (Some(s), Some(f)) => Some(if f.0 < s.0 { f } else { s }),
+            (s, f) => s.or(f),
+        }
+    }
+
+    /// Number of the arc over open sea between two nodes.
+    pub fn arc(&self, a: u32, b: u32) -> Option<u32> {
+        let w = &self.world;
+        let (i, j) = (
+            *w.first.get(a as usize)? as usize,
+            *w.first.get(a as usize + 1)? as usize,
+        );
+        let k = w.to[i..j].binary_search(&(b as u16)).ok()?;
+        Some((i + k) as u32)
+    }
+
+    /// Whether nothing is open that waits to be asked for.
+    pub fn only_shuts(&self, shut: &[bool]) -> bool {
+        self.shut_by_default
+            .iter()
+            .zip(shut)
+            .all(|(base, now)| *now || !base)
+    }
+
+    /// Whether a passage is open to a question that asks for nothing.
+    pub fn open(&self, passage: u16) -> bool {
+        self.shut_by_default.get(usize::from(passage)) != Some(&true)
     }
 
     /// The spot of a node on the mesh.
@@ -267,4 +458,18 @@ impl Network {
         found.truncate(most);
         found.into_iter().map(|f| f.1).collect()
     }
+}
+
+fn gate_cap(g: &crate::world::Gate) -> (sealane_geo::Vec3, f64) {
+    let sum = g.line.iter().fold([0.0; 3], |s, p| {
+        let u = p.unit();
+        [0, 1, 2].map(|i| s[i] + u[i])
+    });
+    let c = normalise(sum);
+    let r = g
+        .line
+        .iter()
+        .map(|p| angle(c, p.unit()))
+        .fold(0.0, f64::max);
+    (c, r + 1e-6)
 }

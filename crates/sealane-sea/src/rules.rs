@@ -2,7 +2,7 @@
 
 use crate::area::Shape;
 use crate::network::Network;
-use crate::passages::{self, arctic_transit, open_by_default, parts, passage};
+use crate::passages::{self, arctic_transit, parts, passage};
 use crate::search::Rules;
 use crate::zones::{zone, zones};
 use crate::{Limit, RouteQuery, SeaError, ShipLimits};
@@ -13,6 +13,7 @@ const ALL_YEAR: [&str; 6] = ["PC1", "PC2", "PC3", "Arc7", "Arc8", "Arc9"];
 const SEASON: std::ops::RangeInclusive<u8> = 7..=11;
 
 /// The rules of one question.
+#[derive(Debug, Clone)]
 pub(crate) struct Terms {
     /// By passage number of the world: why it is shut; `None` is open.
     pub shut: Vec<Option<String>>,
@@ -27,20 +28,31 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
-    /// Reads the question.
-    pub fn new(net: &Network, query: &RouteQuery) -> Result<Self, SeaError> {
-        let names = &net.world.names;
-        let number = |id: &str| names.iter().position(|n| n == id);
-        let mut t = Self {
-            shut: names
+    /// What holds when nothing is asked.
+    fn base(net: &Network) -> Self {
+        Self {
+            shut: net
+                .world
+                .names
                 .iter()
-                .map(|n| (!n.is_empty() && !open_by_default(n)).then(|| why_by_default(n)))
+                .zip(&net.shut_by_default)
+                .map(|(n, shut)| shut.then(|| why_by_default(n)))
                 .collect(),
             must: Vec::new(),
             avoid: Vec::new(),
             enter: Vec::new(),
             plain: true,
-        };
+        }
+    }
+
+    /// Reads the question.
+    pub fn new(net: &Network, query: &RouteQuery) -> Result<Self, SeaError> {
+        let names = &net.world.names;
+        let number = |id: &str| names.iter().position(|n| n == id);
+        let mut t = net.base.get_or_init(|| Self::base(net)).clone();
+        if asks_nothing(query) {
+            return Ok(t);
+        }
         let opened = arctic_allowed(query)?;
         for (n, shut) in names.iter().zip(&mut t.shut) {
             let fits =
@@ -149,6 +161,14 @@ impl Terms {
     pub fn musts(&self) -> usize {
         self.must.len() + self.enter.len()
     }
+}
+
+fn asks_nothing(query: &RouteQuery) -> bool {
+    query.avoid.is_empty()
+        && query.require.is_empty()
+        && query.avoid_areas.is_empty()
+        && query.ship == ShipLimits::default()
+        && query.ice_class.is_none()
 }
 
 fn why_by_default(id: &str) -> String {

@@ -1,9 +1,10 @@
 //! [`Sea`]: the world loaded, and the questions it answers.
 
 use crate::describe::{self, Drawn};
+use crate::hubs::Hubs;
 use crate::join::meeting;
-use crate::network::{Joined, Network};
-use crate::passages::{self, Passage, composite_of};
+use crate::network::{Joined, NONE, Network};
+use crate::passages::{self, Passage};
 use crate::places::{self, PlaceHit};
 use crate::rules::{Terms, limits_of};
 use crate::search::{Path, search};
@@ -12,7 +13,7 @@ use crate::world::World;
 use crate::zones::{self, Zone};
 use crate::{Alternative, Certificate, Leg, Place, Route, RouteQuery, SeaError};
 use sealane_geo::{LonLat, METRES_PER_NM};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The navigable world.
 #[derive(Debug)]
@@ -20,8 +21,13 @@ pub struct Sea {
     net: Network,
 }
 
-static EMBEDDED: LazyLock<Result<Sea, SeaError>> =
-    LazyLock::new(|| Sea::read(include_bytes!("../../../data/world/sea.bin")));
+static EMBEDDED: LazyLock<Result<Sea, SeaError>> = LazyLock::new(|| {
+    let mut sea = Sea::read(include_bytes!("../../../data/world/sea.bin"))?;
+    // Labels made for another world are of no use; ways are then searched.
+    sea.net.hubs =
+        Hubs::decode(&sea.net, include_bytes!("../../../data/world/hubs.bin")).unwrap_or_default();
+    Ok(sea)
+});
 
 /// One stretch of the question between two places, answered.
 pub(crate) struct Way {
@@ -105,15 +111,15 @@ impl Sea {
             distance_nm: nm(ways.iter().map(|w| w.length_cm).sum()),
             from_access_nm: joined.first().map_or(0.0, |j| nm(j.access_cm)),
             to_access_nm: joined.last().map_or(0.0, |j| nm(j.access_cm)),
-            legs: legs(query, &ways),
-            passages: passages_of(&ways),
+            legs: legs(&self.net, query, &ways),
+            passages: passages_of(&self.net, &ways),
             zones: Vec::new(),
             limits: Vec::new(),
-            certificate: certificate(&ways, &terms)?,
+            certificate: certificate(&self.net, &ways, &terms)?,
             line: line_of(&ways),
             alternatives: Vec::new(),
         };
-        route.zones = zones::split(&route.line);
+        route.zones = zones_of(&self.net, &ways);
         for id in &route.passages {
             route.limits.extend(limits_of(id, &query.ship));
         }
@@ -127,91 +133,27 @@ impl Sea {
         Ok(route)
     }
 
-    /// The same question with its calls (all places but the first and last) in the order that makes the way shortest.
-    ///
-    /// # Errors
-    /// Those of [`Sea::route`]; [`SeaError::BadQuery`] above nine calls.
-    pub fn best_order(&self, query: &RouteQuery) -> Result<RouteQuery, SeaError> {
-        let n = query.places.len();
-        if n < 4 {
-            return Ok(query.clone());
-        }
-        if n > 11 {
-            return Err(SeaError::BadQuery(
-                "the best order is found for at most nine calls".to_owned(),
-            ));
-        }
-        let m = self.matrix(&crate::MatrixQuery {
-            from: query.places.clone(),
-            to: query.places.clone(),
-            terms: RouteQuery {
-                places: Vec::new(),
-                require: Vec::new(),
-                ..query.clone()
-            },
-            details: false,
-        })?;
-        let d = |i: usize, j: usize| m.get(i).and_then(|r| r.get(j)).copied().flatten();
-        let calls = n - 2;
-        // Best length to have made the calls of a set and to stand at one of them, with the order.
-        /// Shortest length to have made a set of calls and end at one, with their order.
-        type Best = Option<(f64, Vec<usize>)>;
-        let mut best: Vec<Vec<Best>> = vec![vec![None; calls]; 1 << calls];
-        for set in 1..1_usize << calls {
-            for k in (0..calls).filter(|k| (set >> k) & 1 == 1) {
-                let before = set & !(1 << k);
-                let mut found: Option<(f64, Vec<usize>)> = None;
-                if before == 0 {
-                    found = d(0, k + 1).map(|x| (x, vec![k + 1]));
-                } else {
-                    for j in (0..calls).filter(|j| (before >> j) & 1 == 1) {
-                        let Some(Some((x, order))) = best.get(before).and_then(|b| b.get(j)) else {
-                            continue;
-                        };
-                        if let Some(y) = d(j + 1, k + 1)
-                            && found.as_ref().is_none_or(|f| x + y < f.0)
-                        {
-                            let mut order = order.clone();
-                            order.push(k + 1);
-                            found = Some((x + y, order));
-                        }
-                    }
-                }
-                if let Some(slot) = best.get_mut(set).and_then(|b| b.get_mut(k)) {
-                    *slot = found;
-                }
-            }
-        }
-        let mut order: Option<(f64, Vec<usize>)> = None;
-        for (k, b) in best.last().into_iter().flatten().enumerate() {
-            if let (Some((x, o)), Some(y)) = (b, d(k + 1, n - 1))
-                && order.as_ref().is_none_or(|f| x + y < f.0)
-            {
-                order = Some((x + y, o.clone()));
-            }
-        }
-        let Some((_, order)) = order else {
-            return Ok(query.clone());
-        };
-        let mut places: Vec<Place> = Vec::with_capacity(n);
-        places.extend(query.places.first().cloned());
-        places.extend(order.iter().filter_map(|&i| query.places.get(i).cloned()));
-        places.extend(query.places.last().cloned());
-        Ok(RouteQuery {
-            places,
-            ..query.clone()
-        })
-    }
-
     /// The ways between consecutive places; what is required may be used on any of them.
     fn ways(
         &self,
         query: &RouteQuery,
-        joined: &[Joined],
+        joined: &[Arc<Joined>],
         terms: &Terms,
         shut: &[bool],
     ) -> Result<Vec<Way>, SeaError> {
         let musts = terms.musts() as u32;
+        if musts == 0 {
+            return joined
+                .windows(2)
+                .enumerate()
+                .map(|(k, pair)| match pair {
+                    [a, b] => self
+                        .way(a, b, terms, 0, shut)
+                        .ok_or_else(|| self.no_route(query, joined, terms, k)),
+                    _ => Err(SeaError::BadQuery("a way needs two places".to_owned())),
+                })
+                .collect();
+        }
         let all = (1_u32 << musts) - 1;
         // Best length and choice of musts after each leg, for each set of musts already used.
         let mut done: Vec<Option<(u64, Vec<u32>)>> = vec![None; all as usize + 1];
@@ -269,6 +211,15 @@ impl Sea {
             return Some(Way::along_access(a, b, i, j));
         }
         let rules = terms.rules(set, shut.to_vec());
+        if set == 0 && self.net.only_shuts(shut) && a.source != NONE && b.source != NONE {
+            // Shutting never shortens: a free way that obeys is the answer.
+            let meet = self.net.hubs.meet(&self.net, a.source, b.source)?;
+            let path = self.net.hubs.path(&self.net, a, b, meet);
+            let free = shut == self.net.shut_by_default && terms.avoid.is_empty();
+            if free || rules.allow(&self.net, a.point, a.node, &path) {
+                return Some(Way::draw(&self.net, a, b, &path));
+            }
+        }
         let path: Path = search(&self.net, a, b, &rules)?;
         Some(Way::draw(&self.net, a, b, &path))
     }
@@ -277,14 +228,13 @@ impl Sea {
     fn no_route(
         &self,
         query: &RouteQuery,
-        joined: &[Joined],
+        joined: &[Arc<Joined>],
         terms: &Terms,
         leg: usize,
     ) -> SeaError {
         let (Some(a), Some(b)) = (joined.get(leg), joined.get(leg + 1)) else {
             return SeaError::BadQuery("a way needs at least two places".to_owned());
         };
-        let names = &self.net.world.names;
         let mut shut = vec![false; terms.shut.len()];
         let mut binding: Vec<String> = Vec::new();
         for _ in 0..terms.shut.len() {
@@ -292,9 +242,9 @@ impl Sea {
                 break;
             };
             let mut news = false;
-            for id in &way.drawn.passages {
-                if let Some(n) = names.iter().position(|x| x == id)
-                    && let (Some(Some(why)), Some(s)) = (terms.shut.get(n), shut.get_mut(n))
+            for &n in &way.drawn.passages {
+                let n = usize::from(n);
+                if let (Some(Some(why)), Some(s)) = (terms.shut.get(n), shut.get_mut(n))
                     && !*s
                 {
                     *s = true;
@@ -311,8 +261,14 @@ impl Sea {
         for s in &terms.avoid {
             binding.push(format!("area {} closed", s.id));
         }
-        for (id, _) in &terms.must {
+        for (id, set) in &terms.must {
             binding.push(format!("{id} required"));
+            let why = |n: &u16| terms.shut.get(usize::from(*n)).cloned().flatten();
+            for reason in set.iter().filter_map(why) {
+                if !binding.contains(&reason) {
+                    binding.push(reason);
+                }
+            }
         }
         for s in &terms.enter {
             binding.push(format!("{} required", s.id));
@@ -337,7 +293,7 @@ impl Sea {
     fn alternatives(
         &self,
         query: &RouteQuery,
-        joined: &[Joined],
+        joined: &[Arc<Joined>],
         terms: &Terms,
         best: &Route,
     ) -> Vec<Alternative> {
@@ -367,7 +323,7 @@ impl Sea {
                     continue;
                 };
                 let distance_nm = nm(ways.iter().map(|w| w.length_cm).sum());
-                let passages = passages_of(&ways);
+                let passages = passages_of(&self.net, &ways);
                 let known =
                     passages == best.passages || found.iter().any(|f| f.passages == passages);
                 if !known {
@@ -413,11 +369,7 @@ impl Way {
         line.extend(b.access.iter().take(j).rev());
         Self {
             length_cm: crate::join::line_cm(&line),
-            drawn: Drawn {
-                access_cm: crate::join::line_cm(&line),
-                line,
-                ..Drawn::default()
-            },
+            drawn: Drawn::along(line),
         }
     }
 }
@@ -442,30 +394,35 @@ fn line_of(ways: &[Way]) -> Vec<LonLat> {
 }
 
 /// Passages of all ways in order; the composite stands before its first member.
-pub(crate) fn passages_of(ways: &[Way]) -> Vec<String> {
+pub(crate) fn passages_of(net: &Network, ways: &[Way]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for id in ways.iter().flat_map(|w| with_composites(&w.drawn.passages)) {
-        if out.last() != Some(&id) {
+    for id in ways
+        .iter()
+        .flat_map(|w| with_composites(net, &w.drawn.passages))
+    {
+        if out.last().map(String::as_str) != Some(id) {
+            out.push(id.to_owned());
+        }
+    }
+    out
+}
+
+fn with_composites<'a>(net: &'a Network, numbers: &[u16]) -> Vec<&'a str> {
+    let mut out: Vec<&str> = Vec::with_capacity(numbers.len() + 2);
+    for &n in numbers {
+        if let Some(Some(c)) = net.composite.get(usize::from(n))
+            && !out.contains(c)
+        {
+            out.push(c);
+        }
+        if let Some(id) = net.world.names.get(usize::from(n)) {
             out.push(id);
         }
     }
     out
 }
 
-fn with_composites(ids: &[String]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for id in ids {
-        if let Some(c) = composite_of(id)
-            && !out.iter().any(|o| o == c)
-        {
-            out.push(c.to_owned());
-        }
-        out.push(id.clone());
-    }
-    out
-}
-
-fn legs(query: &RouteQuery, ways: &[Way]) -> Vec<Leg> {
+fn legs(net: &Network, query: &RouteQuery, ways: &[Way]) -> Vec<Leg> {
     query
         .places
         .windows(2)
@@ -475,26 +432,53 @@ fn legs(query: &RouteQuery, ways: &[Way]) -> Vec<Leg> {
                 from: from.name.clone(),
                 to: to.name.clone(),
                 distance_nm: nm(w.length_cm),
-                passages: with_composites(&w.drawn.passages),
+                passages: with_composites(net, &w.drawn.passages)
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect(),
             }),
             _ => None,
         })
         .collect()
 }
 
-fn certificate(ways: &[Way], terms: &Terms) -> Result<Certificate, SeaError> {
-    let shore = Shore::embedded().map_err(|e| SeaError::World(e.to_string()))?;
-    let land_km = ways
-        .iter()
-        .flat_map(|w| &w.drawn.open)
-        .map(|(a, b)| shore.land_km(*a, *b))
-        .sum();
+fn zones_of(net: &Network, ways: &[Way]) -> Vec<crate::ZoneUse> {
+    let all = zones::zones();
+    let mut miles = vec![0.0; all.len()];
+    for facts in ways.iter().flat_map(|w| w.drawn.facts(net)) {
+        for &(z, nm) in &facts.zones {
+            if let Some(m) = miles.get_mut(usize::from(z)) {
+                *m += nm;
+            }
+        }
+    }
+    all.iter()
+        .zip(miles)
+        .filter(|(_, nm)| *nm > 0.0)
+        .map(|(z, distance_nm)| crate::ZoneUse {
+            id: z.id.clone(),
+            name: z.name.clone(),
+            distance_nm,
+        })
+        .collect()
+}
+
+/// Kilometres over land of the pieces that must lie in mapped water.
+pub(crate) fn land_km(net: &Network, ways: &[Way]) -> f64 {
+    ways.iter()
+        .flat_map(|w| w.drawn.facts(net))
+        .map(|f| f.land_km)
+        .sum()
+}
+
+fn certificate(net: &Network, ways: &[Way], terms: &Terms) -> Result<Certificate, SeaError> {
+    Shore::embedded().map_err(|e| SeaError::World(e.to_string()))?;
     let fairway_cm: u64 = ways
         .iter()
         .map(|w| w.drawn.declared_cm + w.drawn.access_cm)
         .sum();
     Ok(Certificate {
-        land_km,
+        land_km: land_km(net, ways),
         fairway_km: fairway_cm as f64 / 1e5,
         lower_bound_nm: nm(ways.iter().map(|w| w.length_cm).sum()),
         method: if terms.plain {

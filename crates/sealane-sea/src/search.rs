@@ -5,10 +5,12 @@
 )]
 
 use crate::area::Shape;
+use crate::guide::{Guide, Sighted};
 use crate::network::{Joined, NONE, Network, Via, length_cm};
 use sealane_geo::cube::{CubePoint, EARTH_RADIUS_M, angle};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc;
 
 /// No geodesic is shorter than this part of its arc on the mean sphere (pole to pole over the ellipsoid's flattest part).
 const SPHERE_TO_ELLIPSOID: f64 = 0.9943;
@@ -75,11 +77,11 @@ impl Rules<'_> {
                 }
             }
             Via::Sea if arc == NONE => {
-                for g in &net.world.gates {
+                for (i, g) in net.world.gates.iter().enumerate() {
                     let p = usize::from(g.passage);
                     let matters = self.shut.get(p) == Some(&true)
                         || self.must.iter().any(|s| s.contains(&g.passage));
-                    if matters && g.crossed(from, to).is_some() && !passage(g.passage) {
+                    if matters && net.crosses(i, from, to).is_some() && !passage(g.passage) {
                         return None;
                     }
                 }
@@ -103,6 +105,22 @@ impl Rules<'_> {
         Some(bits)
     }
 
+    /// Whether a way from `from` (at `node`) obeys.
+    pub fn allow(&self, net: &Network, from: CubePoint, node: u32, path: &Path) -> bool {
+        let (mut p, mut v) = (from, node);
+        path.steps.iter().all(|s| {
+            let arc = match s.via {
+                Via::Sea if v != NONE && s.node != NONE && v != s.node => {
+                    net.arc(v, s.node).unwrap_or(NONE)
+                }
+                _ => NONE,
+            };
+            let ok = p == s.to || self.stretch(net, p, s.to, s.via, arc).is_some();
+            (p, v) = (s.to, s.node);
+            ok
+        })
+    }
+
     fn all(&self) -> u32 {
         (1 << (self.must.len() + self.must_enter.len())) - 1
     }
@@ -117,6 +135,8 @@ struct Hunt<'a> {
     to_extra: HashMap<u32, Vec<(u32, u64)>>,
     /// Last stretch from each node to the end, cm.
     last: HashMap<u32, u64>,
+    /// Landmarks and the lengths from them to the end.
+    guide: Option<(Arc<Guide>, Sighted)>,
 }
 
 impl Hunt<'_> {
@@ -129,9 +149,16 @@ impl Hunt<'_> {
         }
     }
 
+    /// No way from `v` to the end is shorter than this, cm.
     fn bound(&self, v: u32) -> u64 {
         let a = angle(self.point(v).unit(), self.b.point.unit());
-        (a * EARTH_RADIUS_M * 100.0 * SPHERE_TO_ELLIPSOID) as u64
+        let circle = (a * EARTH_RADIUS_M * 100.0 * SPHERE_TO_ELLIPSOID) as u64;
+        match &self.guide {
+            Some((guide, goal)) if (v as usize) < self.net.world.nodes.len() => {
+                circle.max(guide.bound(v, goal))
+            }
+            _ => circle,
+        }
     }
 
     /// All stretches from `v` with the bits they earn.
@@ -155,7 +182,7 @@ impl Hunt<'_> {
             }
         } else {
             let x = &self.extras[(v - n) as usize];
-            for &(to, len) in &x.front {
+            for &(to, len) in x.front(self.net) {
                 if let Some(bits) = sea(to) {
                     f(to, len, Via::Sea, bits);
                 }
@@ -190,14 +217,18 @@ pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -
         b,
         extras: Vec::new(),
         to_extra: HashMap::new(),
-        last: b.front.iter().copied().collect(),
+        last: b.front(net).iter().copied().collect(),
+        guide: net
+            .guides
+            .for_world(net, &rules.shut)
+            .map(|g| (Arc::clone(&g), g.sight(net, b))),
     };
     for q in rules.avoid.iter().flat_map(|s| s.corners(CLEARANCE)) {
         let spot = net.world.mesh.spot(q, 0);
         if net.free(spot) {
             let e = hunt.extras.len() as u32;
-            let x = net.front(q, spot);
-            for &(k, len) in &x.front {
+            let x = Joined::at(q, spot, NONE, Vec::new());
+            for &(k, len) in x.front(net) {
                 hunt.to_extra.entry(k).or_default().push((e, len));
             }
             if net.world.mesh.sees(q, spot, b.point) {
@@ -230,16 +261,25 @@ fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
     if a.node != NONE && a.node == b.node && all == 0 {
         best = 0;
     }
-    let mut push = |heap: &mut BinaryHeap<_>, v: u32, mask: u32, d: u64, p: (u32, Via)| {
+    // Bounds are found once a node.
+    let mut bounds = vec![u64::MAX; total];
+    let mut bound = |v: u32| {
+        let slot = &mut bounds[v as usize];
+        if *slot == u64::MAX {
+            *slot = hunt.bound(v);
+        }
+        *slot
+    };
+    let mut push = |heap: &mut BinaryHeap<_>, v: u32, mask: u32, d: u64, p: (u32, Via), h: u64| {
         let i = at(v, mask);
         if d < dist[i] {
             dist[i] = d;
             from[i] = p;
-            heap.push(Reverse((d + hunt.bound(v), v, mask)));
+            heap.push(Reverse((d + h, v, mask)));
         }
         dist[i]
     };
-    let from_a = a.front.iter().copied().chain(
+    let from_a = a.front(net).iter().copied().chain(
         hunt.extras
             .iter()
             .enumerate()
@@ -251,15 +291,16 @@ fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
     );
     for (k, d) in from_a {
         if let Some(bits) = rules.stretch(net, pa, hunt.point(k), Via::Sea, NONE) {
-            push(&mut heap, k, bits, d, (NONE, Via::Sea));
+            let h = bound(k);
+            push(&mut heap, k, bits, d, (NONE, Via::Sea), h);
         }
     }
     while let Some(Reverse((f, v, mask))) = heap.pop() {
         if f >= best {
             break;
         }
-        let d = push(&mut heap, v, mask, u64::MAX, (NONE, Via::Sea));
-        if f > d + hunt.bound(v) {
+        let d = push(&mut heap, v, mask, u64::MAX, (NONE, Via::Sea), 0);
+        if f > d + bound(v) {
             continue;
         }
         if let Some(&l) = hunt.last.get(&v)
@@ -273,8 +314,9 @@ fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
         }
         hunt.each(v, |to, len, via, bits| {
             let nd = d + len;
-            if nd + hunt.bound(to) < best {
-                push(&mut heap, to, mask | bits, nd, (at(v, mask) as u32, via));
+            let h = bound(to);
+            if nd + h < best {
+                push(&mut heap, to, mask | bits, nd, (at(v, mask) as u32, via), h);
             }
         });
     }

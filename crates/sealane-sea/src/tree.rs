@@ -30,7 +30,7 @@ impl<'a> Tree<'a> {
             from: vec![(NONE, Via::Sea); n],
         };
         let mut heap = BinaryHeap::new();
-        for &(k, d) in &start.front {
+        for &(k, d) in start.front(net) {
             let to = net.world.nodes[k as usize];
             if rules
                 .stretch(net, start.point, to, Via::Sea, NONE)
@@ -62,10 +62,15 @@ impl<'a> Tree<'a> {
         t
     }
 
+    /// Lengths and parents of all nodes.
+    pub fn parts(&self) -> (&[u64], &[(u32, Via)]) {
+        (&self.dist, &self.from)
+    }
+
     /// The length to a joined position over the network (access not counted) and the last node before it.
     pub fn reach(&self, b: &Joined) -> Option<(u64, u32)> {
         let mut best = (u64::MAX, NONE);
-        for &(k, l) in &b.front {
+        for &(k, l) in b.front(self.net) {
             let d = self.dist[k as usize];
             if d != u64::MAX
                 && d + l < best.0

@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod fault;
 mod output;
+mod parquet;
 
 use clap::Parser;
 use std::process::ExitCode;

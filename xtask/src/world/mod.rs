@@ -1,4 +1,4 @@
-//! `cargo xtask world`: turns `data/land` and `data/passages` into `data/world/sea.bin`. Reads nothing else; same bytes each time.
+//! `cargo xtask world`: turns `data/land` and `data/passages` into `data/world/sea.bin`, and that with the ports' access into `data/world/hubs.bin`. Reads nothing else; same bytes each time.
 #![allow(
     clippy::indexing_slicing,
     reason = "build-time kernel over tables made here; never meets user input"
@@ -44,13 +44,24 @@ pub fn run(args: &[String]) -> TaskResult {
     let packed = sealane_sea::shore::pack(&land.rings, &land.apart);
     let world = build(&land, safe_nm, tolerance_m, value("--bay", BAY_M)?)?;
     let bytes = world.encode();
+    let clock = Instant::now();
+    let hubs = sealane_sea::Sea::read(&bytes)?.build_hubs()?;
+    eprintln!(
+        "{:6.1} s  hub labels: {} bytes",
+        clock.elapsed().as_secs_f64(),
+        hubs.len()
+    );
     let path = match args.iter().position(|a| a == "--out") {
         None => root().join("data/world/sea.bin"),
         Some(i) => args.get(i + 1).ok_or("--out takes a path")?.into(),
     };
     let land_path = root().join("data/world/land.bin");
+    let hubs_path = root().join("data/world/hubs.bin");
     if args.iter().any(|a| a == "--check") {
-        if std::fs::read(&path)? != bytes || std::fs::read(&land_path)? != packed {
+        if std::fs::read(&path)? != bytes
+            || std::fs::read(&land_path)? != packed
+            || std::fs::read(&hubs_path)? != hubs
+        {
             return Err(format!(
                 "{} is not what the data give; run `cargo xtask world`",
                 path.display()
@@ -61,9 +72,27 @@ pub fn run(args: &[String]) -> TaskResult {
         return Ok(());
     }
     std::fs::create_dir_all(root().join("data/world"))?;
+    std::fs::write(&hubs_path, &hubs)?;
     std::fs::write(&path, &bytes)?;
     std::fs::write(&land_path, &packed)?;
     println!("{}: {} bytes", path.display(), bytes.len());
+    Ok(())
+}
+
+/// `cargo xtask hubs`: the hub labels alone, from the world file as it is.
+pub fn hubs(args: &[String]) -> TaskResult {
+    let world = std::fs::read(root().join("data/world/sea.bin"))?;
+    let hubs = sealane_sea::Sea::read(&world)?.build_hubs()?;
+    let path = root().join("data/world/hubs.bin");
+    if args.iter().any(|a| a == "--check") {
+        if std::fs::read(&path)? != hubs {
+            return Err("data/world/hubs.bin is stale: run `cargo xtask hubs`".into());
+        }
+        println!("{} is up to date", path.display());
+        return Ok(());
+    }
+    std::fs::write(&path, &hubs)?;
+    println!("{}: {} bytes", path.display(), hubs.len());
     Ok(())
 }
 
@@ -127,27 +156,6 @@ fn build(
         &std::fs::read(data.join("world/access.bin"))?,
     )?;
     let mut world = graph::build(mesh, &ids, &fairways, &gates, &access);
-    if std::env::var_os("LABELS").is_some() {
-        let mut edges: Vec<(u32, u32, u32)> = Vec::new();
-        for v in 0..world.nodes.len() as u32 {
-            for i in world.first[v as usize]..world.first[v as usize + 1] {
-                let w = u32::from(world.to[i as usize]);
-                if v < w {
-                    edges.push((v, w, world.length_cm[i as usize]));
-                }
-            }
-        }
-        edges.extend(world.fairways.iter().map(|f| (f.a, f.b, f.length_cm)));
-        let g = sealane_sea::labels::Graph::from_edges(world.nodes.len(), &edges);
-        let order = g.order(300);
-        say("ordered");
-        let l = sealane_sea::labels::Labels::build(&g, &order);
-        say(&format!(
-            "labels: {} entries, {:.1} a node",
-            l.hub.len(),
-            l.hub.len() as f64 / g.len() as f64
-        ));
-    }
     world.safe_m = safe_nm * METRES_PER_NM;
     world.tolerance_m = tolerance_m;
     say(&format!(

@@ -47,6 +47,18 @@ pub fn split(line: &[LonLat]) -> Vec<ZoneUse> {
     split_among(line, zones())
 }
 
+/// Miles of the way in each zone by its number in [`zones`].
+pub(crate) fn miles(line: &[LonLat]) -> Vec<(u16, f64)> {
+    zones()
+        .iter()
+        .enumerate()
+        .filter_map(|(i, z)| {
+            let nm: f64 = inside(line, z).iter().map(|(a, b)| b - a).sum();
+            (nm > 0.0).then_some((i as u16, nm))
+        })
+        .collect()
+}
+
 /// The same for any zones.
 #[must_use]
 pub fn split_among(line: &[LonLat], zones: &[Zone]) -> Vec<ZoneUse> {

@@ -1,6 +1,7 @@
-//! `sealane matrix`: all distances between the rows of a file, or of listed pairs; written as it is computed.
+//! `sealane matrix`: all distances between the rows of a file, or of listed pairs, as CSV or Parquet; written as it is computed.
 
 use super::route::avoided;
+use crate::parquet::{self, Kind, Value};
 use crate::{
     fault::Fault,
     output::{self, Format},
@@ -31,8 +32,8 @@ pub struct Args {
     /// Passages and kilometres over land in each row (always with pairs)
     #[arg(long)]
     details: bool,
-    /// File to write; `-` is standard output
-    #[arg(long, value_name = "FILE.csv")]
+    /// File to write, by its ending; `-` is CSV on standard output
+    #[arg(long, value_name = "FILE.csv|.parquet")]
     out: PathBuf,
     /// Form of errors and of the closing line
     #[arg(long, value_enum, default_value_t)]
@@ -139,44 +140,100 @@ fn terms(args: &Args, more: &[String]) -> Result<RouteQuery, Fault> {
 }
 
 /// Where the table goes.
-struct Out {
-    csv: csv::Writer<Box<dyn std::io::Write>>,
-    details: bool,
+enum Out {
+    Csv(csv::Writer<Box<dyn std::io::Write>>),
+    /// With the mark of each leading column whether it holds numbers.
+    Parquet(
+        parquet::Writer<std::io::BufWriter<std::fs::File>>,
+        Vec<bool>,
+    ),
 }
 
+/// Columns of every answer, after those of the question; the middle two are empty unless asked for.
+const TAIL: [&str; 4] = ["distance_nm", "land_km", "passages", "error"];
+
 impl Out {
-    fn open(path: &Path, details: bool, head: &[&str]) -> Result<Self, Fault> {
+    fn open(path: &Path, head: &[&str]) -> Result<Self, Fault> {
         let ext = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
+        let create = || Ok::<_, Fault>(std::io::BufWriter::new(std::fs::File::create(path)?));
+        if ext.as_deref() == Some("parquet".as_ref()) {
+            let number = |n: &str| {
+                ["_nm", "_km", "_lon", "_lat"]
+                    .iter()
+                    .any(|end| n.ends_with(end))
+            };
+            let columns: Vec<(&str, Kind)> = head
+                .iter()
+                .chain(&TAIL)
+                .map(|&n| (n, if number(n) { Kind::Number } else { Kind::Text }))
+                .collect();
+            let marks = head.iter().map(|n| number(n)).collect();
+            return Ok(Self::Parquet(
+                parquet::Writer::new(create()?, &columns)?,
+                marks,
+            ));
+        }
         let sink: Box<dyn std::io::Write> = if path == Path::new("-") {
             Box::new(std::io::stdout().lock())
         } else if ext.as_deref() == Some("csv".as_ref()) {
-            Box::new(std::io::BufWriter::new(std::fs::File::create(path)?))
+            Box::new(create()?)
         } else {
-            return Err(
-                Fault::input("bad_name", "expected a file name that ends in .csv").at("--out"),
-            );
+            return Err(Fault::input(
+                "bad_name",
+                "expected a file name that ends in .csv or .parquet",
+            )
+            .at("--out"));
         };
         let mut csv = csv::Writer::from_writer(sink);
-        let tail: &[&str] = if details {
-            &["distance_nm", "land_km", "passages", "error"]
-        } else {
-            &["distance_nm", "error"]
-        };
-        csv.write_record(head.iter().chain(tail)).map_err(io)?;
-        Ok(Self { csv, details })
+        csv.write_record(head.iter().chain(&TAIL)).map_err(io)?;
+        Ok(Self::Csv(csv))
     }
 
     fn put(&mut self, head: &[&str], c: &Cell) -> Result<(), std::io::Error> {
-        let number =
-            |v: Option<f64>, digits: usize| v.map_or(String::new(), |v| format!("{v:.digits$}"));
-        let mut record: Vec<String> = head.iter().map(|s| (*s).to_owned()).collect();
-        record.push(number(c.distance_nm, 3));
-        if self.details {
-            record.push(number(c.land_km, 3));
-            record.push(c.passages.join(";"));
+        let passages = c.passages.join(";");
+        let error = c.error.as_deref();
+        match self {
+            Self::Csv(csv) => {
+                let number = |v: Option<f64>| v.map_or(String::new(), |v| format!("{v:.3}"));
+                for h in head {
+                    csv.write_field(h).map_err(io)?;
+                }
+                csv.write_field(number(c.distance_nm)).map_err(io)?;
+                csv.write_field(number(c.land_km)).map_err(io)?;
+                csv.write_field(&passages).map_err(io)?;
+                csv.write_field(error.unwrap_or_default()).map_err(io)?;
+                csv.write_record(None::<&[u8]>).map_err(io)
+            }
+            Self::Parquet(w, marks) => {
+                let number = |v: Option<f64>| v.map_or(Value::Null, Value::Number);
+                // Passages are null where none were asked for, empty where the way uses none.
+                let asked = c.land_km.is_some();
+                let lead = head.iter().zip(marks.iter()).map(|(h, &is_number)| {
+                    if is_number {
+                        number(h.trim().parse().ok())
+                    } else {
+                        Value::Text(h)
+                    }
+                });
+                w.row(lead.chain([
+                    number(c.distance_nm),
+                    number(c.land_km),
+                    if asked {
+                        Value::Text(&passages)
+                    } else {
+                        Value::Null
+                    },
+                    error.map_or(Value::Null, Value::Text),
+                ]))
+            }
         }
-        record.push(c.error.clone().unwrap_or_default());
-        self.csv.write_record(&record).map_err(io)
+    }
+
+    fn finish(self) -> Result<(), std::io::Error> {
+        match self {
+            Self::Csv(mut csv) => csv.flush(),
+            Self::Parquet(w, _) => w.finish(),
+        }
     }
 }
 
@@ -240,7 +297,7 @@ fn all_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Fau
         terms: terms(args, &[])?,
         details: args.details,
     };
-    let mut out = Out::open(&args.out, args.details, &["from", "to"])?;
+    let mut out = Out::open(&args.out, &["from", "to"])?;
     let progress = bar(rows.len());
     let (mut answered, mut refused) = (0, 0);
     let good: Vec<usize> = (0..rows.len())
@@ -274,7 +331,7 @@ fn all_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Fau
         }
         Ok::<(), Stop>(())
     })?;
-    out.csv.flush()?;
+    out.finish()?;
     progress.finish_and_clear();
     Ok((answered, refused))
 }
@@ -342,7 +399,7 @@ fn by_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Faul
     .into_iter()
     .filter(|h| rows.iter().any(|r| r.contains_key(*h)))
     .collect();
-    let mut out = Out::open(&args.out, true, &heads)?;
+    let mut out = Out::open(&args.out, &heads)?;
     let (mut answered, mut refused) = (0, 0);
     for (r, c) in rows.iter().zip(cells) {
         let c = c.unwrap_or_default();
@@ -357,6 +414,6 @@ fn by_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Faul
             .collect();
         out.put(&head, &c)?;
     }
-    out.csv.flush()?;
+    out.finish()?;
     Ok((answered, refused))
 }
