@@ -468,7 +468,9 @@ pub(crate) fn land_km(net: &Network, ways: &[Way]) -> f64 {
     ways.iter()
         .flat_map(|w| w.drawn.facts(net))
         .map(|f| f.land_km)
-        .sum()
+        .sum::<f64>()
+        // The sum of nothing is -0.
+        + 0.0
 }
 
 fn certificate(net: &Network, ways: &[Way], terms: &Terms) -> Result<Certificate, SeaError> {
