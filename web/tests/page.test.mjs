@@ -26,7 +26,8 @@ describe("the page", { skip: why || false, timeout: 600_000 }, () => {
     await settled(p);
     const free = await figure(p, "distance");
     assert.ok(free > 4550 && free < 4720, `${free} nm`);
-    assert.ok(await figure(p, "cost") > 1);
+    const cheap = await figure(p, "cost");
+    assert.ok(cheap > 1);
     assert.match(await p.locator("#passages").textContent(), /Malacca/);
 
     await p.getByRole("button", { name: /^Shut .*Malacca/ }).first().click();
@@ -34,7 +35,9 @@ describe("the page", { skip: why || false, timeout: 600_000 }, () => {
     await settled(p);
     await p.waitForFunction((n) => Number(document.getElementById("figure-distance")?.textContent.replace(/\D/g, "")) > n, free);
     assert.match(await p.locator("#passages").textContent(), /Sunda|Lombok/);
-    assert.match(await p.locator(".figures").textContent(), /\+/, "the difference is shown");
+    assert.ok(await figure(p, "cost") > cheap, "the longer way costs more");
+    assert.match(await p.locator("#figure-cost ~ em").textContent(), /^\+/, "by how much is shown");
+    assert.match(await p.locator("table.bill .total").textContent(), /\+/, "and item by item");
     assert.match(p.url(), /shut=malacca/);
 
     await p.locator(".chip").click();
@@ -57,6 +60,23 @@ describe("the page", { skip: why || false, timeout: 600_000 }, () => {
     p.clean();
     await p.context().close();
     await q.context().close();
+  });
+
+  test("ship, cargo and month are chosen", async () => {
+    const p = await open("/?from=RUVVO&to=INMAA");
+    await settled(p);
+    const before = await figure(p, "cost");
+    await p.locator(".options summary").click();
+    await p.getByLabel("Ship").selectOption("capesize-bulk");
+    await p.getByLabel("Cargo").selectOption("iron-ore");
+    await p.getByLabel("Month").selectOption("1");
+    await p.waitForURL(/month=1/);
+    await settled(p);
+    await p.waitForFunction((n) => document.getElementById("figure-cost") && Number(document.getElementById("figure-cost").textContent) !== n, before);
+    assert.match(await p.locator(".options .sum").textContent(), /Capesize.*Iron ore.*January/);
+    assert.match(p.url(), /ship=capesize-bulk.*cargo=iron-ore/);
+    p.clean();
+    await p.context().close();
   });
 
   test("everything works from the keyboard", async () => {
@@ -169,6 +189,7 @@ describe("the page", { skip: why || false, timeout: 600_000 }, () => {
     await p.locator("#tab-studies").click();
     await p.getByRole("button", { name: /^Save and open .*Eastern/ }).click();
     await p.getByRole("button", { name: /^Run .*Eastern/ }).click();
+    await p.getByRole("progressbar", { name: "Progress of the run" }).waitFor();
     await p.locator("#report[open]").waitFor({ timeout: 240_000 });
     const report = p.frameLocator("#report-frame");
     await report.locator("h1").first().waitFor();

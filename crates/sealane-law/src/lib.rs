@@ -8,7 +8,7 @@
 //! - [`subject`], [`context`], [`verdict`]: the words of questions and answers, plain serialisable data.
 //! - [`rules`]: the dated tables. [`lists`]: readers of the issuers' formats.
 //! - [`index`]: the index file for a fast start. [`indicators`]: deception indicators, for review only.
-//! - [`name`], [`matcher`]: names made comparable and found alike.
+//! - [`name`], [`matcher`]: names made comparable and found alike; [`script`], [`semitic`], [`korean`]: other scripts.
 //! - [`screen`]: the question put to lists and rules; [`questions`]: questions from a CSV; [`study`]: all of a study.
 
 pub mod context;
@@ -19,16 +19,21 @@ pub mod error;
 pub mod ids;
 pub mod index;
 pub mod indicators;
+pub mod korean;
 pub mod lists;
 pub mod matcher;
 pub mod name;
+mod numeral;
 pub mod questions;
 pub mod rules;
 pub mod screen;
 pub mod script;
+pub mod semitic;
 pub mod study;
 pub mod subject;
 pub mod verdict;
+mod vocabulary;
+mod words;
 
 pub use context::Context;
 pub use error::LawError;

@@ -2,6 +2,8 @@
 
 use crate::entry::NameKind;
 pub use crate::script::latin;
+use crate::semitic::{self, Frame};
+use crate::{korean, numeral, words};
 
 /// The script in which a name is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub struct Word {
     pub skeleton: String,
     /// How much it counts.
     pub weight: f32,
+    /// Whether it is an ordinary word that has another one letter away.
+    pub ordinary: bool,
 }
 
 /// A name taken apart.
@@ -53,6 +57,12 @@ pub struct Norm {
     pub joined: String,
     /// Script of the original.
     pub script: Script,
+    /// Consonant frames to compare with or from Arabic script.
+    pub frames: Vec<Frame>,
+    /// The joined name with Korean spelling variants folded (`g`/`k`, `eo`/`o`, `l`/`r` …); empty when too short.
+    pub korean: String,
+    /// Whether it is Korean: in its script, or Latin letters that read as Korean syllables.
+    pub korean_form: bool,
 }
 
 impl Norm {
@@ -62,47 +72,38 @@ impl Norm {
         self.words.iter().map(|w| w.weight).sum()
     }
 
-    /// The consonants of the name in order: what is left to compare with Arabic script. Empty when too short to mean anything.
+    /// Initials of the name as companies shorten it, with `co` of a company and without; empty below three words.
     #[must_use]
-    pub fn consonants(&self) -> String {
-        let words = self
+    pub fn acronyms(&self) -> Vec<String> {
+        let content = |w: &&Word| {
+            !matches!(w.text.as_str(), "of" | "the" | "and" | "for") && !words::is_legal(&w.text)
+        };
+        let plain: String = self
             .words
             .iter()
-            .filter(|w| w.weight > 0.2 && !matches!(w.text.as_str(), "al" | "el" | "e" | "ul"));
-        let key: String = words.map(|w| consonants(&w.text)).collect();
-        if key.len() < 4 { String::new() } else { key }
+            .filter(content)
+            .filter_map(|w| w.text.chars().next())
+            .collect();
+        if plain.len() < 3 {
+            return Vec::new();
+        }
+        let company = self
+            .words
+            .iter()
+            .any(|w| matches!(w.text.as_str(), "co" | "company"));
+        let mut out = Vec::new();
+        out.extend(company.then(|| format!("{plain}co")));
+        out.extend(company.then(|| format!("{plain}c")));
+        out.extend((plain.len() >= 4).then_some(plain));
+        out
     }
 
-    /// The joined name with Korean spelling variants folded (`g`/`k`, `eo`/`o`, `l`/`r` …).
+    /// The only word of a name that may be an acronym, 4 to 7 letters.
     #[must_use]
-    pub fn korean(&self) -> String {
-        let s: String = self
-            .words
-            .iter()
-            .filter(|w| w.weight > 0.2)
-            .map(|w| w.text.as_str())
-            .collect();
-        let key = fold(
-            &s,
-            &[
-                ("eo", "o"),
-                ("eu", "u"),
-                ("ae", "e"),
-                ("oo", "u"),
-                ("ch", "c"),
-                ("j", "c"),
-                ("sh", "s"),
-                ("g", "k"),
-                ("d", "t"),
-                ("b", "p"),
-                ("l", "r"),
-                ("w", ""),
-                ("y", ""),
-                ("'", ""),
-            ],
-        );
-        let key = collapse(&key);
-        if key.len() < 5 { String::new() } else { key }
+    pub fn as_acronym(&self) -> Option<&str> {
+        let mut content = self.words.iter().filter(|w| w.weight > 0.2);
+        let w = content.next().filter(|w| (4..=7).contains(&w.text.len()))?;
+        (content.next().is_none() && self.numerals.is_empty()).then_some(w.text.as_str())
     }
 }
 
@@ -121,26 +122,25 @@ pub fn normalise(name: &str, class: Class) -> Norm {
     if class == Class::Ship {
         strip_prefixes(&mut raw);
     }
+    let (raw, numerals) = numeral::split(raw, class);
     let count = raw.len();
-    let mut words = Vec::new();
-    let mut numerals = Vec::new();
-    for (i, w) in raw.into_iter().enumerate() {
-        if let Some(n) = numeral(&w, i, count, class) {
-            numerals.push(n);
-            continue;
-        }
-        let weight = weight(&w, class);
-        words.push(Word {
-            skeleton: skeleton(&w),
-            text: w,
-            weight,
-        });
-    }
+    let mut words: Vec<Word> = raw
+        .iter()
+        .map(|w| {
+            let w = words::chief(w, class);
+            Word {
+                skeleton: skeleton(w),
+                weight: words::weight(w, count, class),
+                ordinary: words::is_ordinary(w),
+                text: w.to_owned(),
+            }
+        })
+        .collect();
     drop_number_words(&mut words, !numerals.is_empty());
     if words.iter().any(|w| w.text == "unitary") {
         // Federal State Unitary Enterprise is a legal form as a whole.
         for w in words.iter_mut().filter(|w| w.text == "enterprise") {
-            w.weight = w.weight.min(0.05);
+            w.weight = w.weight.min(0.02);
         }
     }
     if words.iter().all(|w| w.weight < 0.2) {
@@ -148,17 +148,43 @@ pub fn normalise(name: &str, class: Class) -> Norm {
             w.weight = 1.0;
         }
     }
-    let joined: String = words
-        .iter()
-        .filter(|w| w.weight > 0.2)
-        .map(|w| w.skeleton.as_str())
-        .collect();
+    let counting = || words.iter().filter(|w| w.weight > 0.2);
+    let texts: Vec<&str> = counting().map(|w| w.text.as_str()).collect();
+    let together = texts.concat();
+    let frames = if script == Script::Arabic {
+        semitic::of_arabic(name)
+    } else {
+        semitic::of_latin(&texts)
+    };
     Norm {
+        joined: skeleton(&together),
+        korean: korean::key(&together),
+        korean_form: script == Script::Hangul
+            || (script == Script::Latin && korean::reads_as_korean(&together)),
+        frames,
         words,
         numerals,
-        joined: collapse(&joined),
         script,
     }
+}
+
+/// The ways of reading a name: as it stands, and with the letters that another system of transliteration reads otherwise.
+#[must_use]
+pub fn readings(name: &str, class: Class) -> Vec<Norm> {
+    let first = normalise(name, class);
+    let mut out = vec![first];
+    let mut others = crate::script::other_letters(clip(name, 400));
+    others.extend(numeral::spelled_first(name, class));
+    for other in others {
+        let n = normalise(&other, class);
+        if out
+            .iter()
+            .all(|o| o.joined != n.joined || o.numerals != n.numerals)
+        {
+            out.push(n);
+        }
+    }
+    out
 }
 
 fn clip(s: &str, max: usize) -> &str {
@@ -272,40 +298,6 @@ fn unquote(s: &str) -> String {
         .to_owned()
 }
 
-fn consonants(word: &str) -> String {
-    let w = word
-        .strip_prefix("al")
-        .filter(|r| r.len() >= 3)
-        .unwrap_or(word);
-    let f = fold(
-        w,
-        &[
-            ("kh", "k"),
-            ("gh", "g"),
-            ("dh", "d"),
-            ("th", "t"),
-            ("sh", "s"),
-            ("ch", "s"),
-            ("ph", "f"),
-            ("q", "k"),
-            ("c", "k"),
-            ("v", "f"),
-            ("x", "ks"),
-            ("z", "d"),
-        ],
-    );
-    let mut key = String::new();
-    for c in f
-        .chars()
-        .filter(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w' | '\''))
-    {
-        if !key.ends_with(c) {
-            key.push(c);
-        }
-    }
-    key
-}
-
 /// Lower-case words of letters or of digits; points and slashes inside abbreviations (`M/V`, `J.S.C.`) vanish.
 fn split_words(latin: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -358,57 +350,26 @@ const SHIP_PAIRS: &[(&str, &str)] = &[
     ("lng", "c"),
 ];
 
-fn strip_prefixes(words: &mut Vec<String>) {
+fn strip_prefixes(raw: &mut Vec<String>) {
     for _ in 0..2 {
-        let two = match words.as_slice() {
+        let two = match raw.as_slice() {
             [a, b, _, ..] => SHIP_PAIRS.iter().any(|(x, y)| x == a && y == b),
             _ => false,
         };
         if two {
-            words.drain(..2);
-        } else if words.len() > 1 && words.first().is_some_and(|w| listed(SHIP_PREFIXES, w)) {
-            words.remove(0);
+            raw.drain(..2);
+        } else if raw.len() > 1 && raw.first().is_some_and(|w| words::listed(SHIP_PREFIXES, w)) {
+            raw.remove(0);
         }
     }
-}
-
-/// The numeral that a word is, in decimal.
-fn numeral(word: &str, at: usize, count: usize, class: Class) -> Option<String> {
-    if word.bytes().all(|b| b.is_ascii_digit()) {
-        let t = word.trim_start_matches('0');
-        return Some(if t.is_empty() { "0" } else { t }.to_owned());
-    }
-    let last = at + 1 == count && at > 0;
-    if at == 0 || (class != Class::Ship && !last) {
-        return None;
-    }
-    if (word.len() > 1 || last)
-        && let Some(n) = roman(word)
+    // Some write the kind behind the name: `OCEAN STAR (M/V)`.
+    if raw.len() > 2
+        && raw
+            .last()
+            .is_some_and(|w| matches!(w.as_str(), "mv" | "mt" | "lngc"))
     {
-        return Some(n.to_string());
+        raw.pop();
     }
-    const WORDS: [&str; 12] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
-    (last && class == Class::Ship)
-        .then(|| {
-            WORDS
-                .iter()
-                .position(|w| *w == word)
-                .map(|i| (i + 1).to_string())
-        })
-        .flatten()
-}
-
-/// Roman numerals up to 39 in their regular form.
-fn roman(word: &str) -> Option<u32> {
-    const UNITS: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
-    let tens = word.bytes().take_while(|b| *b == b'x').count();
-    let rest = word.get(tens..)?;
-    let unit = UNITS.iter().position(|u| *u == rest)?;
-    let n = tens * 10 + unit;
-    (tens <= 3 && n > 0).then_some(n as u32)
 }
 
 /// `No.` before a numeral says nothing.
@@ -418,88 +379,12 @@ fn drop_number_words(words: &mut Vec<Word>, has_numeral: bool) {
     }
 }
 
-/// Whether a word stands in a list of words.
-fn listed(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|w| w == word)
-}
-
-const LEGAL: &str = "llc ooo oo jsc ojsc pjsc cjsc ao oao pao zao ltd limited co company corp corporation inc \
-    incorporated gmbh ag sa sarl srl spa bv nv oy ab as asa aps plc pte pvt private public \
-    joint stock liability fze fzco fzc fz dmcc llp lp kk tbk pt cv bhd sdn kft sro doo eood \
-    fgup fsue gup federal state unitary open closed the of and for s obshchestvo ogranichennoy \
-    otvetstvennostyu aktsionernoe publichnoe otkrytoe zakrytoe company's";
-const TRADE: &str = "shipping ship ships marine maritime trading trade international intl group holding \
-    holdings management services service transport transportation logistics lines line \
-    navigation enterprise enterprises general commercial industrial import export development \
-    investment investments energy petroleum tankers tanker insurance agency global business \
-    bank";
-
 /// Whether a name reads like that of a company.
 #[must_use]
 pub fn looks_like_company(name: &str) -> bool {
     let (l, _) = latin(name);
     let words = split_words(&l);
-    words.len() > 1
-        && words.iter().any(|w| {
-            let w = w.as_str();
-            matches!(
-                w,
-                "shipping"
-                    | "lines"
-                    | "management"
-                    | "trading"
-                    | "bank"
-                    | "insurance"
-                    | "holding"
-                    | "holdings"
-                    | "corporation"
-                    | "logistics"
-                    | "enterprise"
-                    | "terminal"
-                    | "registry"
-            ) || (listed(LEGAL, w)
-                && !matches!(
-                    w,
-                    "the"
-                        | "of"
-                        | "and"
-                        | "for"
-                        | "s"
-                        | "state"
-                        | "open"
-                        | "closed"
-                        | "federal"
-                        | "as"
-                        | "stock"
-                        | "joint"
-                        | "public"
-                        | "private"
-                        | "pt"
-                        | "ao"
-                        | "sa"
-                        | "lp"
-                        | "cv"
-                        | "oo"
-                        | "ag"
-                        | "ab"
-                ))
-        })
-}
-
-fn weight(word: &str, class: Class) -> f32 {
-    match class {
-        Class::Place
-            if matches!(
-                word,
-                "port" | "of" | "the" | "harbour" | "harbor" | "terminal" | "sea" | "commercial"
-            ) =>
-        {
-            0.1
-        }
-        Class::Party if listed(LEGAL, word) => 0.05,
-        Class::Party if listed(TRADE, word) => 0.5,
-        _ => 1.0,
-    }
+    words.len() > 1 && words.iter().any(|w| words::marks_company(w))
 }
 
 /// Spelling variants folded.
@@ -510,6 +395,7 @@ pub fn skeleton(word: &str) -> String {
         &[
             ("shch", "sh"),
             ("sch", "sh"),
+            ("tsch", "ch"),
             ("tch", "ch"),
             ("tz", "ts"),
             ("ph", "f"),
@@ -522,6 +408,7 @@ pub fn skeleton(word: &str) -> String {
             ("yu", "iu"),
             ("yo", "io"),
             ("ye", "e"),
+            ("je", "e"),
             ("ee", "i"),
             ("oo", "u"),
             ("ou", "u"),
@@ -539,7 +426,7 @@ pub fn skeleton(word: &str) -> String {
 }
 
 /// Replaces the first pair that fits at each place.
-fn fold(s: &str, pairs: &[(&str, &str)]) -> String {
+pub(crate) fn fold(s: &str, pairs: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(s.len());
     let mut rest = s;
     while let Some(c) = rest.chars().next() {
@@ -555,7 +442,7 @@ fn fold(s: &str, pairs: &[(&str, &str)]) -> String {
 }
 
 /// Doubled letters once.
-fn collapse(s: &str) -> String {
+pub(crate) fn collapse(s: &str) -> String {
     let mut out = String::with_capacity(s.len());
     for c in s.chars() {
         if !out.ends_with(c) || c.is_ascii_digit() {
@@ -618,19 +505,10 @@ mod tests {
         assert_eq!(sk("Юрий Сенкевич"), sk("Yuriy Senkevich"));
         assert_eq!(sk("Yuri Senkevich"), sk("Yury Senkevich"));
         assert_eq!(sk("Примор'е"), sk("Primore"));
-        assert_eq!(
-            normalise("청천강", Class::Ship).korean(),
-            normalise("CHONG CHON GANG", Class::Ship).korean()
-        );
-        assert_eq!(
-            normalise("금강", Class::Ship).korean(),
-            normalise("Kum Gang", Class::Ship).korean()
-        );
+        let ko = |n: &str| normalise(n, Class::Ship).korean;
+        assert_eq!(ko("청천강"), ko("CHONG CHON GANG"));
+        assert_eq!(ko("금강"), ko("Kum Gang"));
         assert_eq!(sk("中远"), sk("Zhong Yuan"));
-        assert_eq!(
-            normalise("محمد رشيد", Class::Party).consonants(),
-            normalise("Mohammad Rashid", Class::Party).consonants()
-        );
     }
 
     #[test]
@@ -678,7 +556,8 @@ mod tests {
             for c in [Class::Ship, Class::Party, Class::Place] {
                 let n = normalise(&s, c);
                 prop_assert!(n.words.iter().all(|w| w.text.is_ascii()));
-                let _ = (n.consonants(), n.korean(), split_printed_name(&s, NameKind::Alias));
+                prop_assert!(n.joined.is_ascii());
+                let _ = (n.acronyms(), readings(&s, c), split_printed_name(&s, NameKind::Alias));
             }
         }
     }

@@ -8,7 +8,12 @@ pub fn latin(name: &str) -> (String, Script) {
     let mut out = String::with_capacity(name.len());
     let mut script = Script::Latin;
     let mut voiced = false;
-    for c in name.chars() {
+    let mut chars = name.chars().peekable();
+    while let Some(c) = chars.next() {
+        if let Some(n) = ordinal(c, chars.peek().copied(), &out) {
+            out.push_str(n);
+            continue;
+        }
         let s = script_of(c);
         if s != Script::Latin {
             script = s;
@@ -17,7 +22,8 @@ pub fn latin(name: &str) -> (String, Script) {
             Script::Latin if c.is_ascii() => out.push(c.to_ascii_lowercase()),
             Script::Cyrillic => out.push_str(cyrillic(c)),
             Script::Hangul => {
-                let (text, v) = hangul(c, voiced);
+                let (mut text, v) = hangul(c, voiced);
+                assimilate(&mut out, &mut text);
                 out.push_str(&text);
                 voiced = v;
                 continue;
@@ -34,6 +40,111 @@ pub fn latin(name: &str) -> (String, Script) {
         voiced = false;
     }
     (out, script)
+}
+
+/// The name written as other systems of transliteration write it, when it has letters that they read otherwise: ISO 9 and Croatian
+/// hooks, Turkish cedillas, German umlauts; Cyrillic in ISO 9 without its hooks and in the German way, `ё` as `yo`, Ukrainian `г` as `h`.
+pub fn other_letters(name: &str) -> Vec<String> {
+    if name.is_ascii() {
+        return Vec::new();
+    }
+    let lower = name.to_lowercase();
+    let cyrillic = lower.chars().any(|c| script_of(c) == Script::Cyrillic);
+    let tables: &[fn(char, bool) -> Option<&'static str>] = if cyrillic {
+        &[second_cyrillic, iso_9, german]
+    } else {
+        &[marked_latin]
+    };
+    let flag = if cyrillic {
+        lower.contains(['і', 'ї', 'є', 'ґ'])
+    } else {
+        lower.contains(['č', 'š', 'ž', 'ŝ', 'û', 'ě', 'â', 'ë', 'è'])
+    };
+    let written = |table: &fn(char, bool) -> Option<&'static str>| {
+        let mut out = String::with_capacity(lower.len() + 8);
+        for c in lower.chars() {
+            match table(c, flag) {
+                Some(t) => out.push_str(t),
+                None => out.push(c),
+            }
+        }
+        out
+    };
+    tables.iter().map(written).filter(|o| *o != lower).collect()
+}
+
+fn marked_latin(c: char, hooks: bool) -> Option<&'static str> {
+    Some(match c {
+        'č' | 'ç' | 'ć' => "ch",
+        'š' | 'ş' | 'ș' => "sh",
+        'ž' => "zh",
+        'ŝ' => "shch",
+        'đ' => "dj",
+        'û' => "yu",
+        'â' => "ya",
+        'c' if hooks => "ts",
+        'ä' | 'æ' => "ae",
+        'ö' | 'ø' => "oe",
+        'ü' => "ue",
+        'å' => "aa",
+        _ => return None,
+    })
+}
+
+fn second_cyrillic(c: char, ukrainian: bool) -> Option<&'static str> {
+    Some(match c {
+        'ё' => "йо",
+        'г' if ukrainian => "h",
+        'и' if ukrainian => "y",
+        _ => return None,
+    })
+}
+
+/// ISO 9 as it looks when the hooks are lost; the letters left over are as in every system.
+fn iso_9(c: char, _: bool) -> Option<&'static str> {
+    Some(match c {
+        'ж' => "z",
+        'х' => "h",
+        'ц' | 'ч' => "c",
+        'ш' | 'щ' => "s",
+        'ю' => "u",
+        'я' => "a",
+        _ => return None,
+    })
+}
+
+fn german(c: char, _: bool) -> Option<&'static str> {
+    Some(match c {
+        'ж' | 'ш' => "sch",
+        'з' => "s",
+        'х' => "ch",
+        'ц' => "z",
+        'ч' => "tsch",
+        'щ' => "schtsch",
+        _ => return None,
+    })
+}
+
+/// `三号`, `3號` and `3호`: the sign that says number falls away, a Chinese digit before it is a digit.
+fn ordinal(c: char, next: Option<char>, before: &str) -> Option<&'static str> {
+    let sign = |c: char| matches!(c, '号' | '號' | '호');
+    if sign(c) && before.trim_end().ends_with(|d: char| d.is_ascii_digit()) {
+        return Some(" ");
+    }
+    next.filter(|n| sign(*n))?;
+    Some(match c {
+        '一' => " 1",
+        '二' => " 2",
+        '三' => " 3",
+        '四' => " 4",
+        '五' => " 5",
+        '六' => " 6",
+        '七' => " 7",
+        '八' => " 8",
+        '九' => " 9",
+        '十' => " 10",
+        _ => return None,
+    })
 }
 
 fn script_of(c: char) -> Script {
@@ -118,6 +229,27 @@ fn hangul(c: char, voiced: bool) -> (String, bool) {
         format!("{first}{}{last}", VOWEL.get(v).copied().unwrap_or("")),
         open,
     )
+}
+
+/// Consonants that meet and change: n or l before r give ll, k and p before r, n and m become ng and m, r after them n.
+fn assimilate(before: &mut String, next: &mut String) {
+    let Some(last) = before.chars().last().filter(char::is_ascii_lowercase) else {
+        return;
+    };
+    let liquid = next.starts_with('r');
+    if liquid && matches!(last, 'n' | 'l') {
+        before.pop();
+        before.push('l');
+        next.replace_range(..1, "l");
+        return;
+    }
+    if liquid && matches!(last, 'k' | 'p' | 'm' | 't') {
+        next.replace_range(..1, "n");
+    }
+    if next.starts_with(['n', 'm']) && matches!(last, 'k' | 'p') {
+        before.pop();
+        before.push_str(if last == 'k' { "ng" } else { "m" });
+    }
 }
 
 fn arabic(c: char) -> &'static str {

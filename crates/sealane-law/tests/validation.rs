@@ -1,6 +1,8 @@
 //! Measures matching on the labelled pairs and keeps `validation/50-law.md` true. `SEALANE_BLESS=1` writes the file.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod second_set;
+
 use sealane_law::entry::{Entry, EntryKind, NameKind};
 use sealane_law::lists::List;
 use sealane_law::{
@@ -242,6 +244,99 @@ fn measure() -> (String, Count, Vec<String>) {
     (t, all, identifier_wrong)
 }
 
+/// The second set, group by group; returns the text and the count of all.
+fn measure_second() -> (String, Count, Vec<String>) {
+    let pairs = second_set::pairs();
+    let mut lists: Vec<List> = ["un-1718-vessels", "un-consolidated"]
+        .map(|id| List {
+            id: id.into(),
+            jurisdiction_codes: vec!["UN".into()],
+            date: Some(jiff::civil::date(2026, 11, 20)),
+            ..List::default()
+        })
+        .into();
+    let c = Context::parse("UN", "2026-11-23").unwrap();
+    let mut groups: Vec<(&str, Count)> = Vec::new();
+    let (mut all, mut wrong, mut unlooked) = (Count::default(), Vec::new(), Vec::new());
+    // A list apart for each pair, so that entries of other pairs cannot crowd it out and equal names stay apart.
+    for (i, p) in pairs.iter().enumerate() {
+        let mut e = Entry {
+            id: i.to_string(),
+            kind: match p.kind {
+                "ship" => EntryKind::Ship,
+                "person" => EntryKind::Person,
+                _ => EntryKind::Company,
+            },
+            measure: "test".into(),
+            citation: i.to_string(),
+            ..Entry::default()
+        };
+        e.add_name(&p.list, NameKind::Primary);
+        let ship = usize::from(p.kind != "ship");
+        lists[ship].entries = vec![e];
+        lists[1 - ship].entries.clear();
+        let s = Screener::from_lists(Rules::shipped().unwrap(), lists.clone(), Vec::new());
+        let name = p.query.clone();
+        let subject = match p.kind {
+            "ship" => Subject::Ship(Ship {
+                name,
+                ..Ship::default()
+            }),
+            "person" => Subject::Person(Party {
+                name,
+                ..Party::default()
+            }),
+            _ => Subject::Company(Party {
+                name,
+                ..Party::default()
+            }),
+        };
+        let a = s.screen(&subject, &c).unwrap();
+        let said = a.hits.iter().any(is_match);
+        if p.look && p.group.contains("numeral") && a.verdict != Verdict::Review {
+            unlooked.push(format!("{} / {}", p.query, p.list));
+        }
+        all.add(p.same, said);
+        if let Some(g) = groups.iter_mut().find(|g| g.0 == p.group) {
+            g.1.add(p.same, said);
+        } else {
+            let mut n = Count::default();
+            n.add(p.same, said);
+            groups.push((p.group, n));
+        }
+        if p.same != said {
+            wrong.push(format!(
+                "| {} | {} | {} | {} | {} |",
+                p.group,
+                p.kind,
+                p.query,
+                p.list,
+                if p.same { "missed" } else { "false hit" }
+            ));
+        }
+    }
+    let mut t = String::new();
+    writeln!(
+        t,
+        "\n### A second set: published examples, other scripts, mechanical changes\n"
+    )
+    .unwrap();
+    writeln!(t, "{} pairs (`crates/sealane-law/tests/second_set`), each alone against its entry. The published examples are those of OpenSanctions'", pairs.len()).unwrap();
+    writeln!(t, "nomenklatura tests (MIT) that rest on names alone; transliterations come from tables written for this set, not from the matcher's.\n").unwrap();
+    writeln!(t, "| group | n | true hits | false hits | missed | truly apart | precision | recall | F1 |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |").unwrap();
+    for (name, count) in &groups {
+        writeln!(t, "{}", count.row(name)).unwrap();
+    }
+    writeln!(t, "{}", all.row("all")).unwrap();
+    writeln!(t, "\nDecided otherwise than labelled:\n\n| group | kind | question | entry | |\n| --- | --- | --- | --- | --- |").unwrap();
+    for w in &wrong {
+        writeln!(t, "{w}").unwrap();
+    }
+    writeln!(t, "\nBias: the author knew the matcher, mended it against this set, and chose which changes to make; the hand-written part leans to scripts,").unwrap();
+    writeln!(t, "and a pair alone against its entry says nothing of false hits among thousands of names. A group without matches has no recall: read its false hits.").unwrap();
+    (t, all, unlooked)
+}
+
 #[test]
 fn the_fragment_is_true_and_the_bars_hold() {
     let pairs = pairs();
@@ -253,6 +348,17 @@ fn the_fragment_is_true_and_the_bars_hold() {
         "ships decided wrongly by identifier: {identifier_wrong:?}"
     );
     assert!(all.f1() >= 0.85, "F1 {}\n{text}", all.f1());
+    let (second, of_second, unlooked) = measure_second();
+    assert!(
+        of_second.f1() >= 0.85,
+        "second set F1 {}\n{second}",
+        of_second.f1()
+    );
+    assert!(
+        unlooked.is_empty(),
+        "numerals that differ must come to review: {unlooked:?}"
+    );
+    let text = text + &second;
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../validation/50-law.md");
     if std::env::var_os("SEALANE_BLESS").is_some() {
         std::fs::write(path, &text).unwrap();

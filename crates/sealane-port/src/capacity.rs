@@ -6,7 +6,7 @@ use crate::{
     load::{GroupLoad, group_loads, tonnes_ahead},
     num::Pick,
     port::{ClosureTimes, Group, Handling, Port, YEAR_H},
-    queue::{QueueModel, max_utilisation},
+    queue::{QueueModel, planned_utilisation},
     sim::{Control, Setup, Simulation, simulate},
 };
 use sealane_data::{Distribution, Graded};
@@ -354,7 +354,7 @@ pub(crate) fn limits(
     if call_t <= 0.0 {
         return Ok((0.0, Vec::new()));
     }
-    let rho = max_utilisation(model, g.berths, target / load.shape)?;
+    let rho = planned_utilisation(model, g.berths, target / load.shape)?;
     let year = YEAR_H * availability(port, i);
     let mut list = Vec::new();
     match g.handling {

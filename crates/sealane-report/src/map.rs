@@ -2,7 +2,7 @@
 
 use crate::land;
 use crate::text::{esc, t};
-use sealane_study::{Assessment, CargoResult};
+use sealane_study::{Assessment, CargoResult, WayResult};
 use std::fmt::Write as _;
 
 const WIDTH: f64 = 1000.0;
@@ -337,37 +337,45 @@ fn polygon(d: &mut String, p: &Projection, ring: &[[f64; 2]], height: f64) {
     d.push('Z');
 }
 
+/// The two ends of a way's land link: the inland door and the end of the sea stretch on its side. Cargo without an inland door has the link at
+/// whichever of its two gateways the ship does not call at.
+fn land_ends(a: &Assessment, c: &CargoResult, w: &WayResult) -> Option<([f64; 2], [f64; 2])> {
+    let (first, last) = (*w.line.first()?, *w.line.last()?);
+    let node = |id: &Option<String>| {
+        let id = id.as_ref()?;
+        let n = a.nodes.iter().find(|n| n.id == *id)?;
+        Some([n.lon?, n.lat?])
+    };
+    let gateway = |id: &str| {
+        let g = a.gateways.iter().find(|g| g.id == id)?;
+        Some([g.lon, g.lat])
+    };
+    if let Some(door) = node(&c.origin) {
+        return Some((door, first));
+    }
+    if let Some(door) = node(&c.destination) {
+        return Some((door, last));
+    }
+    if w.ports.0 == c.from {
+        Some((gateway(&c.to)?, last))
+    } else {
+        Some((gateway(&c.from)?, first))
+    }
+}
+
 fn rails(out: &mut String, a: &Assessment, p: &Projection) {
     let mut drawn = std::collections::BTreeSet::new();
     for c in &a.cargoes {
         for w in c.ways.iter().filter(|w| !w.land.is_empty()) {
-            let inland = c
-                .origin
-                .as_ref()
-                .or(c.destination.as_ref())
-                .and_then(|id| a.nodes.iter().find(|n| n.id == *id))
-                .and_then(|n| Some([n.lon?, n.lat?]));
-            let own = a
-                .gateways
-                .iter()
-                .find(|g| g.id == c.from || g.id == c.to)
-                .map(|g| [g.lon, g.lat]);
-            let Some(door) = inland.or(own) else { continue };
-            let ends = [w.line.first(), w.line.last()];
-            // The land link joins the door to the nearer end of the sea stretch.
-            let near = ends.into_iter().flatten().min_by(|x, y| {
-                let d = |q: &[f64; 2]| {
-                    (p.off(q[0]) - p.off(door[0])).powi(2) + (2.0 * (q[1] - door[1])).powi(2)
-                };
-                d(x).total_cmp(&d(y))
-            });
-            let Some(end) = near else { continue };
+            let Some((door, end)) = land_ends(a, c, w) else {
+                continue;
+            };
             let key = format!("{:.1} {:.1} {:.1} {:.1}", door[0], door[1], end[0], end[1]);
             if drawn.insert(key) {
                 let _ = write!(
                     out,
                     "<path class=\"rail\" d=\"{}\"/>",
-                    path(p, &dense(&[door, *end]))
+                    path(p, &dense(&[door, end]))
                 );
             }
         }

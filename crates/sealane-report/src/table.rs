@@ -1,7 +1,10 @@
 //! One table, printed as HTML and as CSV.
 
-use crate::text::esc;
+use crate::text::{esc, t};
 use std::fmt::Write as _;
+
+/// Rows above which a table is folded under its title on the page.
+const FOLDED_ABOVE: usize = 30;
 
 /// A column's head.
 #[derive(Debug, Clone)]
@@ -86,24 +89,53 @@ impl Table {
         }
     }
 
-    /// HTML, sortable by its heads.
+    /// Class of a column: numbers to the right, long words wide, middling words half as wide.
+    fn class(&self, k: usize) -> &'static str {
+        if self.head.get(k).is_some_and(|h| h.number) {
+            return " class=\"n\"";
+        }
+        let longest = self
+            .rows
+            .iter()
+            .filter_map(|r| r.get(k))
+            .map(|c| c.text.chars().count())
+            .max()
+            .unwrap_or(0);
+        match longest {
+            0..=15 => "",
+            16..=44 => " class=\"m\"",
+            _ => " class=\"w\"",
+        }
+    }
+
+    /// HTML, sortable by its heads; a long table is folded under its title.
     pub fn html(&self) -> String {
         let mut out = String::new();
+        let title = esc(&self.title);
+        let long = self.rows.len() > FOLDED_ABOVE;
+        let _ = write!(out, "<figure class=\"table\" id=\"t-{}\">", self.id);
+        if long {
+            let rows = t("rows").replace("{n}", &self.rows.len().to_string());
+            let _ = write!(
+                out,
+                "<details class=\"fold\"><summary>{title} <small>({})</small></summary>",
+                esc(&rows)
+            );
+        } else {
+            let _ = write!(out, "<figcaption>{title}</figcaption>");
+        }
         let _ = write!(
             out,
-            "<figure class=\"table\" id=\"t-{}\"><figcaption>{}</figcaption><div class=\"scroll\"><table class=\"sortable\"><thead><tr>",
-            self.id,
-            esc(&self.title)
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\"><table class=\"sortable\"><thead><tr>"
         );
-        for h in &self.head {
-            let class = if h.number { " class=\"n\"" } else { "" };
+        let classes: Vec<&str> = (0..self.head.len()).map(|k| self.class(k)).collect();
+        for (h, class) in self.head.iter().zip(&classes) {
             let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", esc(&h.label));
         }
         out.push_str("</tr></thead><tbody>");
         for row in &self.rows {
             out.push_str("<tr>");
-            for (cell, head) in row.iter().zip(&self.head) {
-                let class = if head.number { " class=\"n\"" } else { "" };
+            for (cell, class) in row.iter().zip(&classes) {
                 let sort = cell
                     .value
                     .filter(|v| v.is_finite())
@@ -119,7 +151,12 @@ impl Table {
             }
             out.push_str("</tr>");
         }
-        out.push_str("</tbody></table></div></figure>");
+        out.push_str("</tbody></table></div>");
+        out.push_str(if long {
+            "</details></figure>"
+        } else {
+            "</figure>"
+        });
         out
     }
 

@@ -37,6 +37,35 @@ pub fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
     serde_html_form::from_str(query).map_err(|e| Problem::bad_request("bad_query", e))
 }
 
+/// A whole number that may be written `3`, `3.0` (JSON knows one kind of number) or, in a query, as text.
+pub fn whole<'de, D: serde::Deserializer<'de>, T: TryFrom<u64>>(from: D) -> Result<T, D::Error> {
+    struct Whole;
+    impl serde::de::Visitor<'_> for Whole {
+        type Value = u64;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a whole number that is not negative")
+        }
+        fn visit_u64<E: serde::de::Error>(self, v: u64) -> Result<u64, E> {
+            Ok(v)
+        }
+        fn visit_i64<E: serde::de::Error>(self, v: i64) -> Result<u64, E> {
+            u64::try_from(v).map_err(|_| E::invalid_value(serde::de::Unexpected::Signed(v), &self))
+        }
+        fn visit_f64<E: serde::de::Error>(self, v: f64) -> Result<u64, E> {
+            if v >= 0.0 && v.fract() == 0.0 && v < 1.8e19 {
+                return Ok(v as u64);
+            }
+            Err(E::invalid_value(serde::de::Unexpected::Float(v), &self))
+        }
+        fn visit_str<E: serde::de::Error>(self, v: &str) -> Result<u64, E> {
+            v.parse()
+                .map_err(|_| E::invalid_value(serde::de::Unexpected::Str(v), &self))
+        }
+    }
+    let n = from.deserialize_any(Whole)?;
+    T::try_from(n).map_err(|_| serde::de::Error::custom(format!("{n} is too large")))
+}
+
 fn bad_escape(query: &str) -> Option<String> {
     let bytes = query.as_bytes();
     let mut plain = Vec::with_capacity(bytes.len());

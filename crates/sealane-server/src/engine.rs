@@ -10,7 +10,8 @@ use sealane_study::{
 };
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// What a run made.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,6 +106,10 @@ impl World for Watched<'_> {
 
     fn seasons(&self, order: &SeasonOrder) -> Option<Result<SeasonAnswer, String>> {
         self.live.seasons(order)
+    }
+
+    fn stop(&self) -> Option<Arc<AtomicBool>> {
+        Some(self.handle.stop_flag())
     }
 }
 

@@ -31,7 +31,7 @@ pub struct Progress {
 pub struct Handle {
     progress: Arc<watch::Sender<Progress>>,
     cancel: Arc<AtomicBool>,
-    until: Option<Instant>,
+    late: Arc<AtomicBool>,
 }
 
 impl Handle {
@@ -45,7 +45,7 @@ impl Handle {
         Self {
             progress: Arc::new(watch::Sender::new(first)),
             cancel: Arc::new(AtomicBool::new(false)),
-            until: None,
+            late: Arc::new(AtomicBool::new(false)),
         }
     }
 
@@ -59,7 +59,18 @@ impl Handle {
 
     /// Whether the run should stop: cancelled, or past its time.
     pub fn should_stop(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed) || self.until.is_some_and(|t| Instant::now() > t)
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// What a computation may look at often: true when it should stop.
+    pub fn stop_flag(&self) -> Arc<AtomicBool> {
+        self.cancel.clone()
+    }
+
+    /// Stops a run that is past its time.
+    fn expire(&self) {
+        self.late.store(true, Ordering::Relaxed);
+        self.cancel.store(true, Ordering::Relaxed);
     }
 
     fn end(&self, state: RunState, message: &str) {
@@ -191,7 +202,7 @@ pub async fn start(app: &App, order: Order) -> Result<Run, Problem> {
     Ok(run)
 }
 
-async fn drive(app: App, id: String, order: Arc<Order>, mut handle: Handle) {
+async fn drive(app: App, id: String, order: Arc<Order>, handle: Handle) {
     let slot = loop {
         let wait = Duration::from_millis(100);
         match tokio::time::timeout(wait, app.jobs.slots.clone().acquire_owned()).await {
@@ -201,14 +212,20 @@ async fn drive(app: App, id: String, order: Arc<Order>, mut handle: Handle) {
         }
     };
     app.metrics.jobs_queued.dec();
-    handle.until = Some(Instant::now() + Duration::from_secs(app.config.limits.job_s));
+    let longest = Duration::from_secs(app.config.limits.job_s);
     let (work_app, work_id, work_handle) = (app.clone(), id.clone(), handle.clone());
     if slot.is_some() {
         app.metrics.jobs_running.inc();
     }
     let started = slot.is_some();
-    let done =
-        tokio::task::spawn_blocking(move || work(&work_app, &work_id, &order, &work_handle)).await;
+    let mut task =
+        tokio::task::spawn_blocking(move || work(&work_app, &work_id, &order, &work_handle));
+    let done = if let Ok(done) = tokio::time::timeout(longest, &mut task).await {
+        done
+    } else {
+        handle.expire();
+        task.await
+    };
     drop(slot);
     if started {
         app.metrics.jobs_running.dec();
@@ -241,14 +258,12 @@ fn work(app: &App, id: &str, order: &Order, handle: &Handle) {
                 "the server ended before the run did; run it again".to_owned(),
                 None,
             ),
-            Err(_) if handle.cancel.load(Ordering::Relaxed) => {
-                (RunState::Cancelled, String::new(), None)
-            }
-            Err(_) if handle.should_stop() => (
+            Err(_) if handle.late.load(Ordering::Relaxed) => (
                 RunState::Failed,
                 format!("not done within {} s", app.config.limits.job_s),
                 None,
             ),
+            Err(_) if handle.should_stop() => (RunState::Cancelled, String::new(), None),
             Err(message) => (RunState::Failed, message, None),
         }
     };

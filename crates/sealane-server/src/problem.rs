@@ -197,6 +197,18 @@ impl From<sealane_voyage::VoyageError> for Problem {
     }
 }
 
+impl From<sealane_season::SeasonError> for Problem {
+    fn from(e: sealane_season::SeasonError) -> Self {
+        use sealane_season::SeasonError as E;
+        match e {
+            E::Sea(e) => e.into(),
+            E::Voyage(e) => e.into(),
+            E::Table { .. } | E::Data(_) | E::Metocean(_) => Self::internal(e),
+            e => Self::new(StatusCode::CONFLICT, e.kind(), &e),
+        }
+    }
+}
+
 impl From<sealane_law::LawError> for Problem {
     fn from(e: sealane_law::LawError) -> Self {
         use sealane_law::LawError as E;

@@ -18,6 +18,19 @@ fn sea() -> Result<&'static Sea, Problem> {
     Sea::embedded().map_err(Problem::internal)
 }
 
+/// The seasons of the corridors of a study file.
+pub fn season(
+    text: &str,
+    options: &sealane_season::StudyOptions,
+) -> Result<sealane_season::StudySeason, Problem> {
+    Ok(sealane_season::study_season(
+        "study.toml",
+        text,
+        sea()?,
+        options,
+    )?)
+}
+
 /// The place that a text means.
 pub fn place(text: &str) -> Result<Place, Problem> {
     Ok(sea()?.place(text)?)

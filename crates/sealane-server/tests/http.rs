@@ -13,7 +13,7 @@
 mod common;
 
 use common::{folder_json, get, post, raw, read, send, start};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -368,7 +368,7 @@ fn formulas_matrices_and_law_are_asked_alone() {
             .contains("Xyzzyplugh")
     );
     let many = vec!["RUVVO"; 51];
-    post(a, "/api/matrix", &json!({ "from": many })).is_problem(400, "too_many_pairs");
+    post(a, "/api/matrix", &json!({ "from": many })).is_problem(409, "too_many_pairs");
     let s = post(
         a,
         "/api/screen",
@@ -552,6 +552,7 @@ fn the_description_names_every_route() {
     for path in [
         "/api/route",
         "/api/voyage",
+        "/api/season",
         "/api/places",
         "/api/passages",
         "/api/zones",
@@ -562,4 +563,88 @@ fn the_description_names_every_route() {
     ] {
         assert!(d["paths"].get(path).is_some(), "{path}");
     }
+    for target in references(&d) {
+        let pointer = target.trim_start_matches('#');
+        assert!(d.pointer(pointer).is_some(), "{target} leads nowhere");
+    }
+}
+
+fn references(v: &Value) -> Vec<String> {
+    match v {
+        Value::Object(map) => map
+            .iter()
+            .flat_map(|(k, v)| match (k.as_str(), v) {
+                ("$ref", Value::String(s)) => vec![s.clone()],
+                _ => references(v),
+            })
+            .collect(),
+        Value::Array(all) => all.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn seasons_are_asked_of_a_study() {
+    let a = start("season", |_| {});
+    let text = "[study]\nname = \"North\"\nyear = 2026\n[[corridor]]\nid = \"south\"\nlegs = [\"RUVVO\", \"INMAA\"]\n";
+    let ask = json!({"files": {"study.toml": text}, "departures": 5, "ice_class": ["IC"]});
+    let r = post(a, "/api/season", &ask);
+    assert_eq!(r.status, 200, "{}", String::from_utf8_lossy(&r.body));
+    let s = r.json();
+    assert_eq!(s["corridors"][0]["id"], "south");
+    let months = s["corridors"][0]["tables"][0]["months"].as_array().unwrap();
+    assert_eq!(months.len(), 12);
+    assert_eq!(
+        post(a, "/api/season", &ask).body,
+        r.body,
+        "same question, same bytes"
+    );
+    for (bad, status, kind) in [
+        (
+            json!({"files": {"study.toml": text}, "departures": 501}),
+            400,
+            "out_of_range",
+        ),
+        (
+            json!({"files": {"study.toml": text}, "ice_class": ["Arc99"]}),
+            404,
+            "unknown_name",
+        ),
+        (
+            json!({"files": {"study.toml": text}, "escort": "maybe"}),
+            400,
+            "bad_field",
+        ),
+        (json!({"study": "0".repeat(32)}), 404, "not_found"),
+        (json!({}), 409, "bad_field"),
+    ] {
+        let r = post(a, "/api/season", &bad);
+        assert_eq!(
+            r.status,
+            status,
+            "{bad}: {}",
+            String::from_utf8_lossy(&r.body)
+        );
+        r.is_problem(status, kind);
+    }
+}
+
+#[test]
+fn a_run_is_cancelled_in_the_midst_of_its_draws() {
+    let a = start("cancel", |_| {});
+    let study = post(a, "/api/examples/eastern-maritime-corridor", &json!({})).json();
+    let ask = json!({"study": study["id"], "draws": 100_000});
+    let id = post(a, "/api/assess", &ask).json()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let state = |id: &str| get(a, &format!("/api/runs/{id}")).json()["state"].clone();
+    while state(&id) == "queued" {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(1_500));
+    let r = send(a, "POST", &format!("/api/runs/{id}/cancel"), &[], b"");
+    assert!(r.status < 300, "{}", r.status);
+    get(a, &format!("/api/runs/{id}/events")); // ends with the run
+    assert_eq!(state(&id), "cancelled");
 }

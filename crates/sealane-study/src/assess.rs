@@ -55,6 +55,9 @@ pub enum AssessError {
     /// A table of the voyage is broken.
     #[error(transparent)]
     Voyage(#[from] sealane_voyage::VoyageError),
+    /// The world's `stop` turned true.
+    #[error("stopped before its end")]
+    Stopped,
 }
 
 /// The rooms and tables an assessment reads.
@@ -122,13 +125,26 @@ pub fn assess(
     let file = &study.file;
     let mut model = ground.compile(file)?;
     let services = compile_services(file, &mut model, ground);
-    let draws = Draws::new(&model.params, options.draws, options.seed);
+    let draws = Draws::watched(
+        &model.params,
+        options.draws,
+        options.seed,
+        ground.world.stop(),
+    );
+    let go_on = || {
+        if draws.stopped() {
+            return Err(AssessError::Stopped);
+        }
+        Ok(())
+    };
+    go_on()?;
     let horizon = file.study.horizon_year.unwrap_or(file.study.year + 15);
     let mut runs: Vec<Runs> = model
         .cargoes
         .par_iter()
         .map(|c| cargo::run(c, &draws, None))
         .collect();
+    go_on()?;
     add_lines(&services, &model, &mut runs, &draws);
     let cargoes: Vec<CargoResult> = model
         .cargoes
@@ -136,12 +152,15 @@ pub fn assess(
         .zip(&runs)
         .map(|(c, r)| cargo::result(c, &model.params, &draws, r, (file.study.year, horizon)))
         .collect();
+    go_on()?;
     let service_results: Vec<ServiceResult> = services
         .par_iter()
         .map(|s| service_result(s, &model, &runs, &draws))
         .collect();
     let levers = levers(study, ground, &model, &runs, &service_results, options);
+    go_on()?;
     let plans = plans(file, &model, &runs, &draws);
+    go_on()?;
     let catchment = catchments(&model, &draws);
     let measure = |from: &str, to: &str, require: &[String]| {
         let query = WayQuery {
@@ -159,6 +178,7 @@ pub fn assess(
     let season = crate::season_part::season_part(file, ground.world, &model, &cargoes);
     let verdict = verdict(&cargoes, &service_results, &claims, &input_rows);
     let gateways = gateways(file, ground.world);
+    go_on()?;
     let ports = crate::ports::book(study, horizon, options.seed, &|place| {
         ground.world.place(place).ok().and_then(|p| p.locode)
     });
@@ -176,6 +196,7 @@ pub fn assess(
                 .and_then(|g| g.locode.clone())
         },
     });
+    go_on()?;
     let rooms = rooms::sections(&rooms::Seen {
         study,
         ground,
@@ -187,6 +208,7 @@ pub fn assess(
         ports: &ports,
         fleet: &fleet,
     });
+    go_on()?;
     Ok(Assessment {
         sealane: env!("CARGO_PKG_VERSION").to_owned(),
         study: StudyHead {

@@ -155,7 +155,12 @@ pub fn result(
         .routes
         .iter()
         .enumerate()
-        .map(|(k, r)| way(model, k, r, runs, params))
+        .map(|(k, r)| {
+            if draws.stopped() {
+                return empty_way("stopped");
+            }
+            way(model, k, r, runs, params)
+        })
         .collect();
     let ways = dominated(ways);
     let rivals = rivals(model, runs, draws.rows);

@@ -68,6 +68,15 @@ pub struct Draws {
     pub columns: Vec<Vec<f64>>,
     /// A uniform number a row for the weather year.
     pub weather: Vec<f64>,
+    /// Ends the run early when it turns true; what was computed then is worth nothing.
+    pub stop: Option<Stop>,
+}
+
+/// Turned true from outside to end a run early.
+pub type Stop = std::sync::Arc<std::sync::atomic::AtomicBool>;
+
+fn is_set(stop: Option<&Stop>) -> bool {
+    stop.is_some_and(|s| s.load(std::sync::atomic::Ordering::Relaxed))
 }
 
 /// FNV-1a, so that a parameter keeps its stream when others come or go.
@@ -81,6 +90,18 @@ impl Draws {
     /// Draws `rows` rows for all parameters.
     #[must_use]
     pub fn new(params: &Params, rows: usize, seed: u64) -> Self {
+        Self::watched(params, rows, seed, None)
+    }
+
+    /// Whether the run is to end early.
+    #[must_use]
+    pub fn stopped(&self) -> bool {
+        is_set(self.stop.as_ref())
+    }
+
+    /// [`Draws::new`], ended early when `stop` turns true.
+    #[must_use]
+    pub fn watched(params: &Params, rows: usize, seed: u64, stop: Option<Stop>) -> Self {
         let rows = rows.max(1);
         let commons: Vec<Vec<f64>> = (0..params.groups.len())
             .map(|g| {
@@ -95,7 +116,7 @@ impl Draws {
             .iter()
             .map(|p| {
                 let g = &p.graded;
-                if g.low_or_value() >= g.high_or_value() {
+                if g.low_or_value() >= g.high_or_value() || is_set(stop.as_ref()) {
                     return vec![g.value; rows];
                 }
                 let mut u = latin(rows, seed, stream_of(&p.path));
@@ -113,6 +134,7 @@ impl Draws {
             rows,
             columns,
             weather: latin(rows, seed, stream_of("weather year")),
+            stop,
         }
     }
 }

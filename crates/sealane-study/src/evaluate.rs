@@ -88,6 +88,9 @@ pub fn column(offer: &Offer, draws: &Draws) -> Column {
             .collect(),
     };
     for i in 0..n {
+        if i.is_multiple_of(1024) && draws.stopped() {
+            return unfinished(c, &months, n);
+        }
         let lines = offer.price(|id: Id| draws.columns[id][i]).lines;
         let mut weather_sum = 0.0;
         for m in &months {
@@ -105,6 +108,18 @@ pub fn column(offer: &Offer, draws: &Draws) -> Column {
         c.freight.push(lines.freight.0 + lines.freight.1 * w);
         c.days.push(lines.days.0 + lines.days.1 * w);
         c.co2.push(lines.co2.0 + lines.co2.1 * w);
+    }
+    c
+}
+
+/// A column cut short, brought to its length so that nobody reads past its end.
+fn unfinished(mut c: Column, months: &[usize], n: usize) -> Column {
+    for v in [&mut c.usd, &mut c.freight, &mut c.days, &mut c.co2] {
+        v.resize(n, 0.0);
+    }
+    for m in months {
+        c.month_usd[*m].resize(n, 0.0);
+        c.month_days[*m].resize(n, 0.0);
     }
     c
 }
@@ -127,6 +142,13 @@ pub fn landed(offer: &Offer, fob: Option<Id>, quality: Option<Id>, draws: &Draws
         landed: Vec::new(),
     };
     for i in 0..n {
+        if i.is_multiple_of(1024) && draws.stopped() {
+            out.freight.resize(n, 0.0);
+            if fob.is_some() {
+                out.landed.resize(n, 0.0);
+            }
+            break;
+        }
         let x = |id: Id| draws.columns[id][i];
         let p = offer.price(x);
         out.freight.push(p.parts.freight());

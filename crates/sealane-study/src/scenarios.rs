@@ -25,7 +25,7 @@ pub(crate) fn levers(
     options: Options,
 ) -> Vec<LeverResult> {
     let rows = options.draws.min(LEVER_DRAWS);
-    let draws0 = Draws::new(&base.params, rows, options.seed);
+    let draws0 = Draws::watched(&base.params, rows, options.seed, ground.world.stop());
     let before: Vec<Runs> = if rows == options.draws {
         base_runs.to_vec()
     } else {
@@ -51,11 +51,12 @@ pub(crate) fn levers(
         .file
         .lever
         .par_iter()
+        .filter(|_| !draws0.stopped())
         .filter_map(|l| {
             let changed = crate::levers::apply(&study.file, &l.change).ok()?;
             let mut model = ground.compile(&changed).ok()?;
             let services = compile_services(&changed, &mut model, ground);
-            let draws = Draws::new(&model.params, rows, options.seed);
+            let draws = Draws::watched(&model.params, rows, options.seed, ground.world.stop());
             let mut after: Vec<Runs> = model
                 .cargoes
                 .iter()

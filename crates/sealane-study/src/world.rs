@@ -135,4 +135,8 @@ pub trait World: Sync {
     fn seasons(&self, _order: &SeasonOrder) -> Option<Result<SeasonAnswer, String>> {
         None
     }
+    /// What ends the assessment early when it turns true; `None` lets it run to its end.
+    fn stop(&self) -> Option<crate::draws::Stop> {
+        None
+    }
 }

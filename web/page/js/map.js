@@ -162,7 +162,7 @@ export class SeaMap {
   setPassages(passages, used, shut) {
     const features = passages.filter((p) => Number.isFinite(p.lon)).map((p) => {
       const state = shut.includes(p.id) ? "shut" : used.includes(p.id) ? "used" : "idle";
-      return point(p.lon, p.lat, { id: p.id, state, label: state === "shut" ? `${p.name} – shut` : p.name });
+      return point(p.lon, p.lat, { id: p.id, state, label: `${p.name.replace(/ \(.*\)$/, "")}${state === "shut" ? " – shut" : ""}` });
     });
     this.set("passages", { type: "FeatureCollection", features });
   }

@@ -160,7 +160,7 @@ export class WayView {
       this.answer = { route, voyage };
       this.learn(route);
       this.sync();
-      this.draw(route, fit || !this.fitted);
+      this.draw(route, fit || !this.fitted, open);
       this.fitted = true;
       this.show(route, voyage, open, openVoyage);
       if (tell) say(`${tell}: ${num(route.distance_nm)} nautical miles${open ? `, ${delta(route.distance_nm - open.distance_nm)}` : ""}`);
@@ -188,16 +188,17 @@ export class WayView {
     route.via.forEach((p, i) => this.app.names.set(this.state.via[i], label(p)));
   }
 
-  draw(route, fit) {
+  draw(route, fit, open = null) {
+    this.before = open;
     const stop = (p, kind, label, index) => ({ lon: p.lon, lat: p.lat, name: p.locode ? p.name : "", kind, label, index });
     const stops = [stop(route.from, "from", "From"), ...route.via.map((p, i) => stop(p, "via", `Stop ${i + 1}`, i)), stop(route.to, "to", "To")];
     const corners = route.corners;
-    this.app.map?.setWay(corners, route.alternatives.map((a) => ({ corners: a.corners })), stops, fit);
+    this.app.map?.setWay(corners, (open ? [open] : route.alternatives).map((a) => ({ corners: a.corners })), stops, fit);
     this.app.map?.setPassages(this.app.passages, route.passages, this.state.shut);
   }
 
   redraw() {
-    if (this.answer) this.draw(this.answer.route, true);
+    if (this.answer) this.draw(this.answer.route, true, this.before);
   }
 
   fail(error) {
@@ -218,13 +219,13 @@ export class WayView {
         priced ? this.figure(num(voyage.total_days, 1), "days, berth to berth", was && delta(voyage.total_days - was.total_days, 1), "days") : null,
         priced && Number.isFinite(voyage.cost_usd_per_t) ? this.figure(num(voyage.cost_usd_per_t, 2), "USD a tonne", was && delta(voyage.cost_usd_per_t - was.cost_usd_per_t, 2), "cost") : null,
         priced && Number.isFinite(voyage.co2_kg_per_t) ? this.figure(num(voyage.co2_kg_per_t, 1), "kg CO₂ a tonne", was && delta(voyage.co2_kg_per_t - was.co2_kg_per_t, 1), "co2") : null),
-      open ? h("p", { class: "note" }, "Differences are against the way with everything open.") : null,
+      open ? h("p", { class: "note" }, "Differences are against the way with everything open, dashed on the map.") : null,
       voyage?.problem ? h("p", { class: "note bad" }, `No price: ${voyage.problem.message}`) : null,
       !voyage ? h("p", { class: "note" }, "Choose a ship and a cargo for time, cost and emissions.") : null,
       this.passages(route),
       this.zones(route),
       this.limits(route),
-      priced ? this.bill(voyage) : null,
+      priced ? this.bill(voyage, was) : null,
       this.alternatives(route),
       this.proof(route),
       this.actions());
@@ -263,12 +264,15 @@ export class WayView {
       all.length > 4 ? h("details", {}, h("summary", {}, `${all.length - 4} more`), list(all.slice(4))) : null);
   }
 
-  bill(voyage) {
-    const cost = Object.entries(voyage.cost_usd ?? {}).filter(([k, v]) => k !== "total" && Number.isFinite(v) && v !== 0);
+  bill(voyage, was) {
+    const had = was?.cost_usd ?? {};
+    const kinds = Object.keys({ ...voyage.cost_usd, ...had }).filter((k) => k !== "total" && (voyage.cost_usd?.[k] || had[k]));
     const fuel = Object.entries(voyage.fuel_t ?? {});
-    return h("details", { class: "block" }, h("summary", {}, h("h2", {}, "What it costs")),
-      h("table", {}, h("tbody", {}, cost.map(([k, v]) => h("tr", {}, h("th", { scope: "row" }, words(k)), h("td", {}, num(v)))),
-        h("tr", { class: "total" }, h("th", { scope: "row" }, "Total, USD"), h("td", {}, num(voyage.cost_usd?.total))))),
+    const row = (k, label, more) => h("tr", more, h("th", { scope: "row" }, label), h("td", {}, num(voyage.cost_usd?.[k] ?? 0)),
+      was ? h("td", { class: "delta" }, delta((voyage.cost_usd?.[k] ?? 0) - (had[k] ?? 0))) : null);
+    return h("details", { class: "block", open: Boolean(was) }, h("summary", {}, h("h2", {}, "What it costs")),
+      h("table", { class: "bill" }, was ? h("thead", {}, h("tr", {}, h("td", {}), h("th", { scope: "col" }, "USD"), h("th", { scope: "col" }, "Change"))) : null,
+        h("tbody", {}, kinds.map((k) => row(k, words(k), {})), row("total", was ? "Total" : "Total, USD", { class: "total" }))),
       fuel.length ? h("p", { class: "note" }, `Fuel: ${fuel.map(([k, v]) => `${num(v)} t ${k.toUpperCase()}`).join(", ")}. CO₂ ${num(voyage.co2_t)} t. Speed ${num(voyage.speed_kn, 1)} kn.`) : null,
       voyage.warnings?.length ? h("ul", { class: "notes" }, voyage.warnings.map((w) => h("li", {}, typeof w === "string" ? w : w.message ?? JSON.stringify(w)))) : null);
   }

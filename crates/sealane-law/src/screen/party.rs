@@ -1,10 +1,12 @@
 //! Companies and persons: IMO company number first, then names. A name alone never decides; with the same country it is still review.
 
 use super::draft::{Draft, Match};
+use super::ship::ordinary_reason;
 use crate::country;
 use crate::entry::{EntryKind, NameKind};
 use crate::error::LawError;
 use crate::ids::{Imo, parse_imo};
+use crate::matcher::ORDINARY;
 use crate::name::Class;
 use crate::subject::Party;
 use crate::verdict::{Basis, Verdict};
@@ -89,11 +91,16 @@ fn by_name(
     kind: EntryKind,
     role: &str,
 ) {
-    for found in d
-        .screener
-        .names()
-        .find(name, Class::Party, d.context.party_threshold)
-    {
+    let (alike, left_off) =
+        d.screener
+            .names()
+            .find_counted(name, Class::Party, d.context.party_threshold);
+    if left_off > 0 {
+        d.note(format!(
+            "{left_off} more listed names are like `{name}` and are not shown, most with other numerals: ask with an identifier"
+        ));
+    }
+    for found in alike {
         let Some((list, entry)) = d.screener.entry(found.entry) else {
             continue;
         };
@@ -111,6 +118,10 @@ fn by_name(
                 entry,
                 "like name, but another valid IMO company number".to_owned(),
             );
+            continue;
+        }
+        if found.score.method == ORDINARY {
+            d.dismiss(list, entry, ordinary_reason(&found.score));
             continue;
         }
         let mut notes = vec![

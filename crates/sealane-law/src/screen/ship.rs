@@ -6,11 +6,11 @@ use crate::country;
 use crate::entry::{Entry, EntryKind, NameKind};
 use crate::error::LawError;
 use crate::ids::{parse_call_sign, parse_imo, parse_mmsi};
-use crate::matcher::score;
+use crate::matcher::{ORDINARY, score};
 use crate::name::{Class, normalise};
 use crate::rules::{Force, binds, force_on};
 use crate::subject::Ship;
-use crate::verdict::{Basis, Verdict};
+use crate::verdict::{Basis, ScoreParts, Verdict};
 
 /// The identifiers of the question, checked.
 #[derive(Debug, Default)]
@@ -220,11 +220,16 @@ fn secondary(
 }
 
 fn by_name(d: &mut Draft<'_>, name: &str, former: bool, ids: &Ids, done: &mut Vec<u32>) {
-    for found in d
-        .screener
-        .names()
-        .find(name, Class::Ship, d.context.ship_threshold)
-    {
+    let (alike, left_off) =
+        d.screener
+            .names()
+            .find_counted(name, Class::Ship, d.context.ship_threshold);
+    if left_off > 0 {
+        d.note(format!(
+            "{left_off} more listed names are like `{name}` and are not shown, most with other numerals: ask with an identifier"
+        ));
+    }
+    for found in alike {
         if done.contains(&found.entry) {
             continue;
         }
@@ -237,6 +242,10 @@ fn by_name(d: &mut Draft<'_>, name: &str, former: bool, ids: &Ids, done: &mut Ve
                 entry,
                 "like name, but another valid IMO number: another ship".to_owned(),
             );
+            continue;
+        }
+        if found.score.method == ORDINARY {
+            d.dismiss(list, entry, ordinary_reason(&found.score));
             continue;
         }
         let mut notes = vec!["a name alone does not decide: compare the IMO number".to_owned()];
@@ -265,6 +274,15 @@ fn by_name(d: &mut Draft<'_>, name: &str, former: bool, ids: &Ids, done: &mut Ve
             "ship",
         );
     }
+}
+
+/// Why a name a letter away is taken for another: told, never silent.
+pub(super) fn ordinary_reason(score: &ScoreParts) -> String {
+    format!(
+        "score {:.2}, but the words that differ are both ordinary words ({}): taken for another name",
+        score.total,
+        score.pairs.join(" ")
+    )
 }
 
 fn flag_rules(d: &mut Draft<'_>, flag: &str) {

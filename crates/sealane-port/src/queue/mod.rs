@@ -4,6 +4,7 @@
 //! wait; [`max_utilisation`] turns it round: how busy may the berths be for a wanted wait.
 
 mod complex;
+mod curve;
 mod dense;
 mod deterministic_arrivals;
 mod deterministic_service;
@@ -13,6 +14,7 @@ mod phases;
 mod poisson;
 mod tail;
 
+pub use curve::planned_utilisation;
 pub use model::{Law, QueueModel};
 pub use tail::Tail;
 

@@ -45,15 +45,23 @@ pub fn legs(a: &Assessment) -> Table {
                 number(w.distance_nm, fixed(w.distance_nm, 0)),
                 number(w.sea_days, fixed(w.sea_days, 1)),
                 number(w.speed_kn, fixed(w.speed_kn, 1)),
-                words(w.passages.join(", ")),
+                words(list_of(&w.passages)),
                 number(w.land_km, num(w.land_km)),
-                words(w.land.join(", ")),
+                words(list_of(&w.land)),
                 number(w.intake, format!("{} {}", fixed(w.intake, 0), c.unit)),
                 words(&w.intake_bound),
             ]);
         }
     }
     out
+}
+
+/// Ids as words, with dots between.
+fn list_of(ids: &[String]) -> String {
+    ids.iter()
+        .map(|id| sealane_study::words(id))
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// Gateways.

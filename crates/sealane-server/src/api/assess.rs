@@ -27,11 +27,11 @@ struct AssessAsk {
     #[serde(default)]
     files: Option<BTreeMap<String, String>>,
     /// Monte Carlo draws.
-    #[serde(default = "thousand")]
+    #[serde(default = "thousand", deserialize_with = "crate::ask::whole")]
     #[schema(minimum = 1, maximum = 100_000)]
     draws: u32,
     /// Seed of the draws; the same seed gives the same numbers.
-    #[serde(default = "one")]
+    #[serde(default = "one", deserialize_with = "crate::ask::whole")]
     #[schema(maximum = 9_007_199_254_740_991_i64)]
     seed: u64,
 }

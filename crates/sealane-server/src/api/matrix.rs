@@ -82,7 +82,7 @@ async fn matrix(
         app.config.limits.matrix_pairs,
     );
     if pairs > most {
-        return Err(Problem::bad_request(
+        return Err(Problem::conflict(
             "too_many_pairs",
             format!("{pairs} pairs; at most {most}"),
         ));

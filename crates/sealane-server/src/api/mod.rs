@@ -9,6 +9,7 @@ mod places;
 mod route;
 mod runs;
 mod screen;
+mod season;
 mod studies;
 mod voyage;
 
@@ -39,7 +40,7 @@ use utoipa_axum::router::OpenApiRouter;
         description = "Decides whether a sea corridor works: ways, voyages, seasons, studies. Distances in nautical miles, speeds in knots, masses in tonnes, money in USD, positions in WGS84 degrees. Errors are RFC 9457 problem details with the kinds of the command line.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
-    components(schemas(Problem)),
+    components(schemas(Problem), responses(Problem)),
     servers((url = "/"))
 )]
 struct Whole;
@@ -48,6 +49,7 @@ fn described() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Whole::openapi())
         .merge(route::routes())
         .merge(voyage::routes())
+        .merge(season::routes())
         .merge(matrix::routes())
         .merge(calc::routes())
         .merge(screen::routes())

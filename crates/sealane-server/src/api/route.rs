@@ -68,6 +68,7 @@ pub struct RouteAsk {
     /// How many other ways, by other passages, to return beside the best.
     #[param(maximum = 5)]
     #[schema(maximum = 5)]
+    #[serde(deserialize_with = "crate::ask::whole")]
     pub alternatives: u8,
 }
 
@@ -233,6 +234,10 @@ impl RouteAsk {
         };
         let mut places = vec![find("from", &self.from)?];
         for (i, via) in self.via.iter().enumerate() {
+            if via.is_empty() {
+                let empty = Problem::conflict("bad_place", "expected 1 to 200 characters");
+                return Err(empty.at(format!("via[{i}]")));
+            }
             places.push(find(&format!("via[{i}]"), via)?);
         }
         places.push(find("to", &self.to)?);

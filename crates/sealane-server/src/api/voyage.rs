@@ -46,7 +46,7 @@ pub struct VoyageAsk {
     #[schema(example = "coking-coal")]
     pub cargo: String,
     /// Tonnes; absent: all that ship, ports and passages allow.
-    #[schema(exclusive_minimum = 0, maximum = 1_000_000)]
+    #[schema(minimum = 0.001, maximum = 1_000_000)]
     pub cargo_t: Option<f64>,
     /// Speed, kn; absent: the fleet's mean for the type.
     #[schema(minimum = 1, maximum = 40)]
@@ -122,7 +122,7 @@ impl VoyageAsk {
 
     fn answer(&self, app: &App) -> Result<Value, Problem> {
         date(self.date.as_deref())?;
-        let cargo_t = number("cargo_t", self.cargo_t, f64::MIN_POSITIVE, 1e6)?;
+        let cargo_t = number("cargo_t", self.cargo_t, 0.001, 1e6)?;
         let speed = number("speed", self.speed, 1.0, 40.0)?;
         let ship = sealane_voyage::ship(&self.ship).map_err(|e| Problem::from(e).at("ship"))?;
         let cargo =
