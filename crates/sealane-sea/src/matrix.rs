@@ -9,7 +9,7 @@ use crate::tree::Tree;
 use crate::{Place, RouteQuery, SeaError};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::cell::OnceCell;
+use std::cell::{Cell as StdCell, OnceCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -46,6 +46,11 @@ struct Ends {
     from: Vec<End>,
     to: Vec<End>,
 }
+
+/// In tables of more cells than this, only the first cell without a way in each of the first [`TOLD`] rows is told what shuts it:
+/// finding that takes several searches.
+const SMALL: usize = 4_096;
+const TOLD: usize = 32;
 
 /// Working memory of one thread: lengths by hub, lengths of a row.
 #[derive(Default)]
@@ -196,6 +201,11 @@ impl Sea {
         // One tree of ways for all cells that the labels do not tell, grown when the first such cell comes.
         let tree = OnceCell::new();
         let tree = || tree.get_or_init(|| Tree::grow(net, a, &rules));
+        let reasons = StdCell::new(if ends.from.len() * ends.to.len() <= SMALL {
+            usize::MAX
+        } else {
+            usize::from(i < TOLD)
+        });
         room.1.clear();
         if labelled && a.source != NONE {
             let mut cm = std::mem::take(&mut room.1);
@@ -221,7 +231,7 @@ impl Sea {
                     let cm = meets.or_else(|| {
                         (told != FAR).then(|| a.access_cm + u64::from(told) + b.access_cm)
                     });
-                    return self.cell(cm, place, query, j);
+                    return self.cell(&reasons, cm, place, query, j);
                 }
                 let way = if terms.musts() > 0 {
                     return self.cell_by_route(place, query, j);
@@ -242,7 +252,7 @@ impl Sea {
                                 tree().path(b).map(|p| Way::draw(net, a, b, &p))
                             } else {
                                 let cm = tree().reach(b).map(|r| a.access_cm + r.0 + b.access_cm);
-                                return self.cell(cm, place, query, j);
+                                return self.cell(&reasons, cm, place, query, j);
                             }
                         }
                     }
@@ -252,9 +262,15 @@ impl Sea {
                     tree().path(b).map(|p| Way::draw(net, a, b, &p))
                 } else {
                     let cm = tree().reach(b).map(|r| a.access_cm + r.0 + b.access_cm);
-                    return self.cell(cm, place, query, j);
+                    return self.cell(&reasons, cm, place, query, j);
                 };
-                let mut cell = self.cell(way.as_ref().map(|w| w.length_cm), place, query, j);
+                let mut cell = self.cell(
+                    &ends.reasons,
+                    way.as_ref().map(|w| w.length_cm),
+                    place,
+                    query,
+                    j,
+                );
                 if let (Some(way), true) = (way, query.details) {
                     let ways = std::slice::from_ref(&way);
                     cell.land_km = Some(land_km(net, ways));
@@ -265,10 +281,24 @@ impl Sea {
             .collect()
     }
 
-    fn cell(&self, cm: Option<u64>, a: Option<&Place>, query: &MatrixQuery, j: usize) -> Cell {
+    fn cell(
+        &self,
+        left: &StdCell<usize>,
+        cm: Option<u64>,
+        a: Option<&Place>,
+        query: &MatrixQuery,
+        j: usize,
+    ) -> Cell {
         Cell {
             distance_nm: cm.map(nm),
-            error: cm.is_none().then(|| self.why(a, query.to.get(j), query)),
+            error: cm.is_none().then(|| {
+                if let Some(rest) = left.get().checked_sub(1) {
+                    left.set(rest);
+                    self.why(a, query.to.get(j), query)
+                } else {
+                    "there is no way; `sealane route` between the two says what shuts it".to_owned()
+                }
+            }),
             ..Cell::default()
         }
     }
