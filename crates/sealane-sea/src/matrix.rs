@@ -264,13 +264,8 @@ impl Sea {
                     let cm = tree().reach(b).map(|r| a.access_cm + r.0 + b.access_cm);
                     return self.cell(&reasons, cm, place, query, j);
                 };
-                let mut cell = self.cell(
-                    &ends.reasons,
-                    way.as_ref().map(|w| w.length_cm),
-                    place,
-                    query,
-                    j,
-                );
+                let mut cell =
+                    self.cell(&reasons, way.as_ref().map(|w| w.length_cm), place, query, j);
                 if let (Some(way), true) = (way, query.details) {
                     let ways = std::slice::from_ref(&way);
                     cell.land_km = Some(land_km(net, ways));
