@@ -97,7 +97,10 @@ impl PortEnd {
             berths: Some(g.berths),
             rate_t_per_day: g.berth_t_per_h() * 24.0,
             turn_h: g.mooring_h,
-            service: g.law,
+            service: match g.law {
+                Law::Erlang(k) if g.berths > 6 => Law::Erlang(k.min(2)),
+                law => law,
+            },
             other_berth_h_per_year: load.utilisation * g.berths as f64 * sealane_port::YEAR_H,
             land_t_per_year: land,
             extra_wait_h: 0.0,

@@ -289,13 +289,35 @@ fn circular_mean(angles: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
 
 /// The position `distance_nm` away on a bearing, on the sphere.
 pub(crate) fn offset(p: LonLat, bearing_deg: f64, distance_nm: f64) -> LonLat {
-    let (f, b) = (p.lat.to_radians(), bearing_deg.to_radians());
-    let d = (distance_nm / 60.0).to_radians();
-    let sin_lat = (f.sin() * d.cos() + f.cos() * d.sin() * b.cos()).clamp(-1.0, 1.0);
-    let dl = (b.sin() * d.sin() * f.cos()).atan2(d.cos() - f.sin() * sin_lat);
-    LonLat {
-        lon: (p.lon + dl.to_degrees() + 180.0).rem_euclid(360.0) - 180.0,
-        lat: sin_lat.asin().to_degrees(),
+    Ray::new(p, bearing_deg).at(distance_nm)
+}
+
+/// A great circle from a position on a bearing.
+pub(crate) struct Ray {
+    lon: f64,
+    lat: (f64, f64),
+    bearing: (f64, f64),
+}
+
+impl Ray {
+    pub(crate) fn new(p: LonLat, bearing_deg: f64) -> Self {
+        Self {
+            lon: p.lon,
+            lat: p.lat.to_radians().sin_cos(),
+            bearing: bearing_deg.to_radians().sin_cos(),
+        }
+    }
+
+    /// The position `distance_nm` along it.
+    pub(crate) fn at(&self, distance_nm: f64) -> LonLat {
+        let ((sin_f, cos_f), (sin_b, cos_b)) = (self.lat, self.bearing);
+        let (sin_d, cos_d) = (distance_nm / 60.0).to_radians().sin_cos();
+        let sin_lat = (sin_f * cos_d + cos_f * sin_d * cos_b).clamp(-1.0, 1.0);
+        let dl = (sin_b * sin_d * cos_f).atan2(cos_d - sin_f * sin_lat);
+        LonLat {
+            lon: (self.lon + dl.to_degrees() + 180.0).rem_euclid(360.0) - 180.0,
+            lat: sin_lat.asin().to_degrees(),
+        }
     }
 }
 

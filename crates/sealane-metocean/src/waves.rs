@@ -4,7 +4,7 @@
 //! `gH/U² = 0.0016 (gF/U²)^(1/2) ≤ 0.243`, `gT/U = 0.286 (gF/U²)^(1/3) ≤ 8.13`, and a wind of limited duration acts as the
 //! fetch that it can fill, `gt/U = 68.8 (gF/U²)^(2/3)`. Swell from elsewhere is not in it.
 
-use crate::{depth::Depth, field::offset};
+use crate::{depth::Depth, field::Ray};
 use sealane_geo::{LonLat, METRES_PER_NM};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,7 @@ pub struct SeaState {
 /// assert!(bay.height_m < 2.0);
 /// ```
 #[must_use]
+#[inline]
 pub fn sea_state(wind_ms: f64, fetch_m: f64, duration_h: f64) -> SeaState {
     if wind_ms.is_nan() || wind_ms < 0.1 {
         return SeaState {
@@ -38,7 +39,8 @@ pub fn sea_state(wind_ms: f64, fetch_m: f64, duration_h: f64) -> SeaState {
             peak_period_s: 0.0,
         };
     }
-    let by_time = (G * duration_h.max(0.0) * 3600.0 / wind_ms / 68.8).powf(1.5);
+    let time = G * duration_h.max(0.0) * 3600.0 / wind_ms / 68.8;
+    let by_time = time * time.sqrt();
     let fetch = (G * fetch_m.max(0.0) / (wind_ms * wind_ms))
         .min(by_time)
         .min(FULL_FETCH);
@@ -59,9 +61,10 @@ pub fn fetch_m(depth: &Depth, p: LonLat, from_deg: f64) -> f64 {
 pub fn fetch_within_m(depth: &Depth, p: LonLat, from_deg: f64, most_m: f64) -> f64 {
     const STEP_M: f64 = 25_000.0;
     let steps = (most_m / STEP_M).clamp(1.0, 80.0) as u32;
+    let upwind = Ray::new(p, from_deg);
     (1..=steps)
         .map(f64::from)
-        .find(|k| !depth.is_sea(offset(p, from_deg, k * STEP_M / METRES_PER_NM)))
+        .find(|k| !depth.is_sea(upwind.at(k * STEP_M / METRES_PER_NM)))
         .map_or(f64::from(steps) * STEP_M, |k| k * STEP_M)
 }
 

@@ -109,7 +109,8 @@ fn rice_sigma(nu: f64, mean: f64) -> f64 {
         return 0.0;
     }
     let (mut low, mut high) = (0.0, mean);
-    for _ in 0..40 {
+    // To the accuracy of the Bessel functions below.
+    for _ in 0..22 {
         let mid = f64::midpoint(low, high);
         if rice_mean(nu, mid) < mean {
             low = mid;

@@ -83,7 +83,7 @@ fn group_load(port: &Port, i: usize, years_ahead: f64) -> Option<GroupLoad> {
         [one] => one.arrivals,
         _ => Law::Exponential,
     };
-    let service = nearest_law(service_scv, arrivals);
+    let service = nearest_law(service_scv, arrivals, g.berths);
     let queue = (calls > 0.0 && utilisation < 1.0).then_some(Queue {
         model: QueueModel { arrivals, service },
         berths: g.berths,
@@ -109,7 +109,10 @@ fn group_load(port: &Port, i: usize, years_ahead: f64) -> Option<GroupLoad> {
 }
 
 /// The law nearest to a squared coefficient of variation among those that the exact solver takes with these arrivals.
-fn nearest_law(scv: f64, arrivals: Law) -> Law {
+///
+/// Beyond six berths three and four phases make the exact solution slow and change little that `shape` does not give: two are taken.
+fn nearest_law(scv: f64, arrivals: Law, berths: usize) -> Law {
+    let most = if berths > 6 { 2 } else { 4 };
     if arrivals == Law::Deterministic || scv > 0.75 {
         return Law::Exponential;
     }
@@ -118,7 +121,7 @@ fn nearest_law(scv: f64, arrivals: Law) -> Law {
     }
     match (1.0 / scv.max(0.2)).round() as u8 {
         0 | 1 => Law::Exponential,
-        k => Law::Erlang(k.min(4)),
+        k => Law::Erlang(k.min(most)),
     }
 }
 

@@ -133,8 +133,8 @@ struct Hunt<'a> {
     extras: Vec<Joined>,
     /// Extra nodes seen from a node of the network.
     to_extra: HashMap<u32, Vec<(u32, u64)>>,
-    /// Last stretch from each node to the end, cm.
-    last: HashMap<u32, u64>,
+    /// Last stretch from each node to the end, cm; `u64::MAX` where the end is not seen.
+    last: Vec<u64>,
     /// Landmarks and the lengths from them to the end.
     guide: Option<(Arc<Guide>, Sighted)>,
 }
@@ -175,6 +175,9 @@ impl Hunt<'_> {
                     f(to, u64::from(len), via, bits);
                 }
             });
+            if self.to_extra.is_empty() {
+                return;
+            }
             for &(e, len) in self.to_extra.get(&v).into_iter().flatten() {
                 if let Some(bits) = sea(n + e) {
                     f(n + e, len, Via::Sea, bits);
@@ -210,19 +213,21 @@ const CLEARANCE: f64 = 1e-5;
 
 /// The shortest way from `a` to `b` under `rules`.
 pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -> Option<Path> {
-    let n = net.world.nodes.len() as u32;
     let mut hunt = Hunt {
         net,
         rules,
         b,
         extras: Vec::new(),
         to_extra: HashMap::new(),
-        last: b.front(net).iter().copied().collect(),
+        last: vec![u64::MAX; net.world.nodes.len()],
         guide: net
             .guides
             .for_world(net, &rules.shut)
             .map(|g| (Arc::clone(&g), g.sight(net, b))),
     };
+    for &(v, len) in b.front(net) {
+        hunt.last[v as usize] = len;
+    }
     for q in rules.avoid.iter().flat_map(|s| s.corners(CLEARANCE)) {
         let spot = net.world.mesh.spot(q, 0);
         if net.free(spot) {
@@ -231,10 +236,11 @@ pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -
             for &(k, len) in x.front(net) {
                 hunt.to_extra.entry(k).or_default().push((e, len));
             }
-            if net.world.mesh.sees(q, spot, b.point) {
-                let len = length_cm(q.lon_lat(), b.point.lon_lat());
-                hunt.last.insert(n + e, len);
-            }
+            hunt.last.push(if net.world.mesh.sees(q, spot, b.point) {
+                length_cm(q.lon_lat(), b.point.lon_lat())
+            } else {
+                u64::MAX
+            });
             hunt.extras.push(x);
         }
     }
@@ -303,8 +309,8 @@ fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
         if f > d + bound(v) {
             continue;
         }
-        if let Some(&l) = hunt.last.get(&v)
-            && d + l < best
+        let l = hunt.last[v as usize];
+        if l < best.saturating_sub(d)
             && rules
                 .stretch(net, hunt.point(v), pb, Via::Sea, NONE)
                 .is_some_and(|bits| bits | mask == all)

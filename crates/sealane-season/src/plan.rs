@@ -45,7 +45,8 @@ pub(crate) const BEARINGS: usize = 16;
 #[derive(Debug)]
 pub(crate) struct PlanPiece {
     pub nm: f64,
-    pub course_deg: f64,
+    /// East and north part of the course.
+    pub course: [f64; 2],
     pub normals: [WindNormal; 12],
     pub fetch_m: [f64; BEARINGS],
     /// Index into the ice table.
@@ -173,7 +174,10 @@ fn piece(
     let depth = Depth::embedded()?;
     Ok(PlanPiece {
         nm: p.distance_nm,
-        course_deg: p.course_deg,
+        course: {
+            let (sin, cos) = p.course_deg.to_radians().sin_cos();
+            [sin, cos]
+        },
         normals: std::array::from_fn(|m| wind.of_month(m as u8 + 1, p.middle)),
         fetch_m: std::array::from_fn(|k| {
             let from = 360.0 * k as f64 / BEARINGS as f64;

@@ -238,7 +238,7 @@ impl<'a> Runner<'a> {
         let from = (-u).atan2(-v).to_degrees().rem_euclid(360.0);
         let slot = (from / 360.0 * BEARINGS as f64).round() as usize % BEARINGS;
         let fetch = p.fetch_m.get(slot).copied().unwrap_or(1e6);
-        self.motion.kept(p.course_deg, u, v, fetch, cover)
+        self.motion.kept(p.course, u, v, fetch, cover)
     }
 }
 

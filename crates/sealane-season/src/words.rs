@@ -74,7 +74,7 @@ pub(crate) fn cause(
             let v = mean(&|p| normal(p).map_or(0.0, |w| w.v_ms));
             let speed = mean(&|p| normal(p).map_or(0.0, |w| w.speed_ms));
             let ahead = mean(&|p| {
-                let (s, c) = p.course_deg.to_radians().sin_cos();
+                let [s, c] = p.course;
                 normal(p).map_or(0.0, |w| -(w.u_ms * s + w.v_ms * c))
             });
             let steady = u.hypot(v);

@@ -10,7 +10,7 @@ use crate::defaults::Defaults;
 use crate::draws::Draws;
 use crate::file::{Fault, Study, StudyFile};
 use crate::lines::{add_lines, compile_services, service_result};
-use crate::model::{Model, compile};
+use crate::model::{Model, ask_ahead, compile};
 use crate::names;
 use crate::params::NoNumber;
 use crate::plans::plans;
@@ -123,6 +123,13 @@ pub fn assess(
         return Err(AssessError::Faults(errors));
     }
     let file = &study.file;
+    ask_ahead(
+        file,
+        ground.world,
+        &ground.ships,
+        &ground.commodities,
+        &ground.defaults,
+    );
     let mut model = ground.compile(file)?;
     let services = compile_services(file, &mut model, ground);
     let draws = Draws::watched(
@@ -175,27 +182,32 @@ pub fn assess(
     let name = |f: &mut crate::assessment::Flip| f.name = names::in_study(&f.path, file);
     let mut cargoes = cargoes;
     cargoes.iter_mut().flat_map(|c| &mut c.flips).for_each(name);
-    let season = crate::season_part::season_part(file, ground.world, &model, &cargoes);
     let verdict = verdict(&cargoes, &service_results, &claims, &input_rows);
     let gateways = gateways(file, ground.world);
-    go_on()?;
-    let ports = crate::ports::book(study, horizon, options.seed, &|place| {
-        ground.world.place(place).ok().and_then(|p| p.locode)
-    });
-    let fleet = crate::fleets::book(&crate::fleets::Asked {
-        study,
-        model: &model,
-        ports: &ports,
-        cargoes: &cargoes,
-        services: &service_results,
-        world: ground.world,
-        locode: &|id| {
-            gateways
-                .iter()
-                .find(|g| g.id == id)
-                .and_then(|g| g.locode.clone())
-        },
-    });
+    let berths = || {
+        let ports = crate::ports::book(study, horizon, options.seed, &|place| {
+            ground.world.place(place).ok().and_then(|p| p.locode)
+        });
+        let fleet = crate::fleets::book(&crate::fleets::Asked {
+            study,
+            model: &model,
+            ports: &ports,
+            cargoes: &cargoes,
+            services: &service_results,
+            world: ground.world,
+            locode: &|id| {
+                gateways
+                    .iter()
+                    .find(|g| g.id == id)
+                    .and_then(|g| g.locode.clone())
+            },
+        });
+        (ports, fleet)
+    };
+    let (season, (ports, fleet)) = rayon::join(
+        || crate::season_part::season_part(file, ground.world, &model, &cargoes),
+        berths,
+    );
     go_on()?;
     let rooms = rooms::sections(&rooms::Seen {
         study,

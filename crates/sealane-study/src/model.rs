@@ -7,6 +7,7 @@ use crate::params::{Id, NoNumber, Params};
 use crate::season::Months;
 use crate::tables::{Commodity, ShipClass};
 use crate::world::{Physical, VoyageQuery, Way, WayQuery, World};
+use rayon::prelude::*;
 use sealane_data::{Distribution, Grade, Graded};
 
 /// An offer and the way it takes, or why there is none.
@@ -120,6 +121,29 @@ pub fn compile(
         params: b.params,
         cargoes,
     })
+}
+
+/// Asks the world for the ways, voyages and months of all cargoes side by side; what it answers it keeps, and [`compile`] finds it there.
+pub fn ask_ahead(
+    file: &StudyFile,
+    world: &dyn World,
+    ships: &[ShipClass],
+    commodities: &[Commodity],
+    defaults: &Defaults,
+) {
+    file.cargo.par_iter().for_each(|cargo| {
+        if let Some(commodity) = commodities.iter().find(|c| c.id == cargo.commodity) {
+            let params = Params::new(file, defaults.clone());
+            let mut b = Builder {
+                file,
+                world,
+                ships,
+                params,
+            };
+            // A fault is told by `compile`, in the order of the file.
+            let _ = b.cargo(cargo, commodity);
+        }
+    });
 }
 
 impl<'a> Builder<'a> {

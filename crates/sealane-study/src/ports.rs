@@ -11,11 +11,11 @@ use serde::Serialize;
 use std::path::Path;
 
 /// Ships a replication of the simulations behind a capacity.
-const SHIPS: u64 = 3_000;
+const SHIPS: u64 = 1_500;
 /// Replications of them.
 const REPLICATIONS: u32 = 2;
 /// Draws from the ranges of a port file.
-const DRAWS: u32 = 60;
+const DRAWS: u32 = 40;
 /// Ships of the stretch that the berth chart shows.
 const CHART_SHIPS: u64 = 1_500;
 
