@@ -7,7 +7,7 @@ use sealane_voyage::polaris::IceClass;
 use serde::{Deserialize, Serialize};
 
 /// Voyages sampled for each month where `assess` asks the season model (`sealane season` takes 200).
-pub const DEPARTURES: usize = 24;
+pub const DEPARTURES: usize = 16;
 /// A month counts as open when at least this share of its departures passes.
 pub const OPEN_SHARE: f64 = 0.5;
 
