@@ -11,7 +11,7 @@ use serde::Deserialize;
 use std::sync::OnceLock;
 
 /// Pieces are no longer than this, nm.
-const PIECE_NM: f64 = 80.0;
+const PIECE_NM: f64 = 60.0;
 
 /// A named sea area; the first box that holds a position names it.
 #[derive(Debug, Clone, Deserialize)]
