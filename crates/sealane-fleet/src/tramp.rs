@@ -2,7 +2,8 @@
 
 use crate::error::{FleetError, not_negative, positive};
 use sealane_port::{
-    Law, Port, Queue, QueueModel, group_loads, max_utilisation, solve, yard_utilisation,
+    Law, Port, Queue, QueueError, QueueModel, group_loads, planned_utilisation, solve,
+    yard_utilisation,
 };
 use serde::Serialize;
 
@@ -97,10 +98,7 @@ impl PortEnd {
             berths: Some(g.berths),
             rate_t_per_day: g.berth_t_per_h() * 24.0,
             turn_h: g.mooring_h,
-            service: match g.law {
-                Law::Erlang(k) if g.berths > 6 => Law::Erlang(k.min(2)),
-                law => law,
-            },
+            service: g.law,
             other_berth_h_per_year: load.utilisation * g.berths as f64 * sealane_port::YEAR_H,
             land_t_per_year: land,
             extra_wait_h: 0.0,
@@ -340,21 +338,10 @@ fn end_use(e: &PortEnd, calls: f64, intake_t: f64, target: f64) -> Result<EndUse
     let service_h = e.turn_h + intake_t / e.rate_t_per_day * 24.0;
     let work_h = calls * service_h + e.other_berth_h_per_year;
     let year = sealane_port::YEAR_H;
-    let model = QueueModel {
-        arrivals: Law::Exponential,
-        service: e.service,
-    };
     let wait_at = |berths: usize| {
-        let queue = Queue {
-            model,
-            berths,
-            utilisation: work_h / year / berths as f64,
-        };
-        solve(&queue)
-            .map(|a| a.wait)
-            .map_err(sealane_port::PortError::from)
+        wait_over_service(e.service, berths, work_h / year).map_err(sealane_port::PortError::from)
     };
-    let needed = berths_needed(model, work_h / year, target);
+    let needed = berths_needed(e.service, work_h / year, target);
     let wait_if_built = needed.map(wait_at).transpose()?;
     let mut out = EndUse {
         name: e.name.clone(),
@@ -371,7 +358,9 @@ fn end_use(e: &PortEnd, calls: f64, intake_t: f64, target: f64) -> Result<EndUse
     if let Some(berths) = e.berths {
         let utilisation = work_h / (berths as f64 * year);
         let wait = (utilisation < 1.0).then(|| wait_at(berths)).transpose()?;
-        let most = max_utilisation(model, berths, target).map_err(sealane_port::PortError::from)?;
+        let (model, shape) = queue_of(e.service, berths);
+        let most = planned_utilisation(model, berths, target / shape)
+            .map_err(sealane_port::PortError::from)?;
         let room_h = (most * berths as f64 * year - e.other_berth_h_per_year).max(0.0);
         out.utilisation = Some(utilisation);
         out.wait_h = wait.map(|w| w * service_h + e.extra_wait_h);
@@ -384,17 +373,41 @@ fn end_use(e: &PortEnd, calls: f64, intake_t: f64, target: f64) -> Result<EndUse
 /// Most berths looked at.
 const MOST_BERTHS: usize = 60;
 
+/// Berths above which a law of three or four phases is taken with two: its exact queue is slow there.
+const SLOW_ABOVE: usize = 6;
+
+/// The queue that is solved for tramps at berths of a service law, and what its wait is scaled by: beyond six berths the wait of more
+/// than two phases is that of two by the sums of squared variations, as a port's load takes it.
+fn queue_of(service: Law, berths: usize) -> (QueueModel, f64) {
+    let solved = match service {
+        Law::Erlang(k) if berths > SLOW_ABOVE => Law::Erlang(k.min(2)),
+        law => law,
+    };
+    let arrivals = Law::Exponential;
+    let model = QueueModel {
+        arrivals,
+        service: solved,
+    };
+    let shape = (arrivals.scv() + service.scv()) / (arrivals.scv() + solved.scv());
+    (model, shape)
+}
+
+/// Mean wait over service of an offered load (berths busy on average).
+fn wait_over_service(service: Law, berths: usize, load: f64) -> Result<f64, QueueError> {
+    let (model, shape) = queue_of(service, berths);
+    let queue = Queue {
+        model,
+        berths,
+        utilisation: load / berths as f64,
+    };
+    solve(&queue).map(|a| a.wait * shape)
+}
+
 /// Fewest berths that keep the wait target for an offered load; `None` beyond 60.
-fn berths_needed(model: QueueModel, load: f64, target: f64) -> Option<usize> {
+fn berths_needed(service: Law, load: f64, target: f64) -> Option<usize> {
     let first = load.min(1e6).floor() as usize + 1;
-    (first..=MOST_BERTHS).find(|berths| {
-        let queue = Queue {
-            model,
-            berths: *berths,
-            utilisation: load / *berths as f64,
-        };
-        solve(&queue).is_ok_and(|a| a.wait <= target)
-    })
+    (first..=MOST_BERTHS)
+        .find(|berths| wait_over_service(service, *berths, load).is_ok_and(|wait| wait <= target))
 }
 
 fn trade_limits(

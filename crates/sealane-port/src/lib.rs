@@ -43,5 +43,7 @@ pub use pictures::{
 pub use port::{
     Channel, Closure, ClosureTimes, Group, Handling, Modernisation, Port, Traffic, YEAR_H, Yard,
 };
-pub use queue::{Law, Queue, QueueAnswer, QueueError, QueueModel, max_utilisation, solve};
+pub use queue::{
+    Law, Queue, QueueAnswer, QueueError, QueueModel, max_utilisation, planned_utilisation, solve,
+};
 pub use tide::{Constituent, Tide};

@@ -110,7 +110,7 @@ fn group_load(port: &Port, i: usize, years_ahead: f64) -> Option<GroupLoad> {
 
 /// The law nearest to a squared coefficient of variation among those that the exact solver takes with these arrivals.
 ///
-/// Beyond six berths three and four phases make the exact solution slow and change little that `shape` does not give: two are taken.
+/// Beyond six berths the exact solution of three and four phases is slow: two are taken, and `shape` scales the wait.
 fn nearest_law(scv: f64, arrivals: Law, berths: usize) -> Law {
     let most = if berths > 6 { 2 } else { 4 };
     if arrivals == Law::Deterministic || scv > 0.75 {

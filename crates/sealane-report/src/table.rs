@@ -91,9 +91,6 @@ impl Table {
 
     /// Class of a column: numbers to the right, long words wide, middling words half as wide.
     fn class(&self, k: usize) -> &'static str {
-        if self.head.get(k).is_some_and(|h| h.number) {
-            return " class=\"n\"";
-        }
         let longest = self
             .rows
             .iter()
@@ -101,6 +98,14 @@ impl Table {
             .map(|c| c.text.chars().count())
             .max()
             .unwrap_or(0);
+        if self.head.get(k).is_some_and(|h| h.number) {
+            // A number with words beside it may take two lines.
+            return if longest > 16 {
+                " class=\"n long\""
+            } else {
+                " class=\"n\""
+            };
+        }
         match longest {
             0..=15 => "",
             16..=44 => " class=\"m\"",

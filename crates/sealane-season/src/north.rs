@@ -1,7 +1,8 @@
 //! The ways of the Northern Sea Route: every choice of passages apart, so that ice, draught and cost choose between them.
 
 use crate::{SeasonError, types::Way};
-use sealane_sea::{RouteQuery, Sea, SeaError, ShipLimits};
+use sealane_geo::LonLat;
+use sealane_sea::{Place, RouteQuery, Sea, SeaError, ShipLimits};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -129,16 +130,12 @@ pub fn ways_with(
     let all = gates()?;
     let mut ways: Vec<Way> = Vec::new();
     let mut fault = None;
-    // From the Atlantic side eastwards, from the Pacific side westwards.
-    let eastward = query
-        .places
-        .first()
-        .is_some_and(|p| (-60.0..110.0).contains(&p.position.lon));
     for (name, ids) in NORTHERN {
         let mut chosen: Vec<&Gate> = ids
             .iter()
             .filter_map(|id| all.iter().find(|g| g.id == *id))
             .collect();
+        let eastward = is_eastward(query, &chosen);
         if !eastward {
             chosen.reverse();
         }
@@ -155,6 +152,25 @@ pub fn ways_with(
         (true, Some(e)) => Err(e),
         _ => Ok(ways),
     }
+}
+
+/// Whether the gates are met from west to east: the order in which the whole is shorter as the crow flies.
+fn is_eastward(query: &RouteQuery, gates: &[&Gate]) -> bool {
+    let (Some(from), Some(to), Some(west), Some(east)) = (
+        query.places.first(),
+        query.places.last(),
+        gates.first(),
+        gates.last(),
+    ) else {
+        return true;
+    };
+    let gate = |g: &Gate| LonLat {
+        lon: g.lon,
+        lat: g.lat,
+    };
+    let ends =
+        |a: &Gate, b: &Gate| from.position.distance_nm(gate(a)) + gate(b).distance_nm(to.position);
+    ends(west, east) <= ends(east, west)
 }
 
 /// One way through the chosen gates: the sea finds the parts between them, straits are crossed straight.
@@ -194,8 +210,8 @@ fn through(
     let mut whole: Option<Way> = None;
     for places in runs {
         let mut q = query.clone();
-        q.require
-            .retain(|r| r != "northern-sea-route" && !is_gate(r));
+        // What else must be passed is asked of the whole way, below: each stretch alone would turn back for it.
+        q.require.clear();
         q.places = places;
         // The season judges ice, date and draught itself, with its reasons; the sea only finds the way.
         q.ship = ShipLimits::default();
@@ -239,6 +255,20 @@ fn through(
         if !way.passages.contains(&g.id) {
             way.passages.push(g.id.clone());
         }
+    }
+    let missed: Vec<String> = query
+        .require
+        .iter()
+        .filter(|r| *r != "northern-sea-route" && !is_gate(r) && !way.passages.contains(r))
+        .map(|r| format!("{r} does not lie on this way of the Northern Sea Route"))
+        .collect();
+    if !missed.is_empty() {
+        let name = |p: Option<&Place>| p.map_or_else(String::new, |p| p.name.clone());
+        return Err(SeasonError::Sea(SeaError::NoRoute {
+            from: name(query.places.first()),
+            to: name(query.places.last()),
+            binding: missed,
+        }));
     }
     Ok(way)
 }

@@ -9,8 +9,8 @@
 
 use sealane_sea::{RouteQuery, Sea};
 use sealane_season::{
-    Escort, Passability, SeasonPrices, SeasonQuery, SeasonShip, StudyOptions, season, study_season,
-    ways_between,
+    Escort, Passability, SeasonPrices, SeasonQuery, SeasonShip, StudyOptions, Way, season,
+    study_season, ways_between,
 };
 use sealane_voyage::{Prices, polaris::IceClass, ship};
 
@@ -130,4 +130,31 @@ fn zhelaniya_is_the_shorter_way() {
     let (cape, gate) = (length("77.3,68.5"), length("70.45,58.05"));
     assert!(cape < gate, "{cape} {gate}");
     assert!(cape > 0.9 * 1260.0 && cape < 1.02 * 1260.0, "{cape}");
+}
+
+/// A passage asked for beside the route itself is met once on the whole, not by each stretch going there and back, and the gates are
+/// met in the order of the voyage from either end.
+#[test]
+fn a_northern_way_goes_neither_back_nor_twice() {
+    let sea = Sea::embedded().unwrap();
+    let asked = ["bering", "northern-sea-route"];
+    let by_sea = sea.route(&ask("RUMMK", "INPRT", &asked)).unwrap();
+    let shortest = |from: &str, to: &str| {
+        let ways = ways_between(sea, &ask(from, to, &asked), true).unwrap();
+        ways.iter().map(Way::distance_nm).fold(f64::MAX, f64::min)
+    };
+    let (there, back) = (shortest("RUMMK", "INPRT"), shortest("INPRT", "RUMMK"));
+    let off = there / by_sea.distance_nm - 1.0;
+    assert!(
+        (0.0..0.03).contains(&off),
+        "{there} nm against {}",
+        by_sea.distance_nm
+    );
+    assert!((there - back).abs() < 1.0, "{there} there, {back} back");
+    let shut = ways_between(
+        sea,
+        &ask("RUMMK", "INPRT", &["suez", "northern-sea-route"]),
+        true,
+    );
+    assert!(shut.unwrap_err().to_string().contains("suez"));
 }

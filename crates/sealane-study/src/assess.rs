@@ -209,17 +209,7 @@ pub fn assess(
         berths,
     );
     go_on()?;
-    let rooms = rooms::sections(&rooms::Seen {
-        study,
-        ground,
-        model: &model,
-        draws: &draws,
-        gateways: &gateways,
-        cargoes: &cargoes,
-        services: &service_results,
-        ports: &ports,
-        fleet: &fleet,
-    });
+    let rooms = rooms::sections(study, &gateways, &cargoes, &ports, &fleet);
     go_on()?;
     Ok(Assessment {
         sealane: env!("CARGO_PKG_VERSION").to_owned(),

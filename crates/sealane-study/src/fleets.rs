@@ -124,8 +124,8 @@ pub struct SeasonalResult {
     pub ship: String,
     /// Tonnes a year offered, evenly over the months.
     pub offered_t: f64,
-    /// Store at the loading port.
-    pub store_t: f64,
+    /// Store at the loading port; `None` where the yard is not known, and then none is counted.
+    pub store_t: Option<f64>,
     /// The answer.
     pub fleet: Option<SeasonalFleet>,
     /// Why there is none.
@@ -683,14 +683,10 @@ fn seasonal_result(
     let s = &route.offer.sea;
     let priced = route.offer.price(x);
     let offered_t = c.volume.map_or(0.0, x);
-    let store_t = q
-        .ports
-        .of(&route.ports.0)
-        .and_then(|p| {
-            let g = p.port.groups.get(group_for(&p.port, &c.cargo.commodity)?)?;
-            Some(p.port.yards.get(g.yard?)?.capacity_t)
-        })
-        .unwrap_or(0.0);
+    let store_t = q.ports.of(&route.ports.0).and_then(|p| {
+        let g = p.port.groups.get(group_for(&p.port, &c.cargo.commodity)?)?;
+        Some(p.port.yards.get(g.yard?)?.capacity_t)
+    });
     let hire = x(s.hire) * s.ice_hire.map_or(1.0, x);
     let own: Vec<Pool> = pools_for(
         pools,
@@ -715,7 +711,7 @@ fn seasonal_result(
             })
             .collect(),
         intake_t: priced.intake,
-        store_t,
+        store_t: store_t.unwrap_or(0.0),
         hire_usd_per_day: hire,
         // Out of season the ship earns what a ship without ice class earns.
         elsewhere_usd_per_day: x(s.hire),

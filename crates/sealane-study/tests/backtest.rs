@@ -175,7 +175,7 @@ fn back_test() -> BackTest {
     let a = run("backtest.toml", include_str!("studies/backtest.toml"));
     let mut text = String::from(
         "### Freight quotes\n\nVoyage freight by the study's defaults (`study-defaults`, `ship-classes`, `tariff-prices`) against the quotes of `data/corridors`: the ship as the quote\n\
-         names it, prices as wide as the tables hold them, one band for all dates. Nothing is fitted to a quote; no price of the day is in the data.\n\n\
+         names it where it names one (else a kamsarmax, chosen with the quotes known), prices as wide as the tables hold them, one band for all dates; no price of the day is in the data.\n\n\
          | way | date | quote, USD/t | P10 | P50 | P90 | inside | ours less quote | interval score |\n| --- | --- | ---: | ---: | ---: | ---: | --- | ---: | ---: |\n",
     );
     let (mut inside, mut errors, mut widths, mut scores) = (0, Vec::new(), Vec::new(), Vec::new());

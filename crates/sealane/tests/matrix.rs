@@ -1,26 +1,11 @@
 //! `sealane matrix` and the harder questions of `sealane route` from outside.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-use assert_cmd::Command;
+mod asked;
+
+use asked::{nm, route, sealane};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-
-fn sealane(args: &[&str]) -> (i32, String) {
-    let mut command = Command::cargo_bin("sealane").unwrap();
-    let out = command.args(args).output().unwrap();
-    let text = String::from_utf8(out.stdout).unwrap();
-    (out.status.code().unwrap(), text)
-}
-
-fn route(args: &[&str]) -> (i32, Value) {
-    let args = [&["route"], args, &["--format", "json"]].concat();
-    let (code, text) = sealane(&args);
-    (code, serde_json::from_str(&text).unwrap())
-}
-
-fn nm(v: &Value) -> f64 {
-    v["distance_nm"].as_f64().unwrap()
-}
 
 fn uses(v: &Value, id: &str) -> bool {
     v["passages"].as_array().unwrap().iter().any(|p| p == id)

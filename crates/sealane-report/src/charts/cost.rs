@@ -86,7 +86,7 @@ pub fn stacked(a: &Assessment, c: &CargoResult) -> String {
             y + 20.0,
             if k == 0 { "name strong" } else { "name" },
             "end",
-            &short(corridor_name(a, &w.corridor), 36),
+            &short(corridor_name(a, &w.corridor), 32),
         );
         let mut sum: f64 = 0.0;
         for (id, v) in w.parts.named() {
@@ -155,7 +155,7 @@ pub fn carbon(a: &Assessment, c: &CargoResult) -> String {
             y + 18.0,
             if k == 0 { "name strong" } else { "name" },
             "end",
-            &short(corridor_name(a, &w.corridor), 36),
+            &short(corridor_name(a, &w.corridor), 32),
         );
         s.bar(
             left,

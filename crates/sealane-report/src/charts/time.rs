@@ -34,7 +34,7 @@ pub fn days(a: &Assessment, c: &CargoResult) -> String {
             y + 20.0,
             if k == 0 { "name strong" } else { "name" },
             "end",
-            &short(corridor_name(a, &w.corridor), 36),
+            &short(corridor_name(a, &w.corridor), 32),
         );
         let t = w.time_parts;
         let mut sum: f64 = 0.0;

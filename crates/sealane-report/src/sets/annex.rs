@@ -13,10 +13,10 @@ pub fn claims(a: &Assessment) -> Table {
             "Claim",
             "#Published",
             "#Ours",
-            "#Implied speed, kn",
-            "Like for like",
             "Verdict",
             "Why",
+            "#Implied speed, kn",
+            "Like for like",
             "Source",
         ],
     );
@@ -34,6 +34,8 @@ pub fn claims(a: &Assessment) -> Table {
                 || words("–"),
                 |o| number(o, format!("{} {}", num(o), c.ours_unit)),
             ),
+            words(c.verdict.words()).pill(class),
+            words(&c.reason),
             c.implied_speed_kn
                 .map_or_else(|| words("–"), |v| number(v, fixed(v, 1))),
             words(match c.like_for_like {
@@ -41,8 +43,6 @@ pub fn claims(a: &Assessment) -> Table {
                 Some(false) => "no",
                 None => "–",
             }),
-            words(c.verdict.words()).pill(class),
-            words(&c.reason),
             words(format!("{} ({})", c.source, c.date)),
         ]);
     }

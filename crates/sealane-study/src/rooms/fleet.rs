@@ -347,7 +347,8 @@ fn seasonal(book: &FleetBook, name: &dyn Fn(&str) -> String) -> RoomTable {
                 cargo_name(&s.cargo),
                 s.corridor.clone(),
                 mt(s.offered_t),
-                mt(s.store_t),
+                s.store_t
+                    .map_or_else(|| "unknown (none counted)".to_owned(), mt),
                 dash(f.map(|f| f.ships.to_string())),
                 dash(f.map(|f| mt(f.carried_t_per_year))),
                 dash(f.map(|f| mt(f.lost_t_per_year))),
