@@ -302,7 +302,7 @@ fn compare(g: &GroupCapacity, warnings: &mut Vec<String>) {
     if apart > half.unwrap_or(0.0) && apart > 0.15 * exact.max(mean) && apart > 0.5 {
         warnings.push(format!(
             "{}: the exact queue says a wait of {exact:.1} h, the simulation {mean:.1} h: trust the simulation, which has the tides, channel, closures and yards that the queue leaves out",
-            g.id
+            g.name
         ));
     }
 }
@@ -624,7 +624,7 @@ fn add_simulated(
             {
                 warnings.push(format!(
                     "{}: ships wait over {} of their service time even at a quarter of the traffic: tide, channel or convoys do it, not the berths",
-                    g.id, a.wait_over_service
+                    g.name, a.wait_over_service
                 ));
             }
         }

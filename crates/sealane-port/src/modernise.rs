@@ -543,7 +543,10 @@ pub fn plan_svg(plan: &Plan) -> String {
         (f64::from(a), f64::from(b + 1)),
         (0.0, rows as f64),
     )
-    .sized(110.0 + 26.0 * rows as f64, 190.0);
+    .sized(
+        110.0 + 26.0 * rows as f64,
+        Plot::margin_for(plan.steps.iter().map(|s| s.name.as_str())),
+    );
     for (i, step) in plan.steps.iter().enumerate() {
         let y = (rows - i) as f64;
         plot.row_name(y - 0.5, &step.name);

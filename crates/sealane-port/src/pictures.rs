@@ -83,7 +83,7 @@ pub fn wait_curve_svg(curves: &[WaitCurve], now: &[(String, f64, f64)]) -> Strin
         }
     }
     for (name, rho, wait) in now {
-        plot.text(*rho, wait.min(top), "middle", &format!("● {name}"));
+        plot.dot(*rho, wait.min(top), name);
     }
     plot.finish(true)
 }
@@ -130,6 +130,16 @@ pub fn trace_csv(port: &Port, simulation: &Simulation) -> String {
 pub fn berth_chart_svg(port: &Port, simulation: &Simulation, from_day: f64, days: f64) -> String {
     let rows: usize = port.groups.iter().map(|g| g.berths).sum();
     let height = 110.0 + 22.0 * rows as f64;
+    let named = |name: &str, berths: usize, b: usize| {
+        if berths == 1 {
+            name.to_owned()
+        } else {
+            format!("{name} {}", b + 1)
+        }
+    };
+    let names: Vec<String> = (port.groups.iter())
+        .flat_map(|g| (0..g.berths).map(move |b| named(&g.name, g.berths, b)))
+        .collect();
     let mut plot = Plot::new(
         &format!("Berths of {}, one simulated stretch", port.name),
         "day",
@@ -137,14 +147,14 @@ pub fn berth_chart_svg(port: &Port, simulation: &Simulation, from_day: f64, days
         (from_day, from_day + days),
         (0.0, rows as f64),
     )
-    .sized(height, 150.0);
+    .sized(height, Plot::margin_for(names.iter().map(String::as_str)));
     let mut first = Vec::new();
     let mut used = 0;
     for g in &port.groups {
         first.push(used);
         for b in 0..g.berths {
             let y = rows as f64 - (used + b) as f64 - 0.5;
-            plot.row_name(y, &format!("{} {}", g.name, b + 1));
+            plot.row_name(y, &named(&g.name, g.berths, b));
         }
         used += g.berths;
     }
@@ -237,11 +247,17 @@ pub fn capacity_svg(c: &crate::capacity::Capacity) -> String {
         .collect();
     plot.line("demand", &demand, COLOURS[0], false);
     if let Some((group, what, year)) = &c.first_binding {
+        let name = (c.groups.iter().find(|g| &g.id == group)).map_or(group.as_str(), |g| &g.name);
+        let anchor = if f64::from(*year) > f64::midpoint(first, last) {
+            "end"
+        } else {
+            "start"
+        };
         plot.text(
             f64::from(*year),
             1.04 * top * mt,
-            "middle",
-            &format!("{year}: {} of {group}", what.as_str()),
+            anchor,
+            &format!("{year}: {} of {name} binds", what.as_str()),
         );
     }
     plot.finish(true)

@@ -28,12 +28,16 @@ pub struct Plot {
     height: f64,
     body: String,
     legend: Vec<(String, String)>,
+    /// Names already written beside dots: from, to and height, in pixels.
+    names: Vec<(f64, f64, f64)>,
 }
 
 const WIDTH: f64 = 760.0;
 const TOP: f64 = 40.0;
 const BOTTOM: f64 = 56.0;
 const RIGHT: f64 = 24.0;
+/// Width of a character of the text, in pixels, rather too much than too little.
+const CHAR: f64 = 6.7;
 
 impl Plot {
     /// An empty plot over the ranges `x` and `y`.
@@ -53,6 +57,7 @@ impl Plot {
             height: 420.0,
             body: String::new(),
             legend: Vec::new(),
+            names: Vec::new(),
         }
     }
 
@@ -143,14 +148,55 @@ impl Plot {
         );
     }
 
-    /// Text in the left margin at height `y`.
+    /// A dot with its name beside it: on the side with room, and above the names already there.
+    pub fn dot(&mut self, x: f64, y: f64, text: &str) {
+        let (px, py) = (self.px(x), self.py(y));
+        let wide = CHAR * text.chars().count() as f64;
+        let (anchor, tx) = if px + 10.0 + wide <= WIDTH {
+            ("start", px + 10.0)
+        } else {
+            ("end", px - 10.0)
+        };
+        let from = if anchor == "start" { tx } else { tx - wide };
+        let mut ty = py - 10.0;
+        let taken = |ty: f64, names: &[(f64, f64, f64)]| {
+            names
+                .iter()
+                .any(|(a, b, y)| *a < from + wide && from < *b && (y - ty).abs() < 14.0)
+        };
+        while taken(ty, &self.names) {
+            ty -= 14.0;
+        }
+        self.names.push((from, from + wide, ty));
+        let _ = writeln!(
+            self.body,
+            "<path d=\"M{px:.1} {py:.1}L{tx:.1} {ty:.1}\" stroke=\"currentColor\" stroke-opacity=\"0.4\"/><circle cx=\"{px:.1}\" cy=\"{py:.1}\" r=\"4\"/><text x=\"{tx:.1}\" y=\"{ty:.1}\" text-anchor=\"{anchor}\" dominant-baseline=\"middle\">{}</text>",
+            escape(text)
+        );
+    }
+
+    /// The left margin that holds the longest of the names of rows, within reason.
+    #[must_use]
+    pub fn margin_for<'a>(names: impl Iterator<Item = &'a str>) -> f64 {
+        let longest = names.map(|n| n.chars().count()).max().unwrap_or(0);
+        (24.0 + CHAR * longest as f64).clamp(90.0, 290.0)
+    }
+
+    /// Text in the left margin at height `y`, cut where it does not fit.
     pub fn row_name(&mut self, y: f64, text: &str) {
+        let fits = ((self.left - 20.0) / CHAR).max(4.0) as usize;
+        let text = if text.chars().count() > fits {
+            let cut: String = text.chars().take(fits - 1).collect();
+            format!("{}…", cut.trim_end())
+        } else {
+            text.to_owned()
+        };
         let _ = writeln!(
             self.body,
             "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\" dominant-baseline=\"middle\">{}</text>",
             self.left - 8.0,
             self.py(y),
-            escape(text)
+            escape(&text)
         );
     }
 

@@ -562,6 +562,9 @@ pub struct RoomChart {
     pub title: String,
     /// The SVG.
     pub svg: String,
+    /// What it belongs to (a port), where a room has many: shown folded together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
 }
 
 /// An embedded table.

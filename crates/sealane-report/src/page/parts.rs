@@ -76,13 +76,34 @@ pub(super) fn room(out: &mut String, a: &Assessment, id: &str) -> bool {
             }
             out.push_str("</ul>");
         }
-        for c in &r.charts {
-            let _ = write!(
-                out,
-                "<figure class=\"chart\">{}<figcaption>{}</figcaption></figure>",
-                c.svg,
-                esc(&c.title)
-            );
+        // What belongs together is folded together, the first open; loose pictures stand on their own.
+        let mut charts = r.charts.as_slice();
+        let mut first = true;
+        while let Some(head) = charts.first() {
+            let end = charts.iter().position(|c| c.of != head.of);
+            let (these, rest) = charts.split_at(end.unwrap_or(charts.len()));
+            if let Some(of) = &head.of {
+                let open = if first { " open" } else { "" };
+                let _ = write!(
+                    out,
+                    "<details class=\"charts\"{open}><summary>{} <small>({})</small></summary>",
+                    esc(of),
+                    esc(&t("pictures").replace("{n}", &these.len().to_string()))
+                );
+                first = false;
+            }
+            for c in these {
+                let _ = write!(
+                    out,
+                    "<figure class=\"chart\">{}<figcaption>{}</figcaption></figure>",
+                    c.svg,
+                    esc(&c.title)
+                );
+            }
+            if head.of.is_some() {
+                out.push_str("</details>");
+            }
+            charts = rest;
         }
         for table in &r.tables {
             out.push_str(&sets::room_table(&r.id, table).html());

@@ -38,6 +38,7 @@ pub fn section(book: &FleetBook, name: &dyn Fn(&str) -> String) -> Option<RoomSe
         vec![RoomChart {
             title: "Ships against target tonnage; a line ends where berths are overloaded, the label names the first limit".to_owned(),
             svg: ships_svg(&cases),
+            of: None,
         }]
     };
     Some(RoomSection {

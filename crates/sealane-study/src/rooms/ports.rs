@@ -283,7 +283,11 @@ fn plans(book: &PortBook, name: &dyn Fn(&str) -> String) -> RoomTable {
 
 fn charts(p: &PortResult, name: &dyn Fn(&str) -> String) -> Vec<RoomChart> {
     let port = name(&p.gateway);
-    let chart = |title: String, svg: String| RoomChart { title, svg };
+    let chart = |title: String, svg: String| RoomChart {
+        title,
+        svg,
+        of: Some(port.clone()),
+    };
     let c = &p.capacity;
     let mut out = vec![chart(
         format!("{port}: capacity at the wanted waits against the port file's demand, by year"),
