@@ -121,6 +121,11 @@ impl Scale {
         self.from + (x - self.lo) / (self.hi - self.lo) * (self.to - self.from)
     }
 
+    /// What lies between two ticks.
+    pub fn step(&self) -> f64 {
+        step(self.hi - self.lo)
+    }
+
     /// Round numbers between the ends.
     pub fn ticks(&self) -> Vec<f64> {
         let step = step(self.hi - self.lo);
@@ -152,7 +157,7 @@ pub fn axis_x(s: &mut Svg, x: &Scale, top: f64, bottom: f64, label: &str) {
     for t in x.ticks() {
         let p = x.at(t);
         s.line(p, top, p, bottom, "gridline");
-        s.text(p, bottom + 15.0, "tick", "middle", &tick(t));
+        s.text(p, bottom + 15.0, "tick", "middle", &tick(t, x.step()));
     }
     s.text(
         f64::midpoint(x.from, x.to),
@@ -168,20 +173,24 @@ pub fn axis_y(s: &mut Svg, y: &Scale, left: f64, right: f64, label: &str) {
     for t in y.ticks() {
         let p = y.at(t);
         s.line(left, p, right, p, "gridline");
-        s.text(left - 6.0, p + 4.0, "tick", "end", &tick(t));
+        s.text(left - 6.0, p + 4.0, "tick", "end", &tick(t, y.step()));
     }
     s.text(left - 6.0, y.to - 10.0, "axis", "start", label);
 }
 
-/// A tick's number.
-pub fn tick(t: f64) -> String {
+/// A tick's number, with the decimals that tell it from the next one `step` away.
+pub fn tick(t: f64, step: f64) -> String {
     if t.abs() >= 1e6 {
-        format!("{} M", num(t / 1e6))
-    } else if t.abs() < 1e-12 {
-        "0".to_owned()
-    } else if t.abs() >= 10.0 || t.fract() == 0.0 {
-        crate::text::fixed(t, 0)
-    } else {
-        num(t)
+        return format!("{} M", num(t / 1e6));
     }
+    if t.abs() < 1e-9 * step.abs() {
+        return "0".to_owned();
+    }
+    let decimals = (0..6)
+        .find(|d| {
+            let shifted = step * 10_f64.powi(*d);
+            (shifted - shifted.round()).abs() < 1e-6
+        })
+        .unwrap_or(6);
+    crate::text::fixed(t, decimals as usize)
 }

@@ -93,6 +93,15 @@ pub fn millions(x: f64) -> String {
     format!("{} M", num(x / 1e6))
 }
 
+/// A volume to three figures: `5.26 M`, `428 000`, `427`.
+pub fn volume(x: f64) -> String {
+    if x.abs() >= 1e6 {
+        return millions(x);
+    }
+    let unit = 10_f64.powi(((x.abs().max(1.0)).log10().floor() as i32 - 2).max(0));
+    fixed((x / unit).round() * unit, 0)
+}
+
 /// Name of a month, three letters.
 pub fn month(m: usize) -> &'static str {
     [

@@ -808,7 +808,7 @@ fn reason(
         .filter_map(|((c, _), r)| {
             Some((
                 Band::of(c.as_ref()?.usd.clone()).p50,
-                r.as_ref().ok()?.corridor.clone(),
+                r.as_ref().ok()?.name.clone(),
             ))
         })
         .min_by(|a, b| a.0.total_cmp(&b.0));

@@ -118,7 +118,7 @@ pub struct LineResult {
 pub struct SeasonalResult {
     /// Cargo id.
     pub cargo: String,
-    /// Corridor id.
+    /// Name of the corridor.
     pub corridor: String,
     /// Ship class, with the ice class asked.
     pub ship: String,
@@ -340,7 +340,7 @@ fn port_end(q: &Asked<'_>, side: &Side<'_>, warnings: &mut Vec<String>) -> (Port
     let name = gateway
         .and_then(|g| g.name.clone())
         .or_else(|| q.ports.of(side.gate).map(|p| p.port.name.clone()))
-        .unwrap_or_else(|| side.gate.to_owned());
+        .unwrap_or_else(|| crate::names::words(side.gate));
     let given = gateway
         .and_then(|g| g.max_draught_m.as_ref())
         .map(|g| g.0.value);
@@ -367,7 +367,7 @@ fn port_end(q: &Asked<'_>, side: &Side<'_>, warnings: &mut Vec<String>) -> (Port
     } else {
         warnings.push(format!(
                 "{name}: no port file with berths for {}: its berths are not known, the wait is the study's {:.1} days",
-                side.commodity, side.wait_days
+                crate::names::plain(side.commodity), side.wait_days
             ));
         let end = PortEnd {
             name: name.clone(),
@@ -388,8 +388,8 @@ fn port_end(q: &Asked<'_>, side: &Side<'_>, warnings: &mut Vec<String>) -> (Port
     if let Some(d) = given {
         if berths.is_some() && (end.draught_m - d).abs() > 0.6 {
             warnings.push(format!(
-                "{name}: the study says {d:.1} m of draught, the port file {:.1} m; the study's is taken",
-                end.draught_m
+                "{name}, {}: the study says {d:.1} m of draught, the port file {:.1} m; the study's is taken",
+                crate::names::plain(side.commodity), end.draught_m
             ));
         }
         end.draught_m = d;
@@ -481,7 +481,7 @@ fn fill(
             out.volumes.push(at(top * f64::from(k) / f64::from(STEPS))?);
         }
     }
-    out.draughts = draughts(q, c, route, trade, x)?;
+    out.draughts = draughts(q, c, route, (trade, out.today_t), x)?;
     Ok(())
 }
 
@@ -496,14 +496,14 @@ fn draughts(
     q: &Asked<'_>,
     c: &CargoModel,
     route: &Route,
-    trade: &Tramp,
+    (trade, today_t): (&Tramp, f64),
     x: &dyn Fn(Id) -> f64,
 ) -> Result<Vec<DepthRow>, FleetError> {
     let now = trade.load.draught_m.min(trade.discharge.draught_m);
     let Some(base) = tramp(trade)?.usd_per_t else {
         return Ok(Vec::new());
     };
-    let ships = ships_of_kind(q, c, route, trade, x);
+    let ships = ships_of_kind(q, c, route, (trade, today_t), x);
     let deepest = ships
         .iter()
         .chain(std::iter::once(&trade.ship))
@@ -534,12 +534,15 @@ fn draughts(
     Ok(rows)
 }
 
+/// No larger ship than brings so many months of the trade's volume in one call: buyers do not keep more in stock.
+const LARGEST_PARCEL_MONTHS: f64 = 1.0;
+
 /// Classes of the same kind as the cargo's ship, priced on the same way.
 fn ships_of_kind(
     q: &Asked<'_>,
     c: &CargoModel,
     route: &Route,
-    trade: &Tramp,
+    (trade, today_t): (&Tramp, f64),
     x: &dyn Fn(Id) -> f64,
 ) -> Vec<Ship> {
     let Ok(classes) = sealane_voyage::ship_classes() else {
@@ -559,7 +562,10 @@ fn ships_of_kind(
             let hire = prices
                 .get(&class.id)
                 .map_or(class.hire_usd_day.value, |g| g.0.value);
-            out.push(ship_on(class, &p, route, hire, x));
+            let ship = ship_on(class, &p, route, hire, x);
+            if ship.hold_t <= LARGEST_PARCEL_MONTHS / 12.0 * today_t {
+                out.push(ship);
+            }
         }
     }
     out
@@ -724,7 +730,7 @@ fn seasonal_result(
     };
     SeasonalResult {
         cargo: c.cargo.id.clone(),
-        corridor: route.corridor.clone(),
+        corridor: route.name.clone(),
         ship: c.cargo.ship.clone(),
         offered_t,
         store_t,

@@ -2,6 +2,7 @@
 
 use crate::defaults::Defaults;
 use crate::file::{Cargo, CargoUnit, Corridor, Gateway, Given, LegStep, Rail, Rival, StudyFile};
+use crate::names::plain;
 use crate::offer::{Goods, Land, Offer, Sea, TimeCost};
 use crate::params::{Id, NoNumber, Params};
 use crate::season::Months;
@@ -15,6 +16,8 @@ use sealane_data::{Distribution, Grade, Graded};
 pub struct Route {
     /// Corridor id.
     pub corridor: String,
+    /// The corridor's name for people.
+    pub name: String,
     /// The offer.
     pub offer: Offer,
     /// The sea way.
@@ -217,6 +220,25 @@ impl<'a> Builder<'a> {
             .filter(|s| !s.is_empty())
     }
 
+    /// What people call an end: the name of a gateway or node, else its id in words.
+    fn called(&self, end: &str) -> String {
+        let gate = self.gateway(end).and_then(|g| g.name.clone());
+        let node = || {
+            let node = self.file.node.iter().find(|n| n.id == end)?;
+            Some(node.name.clone())
+        };
+        gate.or_else(node).unwrap_or_else(|| {
+            if end
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+            {
+                end.to_owned()
+            } else {
+                crate::names::words(end)
+            }
+        })
+    }
+
     /// The land link between two ends, each a gateway id (or its side), a node id or a place text.
     fn link(&self, a: &str, b: &str, commodity: &str) -> Option<&'a Rail> {
         let same = |x: &str, end: &str| {
@@ -232,7 +254,10 @@ impl<'a> Builder<'a> {
     /// Sea ports of a corridor for a cargo, and the land links to the cargo's doors.
     fn assemble(&self, corridor: &Corridor, cargo: &Cargo) -> Result<Chain<'a>, String> {
         if !corridor.carries.is_empty() && !corridor.carries.contains(&cargo.commodity) {
-            return Err(format!("the corridor does not carry {}", cargo.commodity));
+            return Err(format!(
+                "the corridor does not carry {}",
+                plain(&cargo.commodity)
+            ));
         }
         let places: Vec<&str> = corridor
             .legs
@@ -306,8 +331,10 @@ impl<'a> Builder<'a> {
                         None if own => same_doors = false,
                         None => {
                             return Err(format!(
-                                "no land link from {door} to {sea_port} carries {}",
-                                cargo.commodity
+                                "no land link from {} to {} carries {}",
+                                self.called(door),
+                                self.called(sea_port),
+                                plain(&cargo.commodity)
                             ));
                         }
                     }
@@ -419,6 +446,7 @@ impl<'a> Builder<'a> {
         }
         Ok(Ok(Route {
             corridor: corridor.id.clone(),
+            name: corridor.name.clone(),
             offer: Offer {
                 sea,
                 land: links,

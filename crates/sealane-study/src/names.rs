@@ -10,6 +10,22 @@ pub fn words(id: &str) -> String {
     })
 }
 
+/// A kebab word in the middle of a sentence: `coking-coal` is "coking coal", `lng` is "LNG".
+#[must_use]
+pub fn plain(id: &str) -> String {
+    match id {
+        "lng" | "lpg" => id.to_uppercase(),
+        _ => id.replace(['-', '_'], " "),
+    }
+}
+
+/// A number of things: "1 ship", "2 ships".
+#[must_use]
+pub fn count(digits: &str, one: &str) -> String {
+    let s = if digits == "1" { "" } else { "s" };
+    format!("{digits} {one}{s}")
+}
+
 /// The key's meaning in words, without its unit.
 fn key_words(key: &str) -> String {
     let known = [

@@ -27,7 +27,7 @@ pub fn probability_map(a: &Assessment) -> String {
     }
     for (k, c) in a.cargoes.iter().enumerate() {
         let y = 34.0 + cell_h * k as f64;
-        s.text(left - 8.0, y + 17.0, "name", "end", &c.name);
+        s.text(left - 8.0, y + 17.0, "name", "end", &short(&c.name, 28));
         for w in &c.months {
             let x = left + cell_w * f64::from(w.month - 1);
             let (class, text) = if c.p_way.is_none() {

@@ -11,7 +11,7 @@ pub fn tornado(c: &CargoResult, a: &Assessment) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let (left, right, top, row) = (300.0, 800.0, 12.0, 25.0);
+    let (left, right, top, row) = (330.0, 800.0, 12.0, 25.0);
     let bottom = top + row * rows.len() as f64;
     let lo = rows
         .iter()
@@ -46,7 +46,7 @@ pub fn tornado(c: &CargoResult, a: &Assessment) -> String {
             .iter()
             .find(|i| i.path == w.path)
             .map_or(w.path.clone(), |i| i.name.clone());
-        s.text(left - 8.0, y + 16.0, "name", "end", &short(&name, 46));
+        s.text(left - 8.0, y + 16.0, "name", "end", &short(&name, 44));
         let (p, q) = (x.at(w.low.1.min(w.high.1)), x.at(w.low.1.max(w.high.1)));
         s.bar(
             p,

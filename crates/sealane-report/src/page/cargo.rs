@@ -3,7 +3,7 @@
 use super::parts::{p, pill};
 use crate::charts;
 use crate::sets;
-use crate::text::{esc, fixed, num, percent, t};
+use crate::text::{esc, fixed, num, percent, t, volume};
 use sealane_study::{Assessment, CargoResult};
 use std::fmt::Write as _;
 
@@ -24,10 +24,10 @@ pub(super) fn cargo(out: &mut String, a: &Assessment) {
         if let Some(v) = c.volume {
             let text = format!(
                 "On the corridor today: {} {} a year ({} to {}), a share of {} of the ways.",
-                fixed(v.p50, 0),
+                volume(v.p50),
                 c.unit,
-                fixed(v.p10, 0),
-                fixed(v.p90, 0),
+                volume(v.p10),
+                volume(v.p90),
                 c.share.map_or_else(|| "–".to_owned(), |s| percent(s.p50))
             );
             p(out, &text);
@@ -37,12 +37,12 @@ pub(super) fn cargo(out: &mut String, a: &Assessment) {
                 out,
                 "<p>Target {}: {} {}. It needs {} % a year from today's flow on all ways; the forecast for the corridor is {} ({} to {}), and reaches the target in {} of the draws.{}</p>",
                 t.year,
-                fixed(t.target, 0),
+                volume(t.target),
                 esc(&c.unit),
                 fixed(t.growth_needed_percent, 1),
-                fixed(t.forecast.p50, 0),
-                fixed(t.forecast.p10, 0),
-                fixed(t.forecast.p90, 0),
+                volume(t.forecast.p50),
+                volume(t.forecast.p10),
+                volume(t.forecast.p90),
                 percent(t.p_reached),
                 if t.binds.is_empty() {
                     String::new()

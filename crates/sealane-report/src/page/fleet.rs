@@ -3,7 +3,7 @@
 use super::parts::{p, room};
 use crate::charts;
 use crate::sets;
-use crate::text::{esc, fixed, millions, num, t};
+use crate::text::{esc, fixed, millions, t};
 use sealane_study::Assessment;
 use std::fmt::Write as _;
 
@@ -12,13 +12,16 @@ pub(super) fn fleet(out: &mut String, a: &Assessment) {
     out.push_str(&charts::services(&a.services));
     out.push_str(&sets::services(a).html());
     room(out, a, "fleet");
-    for c in a.cargoes.iter().filter(|c| c.target.is_some()) {
+    // Where the fleet was sized with the ports' waits, that answer stands above; the rest keep the plain count.
+    let sized = a.rooms.iter().any(|r| r.id == "fleet");
+    let plain = |c: &&sealane_study::CargoResult| c.target.is_some() && !(sized && c.unit == "t");
+    for c in a.cargoes.iter().filter(plain) {
         if let Some(t) = &c.target
             && let Some(ships) = t.ships
         {
             let _ = write!(
                 out,
-                "<p><b>{}</b>: the {} target of {} {} a year takes {} ships of class {} sailing all year.</p>",
+                "<p><b>{}</b>: the {} target of {} {} a year takes {} ships ({}) sailing all year, each in an equal round.</p>",
                 esc(&c.name),
                 t.year,
                 if t.target >= 1e6 {
@@ -27,8 +30,8 @@ pub(super) fn fleet(out: &mut String, a: &Assessment) {
                     fixed(t.target, 0)
                 },
                 esc(&c.unit),
-                num(ships.ceil()),
-                esc(&c.ship)
+                fixed(ships.ceil(), 0),
+                esc(&sealane_study::words(&c.ship).to_lowercase())
             );
         }
     }

@@ -62,12 +62,20 @@ pub fn room_table(room: &str, t: &sealane_study::RoomTable) -> Table {
         out.rows.push(
             row.iter()
                 .map(|c| {
-                    c.replace(['\u{202f}', ','], "")
+                    c.trim_end_matches(" %")
+                        .replace(['\u{202f}', ','], "")
                         .parse::<f64>()
                         .map_or_else(|_| words(c), |v| number(v, c.clone()))
                 })
                 .collect(),
         );
+    }
+    // A column of numbers stands to the right: half of it numbers, the rest ranges and dashes.
+    for (k, head) in out.head.iter_mut().enumerate() {
+        let cells = || out.rows.iter().filter_map(|r| r.get(k));
+        let all = cells().count();
+        let plain = cells().filter(|c| c.value.is_some()).count();
+        head.number = 2 * plain >= all.max(1) && cells().all(|c| c.text.chars().count() <= 24);
     }
     out
 }

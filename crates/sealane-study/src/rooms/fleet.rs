@@ -2,6 +2,7 @@
 
 use crate::assessment::{RoomChart, RoomSection, RoomTable};
 use crate::fleets::{FleetBook, SERVICE_DAYS, TrampResult};
+use crate::names::{count, plain, words};
 use sealane_fleet::{EndUse, TrampFleet, ships_svg};
 
 /// The section; `None` when the study has nothing that sails.
@@ -30,7 +31,7 @@ pub fn section(book: &FleetBook, name: &dyn Fn(&str) -> String) -> Option<RoomSe
         .tramps
         .iter()
         .filter(|t| t.target_t.is_some() && !t.volumes.is_empty())
-        .map(|t| (format!("{}, {}", t.name, t.ship), t.volumes.clone()))
+        .map(|t| (format!("{}, {}", t.name, plain(&t.ship)), t.volumes.clone()))
         .collect();
     let charts = if cases.is_empty() {
         Vec::new()
@@ -68,8 +69,11 @@ fn sentence(t: &TrampResult) -> Option<String> {
         ),
     };
     let ships = match (f.whole_ships, f.ships_if_built) {
-        (Some(n), _) => format!("{n} ships"),
-        (None, Some(n)) => format!("{:.0} ships once the berths are built", n.ceil()),
+        (Some(n), _) => count(&n.to_string(), "ship"),
+        (None, Some(n)) => format!(
+            "{} once the berths are built",
+            count(&format!("{:.0}", n.ceil()), "ship")
+        ),
         (None, None) => "more ships than any berths here could serve".to_owned(),
     };
     let berths = |e: &EndUse| {
@@ -77,7 +81,7 @@ fn sentence(t: &TrampResult) -> Option<String> {
             let have = e
                 .berths
                 .map_or_else(String::new, |b| format!(" (there are {b})"));
-            format!("{n} berths at {}{have}", e.name)
+            format!("{} at {}{have}", count(&n.to_string(), "berth"), e.name)
         })
     };
     let needed: Vec<String> = [&f.load, &f.discharge]
@@ -102,9 +106,9 @@ fn sentence(t: &TrampResult) -> Option<String> {
         )
     };
     Some(format!(
-        "{}: {what} takes {ships}, {} calls of {} t{}{}{limit}{draught}",
+        "{}: {what} takes {ships}, {} of {} t{}{}{limit}{draught}",
         t.name,
-        thousands(f.calls_per_year),
+        count(&thousands(f.calls_per_year), "call"),
         thousands(f.intake_t),
         if needed.is_empty() { "" } else { ", " },
         needed.join(" and "),
@@ -138,9 +142,9 @@ fn depth_sentence(t: &TrampResult) -> Option<String> {
             t.name,
             best.draught_m,
             now.draught_m,
-            best.ship,
+            plain(&best.ship),
             thousands(best.intake_t),
-            now.ship,
+            plain(&now.ship),
             thousands(now.intake_t)
         )
     })
@@ -266,7 +270,7 @@ fn draughts(book: &FleetBook) -> RoomTable {
                         d.draught_m,
                         if d.today { " (today)" } else { "" }
                     ),
-                    d.ship.clone(),
+                    words(&d.ship),
                     format!("{:.0}", d.intake_t),
                     format!("{:.2}", d.usd_per_t),
                     format!("{:.2}", d.saves_usd_per_t),
@@ -276,7 +280,7 @@ fn draughts(book: &FleetBook) -> RoomTable {
         .collect();
     table(
         "draughts",
-        "What draught is worth: the cheapest ship of the kind at each draught of both ends, at today's volume",
+        "What draught is worth: the cheapest ship of the kind at each draught of both ends, at today's volume; no larger than brings a month of it in one call",
         &[
             "Cargo",
             "Draught, m",
