@@ -193,8 +193,9 @@ fn arctic_allowed(query: &RouteQuery) -> Result<bool, SeaError> {
     Ok(ALL_YEAR.contains(&class) || SEASON.contains(&(day.month() as u8)))
 }
 
-/// The limits of a passage that speak of ships, each set against this one.
-pub(crate) fn limits_of(id: &str, ship: &ShipLimits) -> Vec<Limit> {
+/// The limits of a passage that speak of ships, each set against this one; none for an unknown passage.
+#[must_use]
+pub fn limits_of(id: &str, ship: &ShipLimits) -> Vec<Limit> {
     let Some(p) = passage(id) else {
         return Vec::new();
     };

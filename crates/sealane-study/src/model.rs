@@ -382,10 +382,6 @@ impl<'a> Builder<'a> {
             ice_class: corridor.ice_class.clone(),
             draught_m: None,
         };
-        let way = match self.world.way(&query) {
-            Ok(w) => w,
-            Err(e) => return Ok(Err(e)),
-        };
         let Chain {
             from,
             to,
@@ -393,15 +389,18 @@ impl<'a> Builder<'a> {
             same_doors,
             ..
         } = chain;
-        let physical = match self.physical(
-            cargo,
-            commodity,
-            None,
-            corridor.ice_class.as_deref(),
-            self.draught(&from, &to),
-            &way,
-        ) {
-            Ok(p) => p,
+        let laden = |way: &Way| {
+            self.physical(
+                cargo,
+                commodity,
+                None,
+                corridor.ice_class.as_deref(),
+                self.draught(&from, &to),
+                way,
+            )
+        };
+        let (query, way, physical) = match self.deep_enough(query, laden) {
+            Ok(found) => found,
             Err(e) => return Ok(Err(e)),
         };
         let asked = self.asked(cargo, commodity, None, corridor.ice_class.as_deref());
@@ -474,6 +473,36 @@ impl<'a> Builder<'a> {
         let mut query = self.asked(cargo, commodity, ship, ice);
         query.max_draught_m = draught;
         self.world.physical(&query, way)
+    }
+
+    /// The way and the voyage on it. Where a passage of the shortest way makes the ship load less, a deeper way is looked for, and
+    /// taken when it is shorter by the tonne.
+    fn deep_enough(
+        &self,
+        query: WayQuery,
+        laden: impl Fn(&Way) -> Result<Physical, String>,
+    ) -> Result<(WayQuery, Way, Physical), String> {
+        let way = self.world.way(&query)?;
+        let physical = laden(&way)?;
+        let free = Way {
+            passages: Vec::new(),
+            ..way.clone()
+        };
+        let unbound = laden(&free)?;
+        if unbound.intake_t <= physical.intake_t * (1.0 + 1e-9) {
+            return Ok((query, way, physical));
+        }
+        let deeper = WayQuery {
+            draught_m: Some(unbound.draught_m),
+            ..query.clone()
+        };
+        if let Ok(w) = self.world.way(&deeper)
+            && let Ok(p) = laden(&w)
+            && w.distance_nm * physical.intake_t < way.distance_nm * p.intake_t
+        {
+            return Ok((deeper, w, p));
+        }
+        Ok((query, way, physical))
     }
 
     /// The voyage's question: ship, speed, ice class; no draught yet.
@@ -873,16 +902,13 @@ impl<'a> Builder<'a> {
             avoid: rival.avoid.clone(),
             ..WayQuery::default()
         };
-        let way = match self.world.way(&query) {
-            Ok(w) => w,
+        let draught = self.draught(&cargo.to, &cargo.to);
+        let laden =
+            |way: &Way| self.physical(cargo, commodity, rival.ship.as_deref(), None, draught, way);
+        let (query, way, physical) = match self.deep_enough(query, laden) {
+            Ok(found) => found,
             Err(e) => return Ok(Err(e)),
         };
-        let draught = self.draught(&cargo.to, &cargo.to);
-        let physical =
-            match self.physical(cargo, commodity, rival.ship.as_deref(), None, draught, &way) {
-                Ok(p) => p,
-                Err(e) => return Ok(Err(e)),
-            };
         let asked = self.asked(cargo, commodity, rival.ship.as_deref(), None);
         let season = match self.season(&rival.origin, &query, &asked, &way, &physical) {
             Ok(s) => s,

@@ -40,6 +40,11 @@ fn apart(q: &VoyageQuery<'_>, way: &Way) -> Result<Physical, sealane_voyage::Voy
             })
             .collect(),
         passages: way.passages.clone(),
+        limits: way
+            .passages
+            .iter()
+            .flat_map(|id| sealane_sea::limits_of(id, &sealane_sea::ShipLimits::default()))
+            .collect(),
         ..sealane_voyage::Way::default()
     };
     let mut input = VoyageInput::new(vway, ship, cargo, None)?;
@@ -101,6 +106,7 @@ fn apart(q: &VoyageQuery<'_>, way: &Way) -> Result<Physical, sealane_voyage::Voy
         canal_ballast_usd: (toll(&round) - toll(&laden)).max(0.0),
         intake_t: plan.intake.cargo_t,
         intake_bound: plan.intake.binding.clone(),
+        draught_m: plan.intake.draught_m,
         gross_t,
         dwt_t,
         warnings,

@@ -90,6 +90,8 @@ pub struct Physical {
     pub intake_t: f64,
     /// What binds the intake.
     pub intake_bound: String,
+    /// Mean draught with that cargo, m.
+    pub draught_m: f64,
     /// Gross tonnage.
     pub gross_t: f64,
     /// Deadweight, t.
