@@ -13,7 +13,7 @@ pub fn section(a: &Assessment) -> String {
         return String::new();
     };
     let mut out = String::new();
-    months(&mut out, s);
+    months(&mut out, a, s);
     let ice = !s.calendar.is_empty();
     if ice {
         let _ = write!(
@@ -83,7 +83,7 @@ fn slug(text: &str) -> String {
 }
 
 /// Days at sea by month with the cause of each month's difference: the first way open, the others folded.
-fn months(out: &mut String, s: &SeasonPart) {
+fn months(out: &mut String, a: &Assessment, s: &SeasonPart) {
     let _ = write!(
         out,
         "<h3>Days at sea by month, and why</h3><p>A laden {}, canals included; {} departures sampled in each month over the winds and ice of light to heavy years.</p>",
@@ -103,6 +103,9 @@ fn months(out: &mut String, s: &SeasonPart) {
                 c.name.clone()
             };
             let mut body = year_words(t);
+            if let Some(asked) = months_asked(a, &c.id) {
+                let _ = write!(body, "<p>{}</p>", esc(&asked));
+            }
             body.push_str(&fan(c, t));
             body.push_str(&causes(c, t).html());
             if first {
@@ -118,6 +121,21 @@ fn months(out: &mut String, s: &SeasonPart) {
             }
         }
     }
+}
+
+/// Said where the study sails a corridor in fewer months than the season model lets through.
+fn months_asked(a: &Assessment, corridor: &str) -> Option<String> {
+    let c = a.corridors.iter().find(|c| c.id == corridor)?;
+    let sailed: Vec<&str> = (0..12)
+        .filter(|m| c.open.get(*m) == Some(&true))
+        .map(month)
+        .collect();
+    (sailed.len() < 12).then(|| {
+        format!(
+            "The study sails it in {} only; what follows is what the ice would let through, with an icebreaker where one is needed.",
+            sailed.join(", ")
+        )
+    })
 }
 
 fn brief(t: &SeasonTable) -> String {

@@ -110,7 +110,11 @@ pub fn calendar(a: &Assessment) -> String {
                     y + 17.0,
                     "celltext",
                     "middle",
-                    &crate::text::fixed(d, 0),
+                    &if *open {
+                        crate::text::fixed(d, 0)
+                    } else {
+                        "shut".to_owned()
+                    },
                 );
             }
         }

@@ -27,9 +27,9 @@ pub struct Args {
     #[arg(long, value_name = "ID")]
     require: Vec<String>,
     /// Sailing draught, m
-    #[arg(long, value_name = "M")]
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
     draught: Option<f64>,
-    /// Passages and kilometres over land in each row (always with pairs)
+    /// Passages and kilometres over land in each row of a large table too (always with pairs and up to 100 places)
     #[arg(long)]
     details: bool,
     /// File to write, by its ending; `-` is CSV on standard output
@@ -39,6 +39,9 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
+
+/// Places up to which each row of a table tells its passages unasked: more take minutes.
+const DETAILED: usize = 100;
 
 /// Largest table read, rows.
 const MOST_ROWS: usize = 2_000_000;
@@ -76,6 +79,12 @@ type Row = BTreeMap<String, String>;
 fn rows(path: &Path) -> Result<Vec<Row>, Fault> {
     let place = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|e| Fault::input("no_file", e).at(&place))?;
+    if let Some((n, _)) = text.lines().enumerate().find(|(_, l)| l.contains('\0')) {
+        return Err(
+            Fault::input("bad_table", "a NUL byte: expected a table of text (CSV)")
+                .at(format!("{place}:{}", n + 1)),
+        );
+    }
     let rows: Vec<Row> = sealane_data::parse_csv(&place, &text)?;
     if rows.is_empty() {
         return Err(Fault::input("empty_table", "the table has no rows").at(&place));
@@ -295,7 +304,7 @@ fn all_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Fau
         from: known.clone(),
         to: known,
         terms: terms(args, &[])?,
-        details: args.details,
+        details: args.details || rows.len() <= DETAILED,
     };
     let mut out = Out::open(&args.out, &["from", "to"])?;
     let progress = bar(rows.len());
@@ -312,14 +321,24 @@ fn all_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Fau
         let name = |k: usize| names.get(k).map_or("", String::as_str);
         Ok(out.put(&[name(i), name(j)], c)?)
     };
-    // Rows that name no place come first, with their reason.
-    for (i, p) in places.iter().enumerate() {
-        if let Err(e) = p {
-            let c = Cell {
-                error: Some(e.to_string()),
-                ..Cell::default()
-            };
-            line(&mut out, i, i, &c)?;
+    // Pairs from a row that names no place come first, pairs to it after each other origin; all with its reason.
+    let bad: Vec<(usize, Cell)> = places
+        .iter()
+        .enumerate()
+        .filter_map(|(i, p)| {
+            let error = p.as_ref().err()?.to_string();
+            Some((
+                i,
+                Cell {
+                    error: Some(error),
+                    ..Cell::default()
+                },
+            ))
+        })
+        .collect();
+    for (i, c) in &bad {
+        for j in 0..rows.len() {
+            line(&mut out, *i, j, c)?;
         }
     }
     sea.matrix_rows(&query, |r, cells| {
@@ -327,6 +346,11 @@ fn all_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Fau
         for (k, c) in cells.iter().enumerate() {
             if let (Some(&i), Some(&j)) = (good.get(r), good.get(k)) {
                 line(&mut out, i, j, c)?;
+            }
+        }
+        for (j, c) in &bad {
+            if let Some(&i) = good.get(r) {
+                line(&mut out, i, *j, c)?;
             }
         }
         Ok::<(), Stop>(())

@@ -26,16 +26,16 @@ pub struct Args {
     #[arg(long, value_name = "ID")]
     require: Vec<String>,
     /// Sailing draught, m
-    #[arg(long, value_name = "M")]
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
     draught: Option<f64>,
     /// Beam, m
-    #[arg(long, value_name = "M")]
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
     beam: Option<f64>,
     /// Length over all, m
-    #[arg(long, value_name = "M")]
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
     length: Option<f64>,
     /// Air draught, m
-    #[arg(long, value_name = "M")]
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
     air_draught: Option<f64>,
     /// Ship class (see `sealane ships`) or TOML file: its particulars where none are given
     #[arg(long, value_name = "CLASS|FILE")]
