@@ -22,10 +22,9 @@ pub struct Sea {
 }
 
 static EMBEDDED: LazyLock<Result<Sea, SeaError>> = LazyLock::new(|| {
-    let mut sea = Sea::read(include_bytes!("../../../data/world/sea.bin"))?;
+    let mut sea = Sea::read(sealane_world::SEA)?;
     // Labels made for another world are of no use; ways are then searched.
-    sea.net.hubs =
-        Hubs::decode(&sea.net, include_bytes!("../../../data/world/hubs.bin")).unwrap_or_default();
+    sea.net.hubs = Hubs::decode(&sea.net, sealane_world::HUBS).unwrap_or_default();
     Ok(sea)
 });
 

@@ -13,7 +13,7 @@ fn the_file_belongs_to_the_network() {
 #[test]
 fn damage_is_noticed_or_harmless() {
     let net = Sea::embedded().unwrap().network();
-    let file = include_bytes!("../../../../data/world/hubs.bin");
+    let file = sealane_world::HUBS;
     for cut in (0..file.len()).step_by(file.len() / 50 + 1) {
         assert!(Hubs::decode(net, &file[..cut]).is_none());
     }

@@ -171,12 +171,8 @@ pub fn decode_access(ports: &[Port], bytes: &[u8]) -> Result<Vec<Option<Access>>
     }
 }
 
-static ACCESS: LazyLock<Result<Vec<Option<Access>>, AccessError>> = LazyLock::new(|| {
-    decode_access(
-        super::ports(),
-        sealane_data::bytes("port-access").ok_or(AccessError::Version)?,
-    )
-});
+static ACCESS: LazyLock<Result<Vec<Option<Access>>, AccessError>> =
+    LazyLock::new(|| decode_access(super::ports(), sealane_world::ACCESS));
 
 /// The access of each port, in the order of [`ports`](super::ports); `None` for those of `data/ports/inland.csv`.
 ///

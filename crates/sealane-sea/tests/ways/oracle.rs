@@ -256,7 +256,7 @@ fn an_independent_search_finds_the_same_lengths() {
     let most = setting("SEALANE_ORACLE_CORNERS", 120);
     let spread_deg = setting("SEALANE_ORACLE_DEGREES", 6) as f64;
     let sea = Sea::embedded().unwrap();
-    let world = World::decode(include_bytes!("../../../../data/world/sea.bin")).unwrap();
+    let world = World::decode(sealane_world::SEA).unwrap();
     let oracle = Oracle::new(&world);
     let mut dice = Dice(0x5ea1_a9e0_1234_5678);
     let (mut compared, mut bent, mut worst, mut corners) = (0, 0, 0.0_f64, 0);
