@@ -65,7 +65,7 @@ const TASKS: &[Task] = &[
     ),
     (
         "hubs",
-        "build data/world/hubs.bin (ways between ports) from the world and the access; --check compares only",
+        "build data/coast/hubs.bin (ways between ports) from the world and the access; --check compares only",
         world::hubs,
     ),
     (

@@ -24,7 +24,7 @@ pub struct Sea {
 static EMBEDDED: LazyLock<Result<Sea, SeaError>> = LazyLock::new(|| {
     let mut sea = Sea::read(sealane_world::SEA)?;
     // Labels made for another world are of no use; ways are then searched.
-    sea.net.hubs = Hubs::decode(&sea.net, sealane_world::HUBS).unwrap_or_default();
+    sea.net.hubs = Hubs::decode(&sea.net, sealane_coast::HUBS).unwrap_or_default();
     Ok(sea)
 });
 

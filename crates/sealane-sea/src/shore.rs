@@ -79,7 +79,7 @@ pub struct Shore {
 }
 
 static EMBEDDED: LazyLock<Result<Shore, WorldError>> =
-    LazyLock::new(|| Shore::unpack(sealane_world::LAND));
+    LazyLock::new(|| Shore::unpack(sealane_coast::LAND));
 
 fn row(lat: f64) -> usize {
     ((lat + 90.0) * ROWS_PER_DEGREE).clamp(0.0, 180.0 * ROWS_PER_DEGREE) as usize

@@ -1,4 +1,4 @@
-//! `cargo xtask access`: for every port a line from its berth to open water or to a fairway → `data/world/access.bin`;
+//! `cargo xtask access`: for every port a line from its berth to open water or to a fairway → `data/coast/access.bin`;
 //! the ports that have none, with the reason → `data/ports/inland.csv`.
 //!
 //! All ports hang on one forest: the cheapest ways over the water graph from open water and fairways inward. So two ports in one
@@ -59,11 +59,11 @@ pub fn run(args: &[String]) -> crate::TaskResult {
     report(&all);
     let lakes = Lakes::read(&data)?;
     let table = inland_table(&inland, &lakes)?;
-    let (bin, csv) = (data.join("world/access.bin"), data.join("ports/inland.csv"));
+    let (bin, csv) = (data.join("coast/access.bin"), data.join("ports/inland.csv"));
     if args.iter().any(|a| a == "--check") {
         if std::fs::read(&bin)? != bytes || std::fs::read_to_string(&csv)? != table {
             return Err(
-                "data/world/access.bin or data/ports/inland.csv is stale: run `cargo xtask access`"
+                "data/coast/access.bin or data/ports/inland.csv is stale: run `cargo xtask access`"
                     .into(),
             );
         }

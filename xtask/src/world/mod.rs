@@ -1,4 +1,4 @@
-//! `cargo xtask world`: turns `data/land` and `data/passages` into `data/world/sea.bin`, and that with the ports' access into `data/world/hubs.bin`. Reads nothing else; same bytes each time.
+//! `cargo xtask world`: turns `data/land` and `data/passages` into `data/world/sea.bin`, and that with the ports' access into `data/coast/hubs.bin`. Reads nothing else; same bytes each time.
 #![allow(
     clippy::indexing_slicing,
     reason = "build-time kernel over tables made here; never meets user input"
@@ -55,8 +55,8 @@ pub fn run(args: &[String]) -> TaskResult {
         None => root().join("data/world/sea.bin"),
         Some(i) => args.get(i + 1).ok_or("--out takes a path")?.into(),
     };
-    let land_path = root().join("data/world/land.bin");
-    let hubs_path = root().join("data/world/hubs.bin");
+    let land_path = root().join("data/coast/land.bin");
+    let hubs_path = root().join("data/coast/hubs.bin");
     if args.iter().any(|a| a == "--check") {
         if std::fs::read(&path)? != bytes
             || std::fs::read(&land_path)? != packed
@@ -83,10 +83,10 @@ pub fn run(args: &[String]) -> TaskResult {
 pub fn hubs(args: &[String]) -> TaskResult {
     let world = std::fs::read(root().join("data/world/sea.bin"))?;
     let hubs = sealane_sea::Sea::read(&world)?.build_hubs()?;
-    let path = root().join("data/world/hubs.bin");
+    let path = root().join("data/coast/hubs.bin");
     if args.iter().any(|a| a == "--check") {
         if std::fs::read(&path)? != hubs {
-            return Err("data/world/hubs.bin is stale: run `cargo xtask hubs`".into());
+            return Err("data/coast/hubs.bin is stale: run `cargo xtask hubs`".into());
         }
         println!("{} is up to date", path.display());
         return Ok(());
@@ -153,7 +153,7 @@ fn build(
     // From the file, not from what this program was built with.
     let access = sealane_sea::places::decode_access(
         sealane_sea::places::ports(),
-        &std::fs::read(data.join("world/access.bin"))?,
+        &std::fs::read(data.join("coast/access.bin"))?,
     )?;
     let mut world = graph::build(mesh, &ids, &fairways, &gates, &access);
     world.safe_m = safe_nm * METRES_PER_NM;

@@ -26,7 +26,7 @@ struct Pruned {
 }
 
 impl Sea {
-    /// The file of hub labels for this world and the built-in ports (`data/world/hubs.bin`); takes a minute or so.
+    /// The file of hub labels for this world and the built-in ports (`data/coast/hubs.bin`); takes a minute or so.
     ///
     /// # Errors
     /// [`SeaError::World`] when the search is not symmetric.

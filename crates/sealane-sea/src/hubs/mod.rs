@@ -103,7 +103,7 @@ fn print_of(net: &Network) -> u64 {
         n.bytes().for_each(|b| mix(u64::from(b)));
         mix(u64::from(*shut));
     }
-    for &b in sealane_world::ACCESS {
+    for &b in sealane_coast::ACCESS {
         mix(u64::from(b));
     }
     h

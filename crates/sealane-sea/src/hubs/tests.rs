@@ -6,14 +6,14 @@ fn the_file_belongs_to_the_network() {
     let sea = Sea::embedded().unwrap();
     assert!(
         sea.network().hubs.len() > 1_000,
-        "data/world/hubs.bin was made for another world: run `cargo xtask world`"
+        "data/coast/hubs.bin was made for another world: run `cargo xtask world`"
     );
 }
 
 #[test]
 fn damage_is_noticed_or_harmless() {
     let net = Sea::embedded().unwrap().network();
-    let file = sealane_world::HUBS;
+    let file = sealane_coast::HUBS;
     for cut in (0..file.len()).step_by(file.len() / 50 + 1) {
         assert!(Hubs::decode(net, &file[..cut]).is_none());
     }

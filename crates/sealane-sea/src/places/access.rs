@@ -172,7 +172,7 @@ pub fn decode_access(ports: &[Port], bytes: &[u8]) -> Result<Vec<Option<Access>>
 }
 
 static ACCESS: LazyLock<Result<Vec<Option<Access>>, AccessError>> =
-    LazyLock::new(|| decode_access(super::ports(), sealane_world::ACCESS));
+    LazyLock::new(|| decode_access(super::ports(), sealane_coast::ACCESS));
 
 /// The access of each port, in the order of [`ports`](super::ports); `None` for those of `data/ports/inland.csv`.
 ///
