@@ -7,7 +7,7 @@
     reason = "numeric kernel over tables made here"
 )]
 
-use crate::network::{Joined, NONE, Network, Via};
+use crate::network::{Joined, NONE, Network, Via, at_least_cm};
 use crate::search::Rules;
 use crate::tree::Tree;
 use std::sync::{Arc, Mutex};
@@ -127,8 +127,14 @@ impl Guide {
             ..Rules::default()
         };
         let mut out = [FAR; LANDMARKS];
-        for &(k, len) in b.front(net) {
+        let goal = b.point.unit();
+        for &k in b.seen(net) {
             let node = net.world.nodes[k as usize];
+            let len = if k == b.node {
+                0
+            } else {
+                at_least_cm(node.unit(), goal)
+            };
             if rules.stretch(net, node, b.point, Via::Sea, NONE).is_none() {
                 continue;
             }

@@ -20,6 +20,40 @@ pub(crate) fn length_cm(a: LonLat, b: LonLat) -> u64 {
     (a.distance_m(b) * 100.0).ceil() as u64
 }
 
+/// Semi-major axis, m, and flattening of WGS84.
+const AXIS_M: f64 = 6_378_137.0;
+const FLATTENING: f64 = 1.0 / 298.257_223_563;
+/// Lambert's formula is within 30 m of the geodesic up to [`LAMBERT`]; taken off it, it stays below.
+const BELOW_M: f64 = 60.0;
+/// Half the arc's chord, squared, up to which Lambert's formula is used (about 130 degrees).
+const LAMBERT: f64 = 0.82;
+/// No geodesic is shorter than this part of its arc on the mean sphere (pole to pole over the ellipsoid's flattest part).
+const SPHERE_TO_ELLIPSOID: f64 = 0.9943;
+
+/// A length that no geodesic between two directions (of geodetic latitude) is shorter than, cm: Lambert's formula less 60 m, tens of
+/// times cheaper than the geodesic.
+pub(crate) fn at_least_cm(a: [f64; 3], b: [f64; 3]) -> u64 {
+    let reduced = |u: [f64; 3]| normalise([u[0], u[1], u[2] * (1.0 - FLATTENING)]);
+    let (p, q) = (reduced(a), reduced(b));
+    let d = [p[0] - q[0], p[1] - q[1], p[2] - q[2]];
+    let half2 = dot(d, d) / 4.0;
+    if half2 > LAMBERT {
+        return (angle(a, b) * EARTH_RADIUS_M * 100.0 * SPHERE_TO_ELLIPSOID) as u64;
+    }
+    let half = half2.sqrt();
+    let sigma = 2.0 * half.asin();
+    let sine = 2.0 * half * (1.0 - half2).sqrt();
+    let (sum, gap) = (f64::midpoint(p[2], q[2]), (p[2] - q[2]) / 2.0);
+    let x = (sigma - sine) * sum * sum / (1.0 - half2);
+    let y = if half2 > 1e-16 {
+        (sigma + sine) * gap * gap / half2
+    } else {
+        0.0
+    };
+    let m = AXIS_M * (sigma - FLATTENING / 2.0 * (x + y));
+    ((m - BELOW_M) * 100.0).max(0.0) as u64
+}
+
 /// A position joined to the network.
 #[derive(Debug, Clone)]
 pub(crate) struct Joined {
@@ -30,7 +64,9 @@ pub(crate) struct Joined {
     pub access_cm: u64,
     /// The node it is, when it is one.
     pub node: u32,
-    /// Nodes in sight and the lengths to them, cm; found at first use.
+    /// Nodes in sight; found at first use.
+    seen: OnceLock<Vec<u32>>,
+    /// The same with the lengths to them, cm; found at first use.
     front: OnceLock<Vec<(u32, u64)>>,
     /// Its number among the ports' sea ends that have hub labels, or [`NONE`].
     pub source: u32,
@@ -46,6 +82,11 @@ impl Joined {
             spot,
             access_cm: crate::join::line_cm(&access),
             node,
+            seen: if node == NONE {
+                OnceLock::new()
+            } else {
+                OnceLock::from(vec![node])
+            },
             front: if node == NONE {
                 OnceLock::new()
             } else {
@@ -58,7 +99,17 @@ impl Joined {
 
     /// Nodes in sight and the lengths to them, cm.
     pub fn front(&self, net: &Network) -> &[(u32, u64)] {
-        self.front
+        self.front.get_or_init(|| {
+            let at = self.point.lon_lat();
+            (self.seen(net).iter())
+                .map(|&k| (k, length_cm(at, net.place[k as usize])))
+                .collect()
+        })
+    }
+
+    /// Nodes in sight.
+    pub fn seen(&self, net: &Network) -> &[u32] {
+        self.seen
             .get_or_init(|| net.in_sight(self.point, self.spot))
     }
 }
@@ -306,11 +357,11 @@ impl Network {
         }
     }
 
-    /// The nodes in sight of a point of the connected sea, with the lengths to them, cm.
-    fn in_sight(&self, p: CubePoint, spot: Spot) -> Vec<(u32, u64)> {
+    /// The nodes in sight of a point of the connected sea.
+    fn in_sight(&self, p: CubePoint, spot: Spot) -> Vec<u32> {
         let w = &self.world;
         let points = w.mesh.points();
-        let (at, u) = (p.lon_lat(), p.unit());
+        let u = p.unit();
         let (mut front, mut extra) = (Vec::new(), Vec::new());
         w.mesh.visible_over(
             p,
@@ -340,9 +391,6 @@ impl Network {
         front.sort_unstable();
         front.dedup();
         front
-            .into_iter()
-            .map(|k| (k, length_cm(at, self.place[k as usize])))
-            .collect()
     }
 
     /// Fairway nodes inside or on the border of a triangle of the sea.
@@ -472,4 +520,30 @@ fn gate_cap(g: &crate::world::Gate) -> (sealane_geo::Vec3, f64) {
         .map(|p| angle(c, p.unit()))
         .fold(0.0, f64::max);
     (c, r + 1e-6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn anywhere() -> impl Strategy<Value = CubePoint> {
+        (0.0..std::f64::consts::TAU, -1.0..1.0_f64).prop_map(|(lon, z)| {
+            let r = (1.0 - z * z).sqrt();
+            CubePoint::from_vec([r * lon.cos(), r * lon.sin(), z])
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+        #[test]
+        fn the_cheap_bound_is_below_the_geodesic_and_near_it(a in anywhere(), b in anywhere()) {
+            let exact = length_cm(a.lon_lat(), b.lon_lat());
+            let bound = at_least_cm(a.unit(), b.unit());
+            prop_assert!(bound <= exact, "{bound} {exact}");
+            if angle(a.unit(), b.unit()) < 2.0 {
+                prop_assert!(exact - bound < 12_000, "{bound} {exact}");
+            }
+        }
+    }
 }

@@ -6,14 +6,16 @@
 
 use crate::area::Shape;
 use crate::guide::{Guide, Sighted};
-use crate::network::{Joined, NONE, Network, Via, length_cm};
-use sealane_geo::cube::{CubePoint, EARTH_RADIUS_M, angle};
+use crate::network::{Joined, NONE, Network, Via, at_least_cm, length_cm};
+use sealane_geo::{LonLat, cube::CubePoint};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 
-/// No geodesic is shorter than this part of its arc on the mean sphere (pole to pole over the ellipsoid's flattest part).
-const SPHERE_TO_ELLIPSOID: f64 = 0.9943;
+/// The end is seen from a node; how far it is, is found when the node is reached.
+const SEEN: u64 = u64::MAX - 1;
+/// Marks a start whose length is still a lower bound.
+const ROUGH: u32 = 1 << 31;
 
 /// What a way may not and must use.
 #[derive(Debug, Default)]
@@ -133,7 +135,7 @@ struct Hunt<'a> {
     extras: Vec<Joined>,
     /// Extra nodes seen from a node of the network.
     to_extra: HashMap<u32, Vec<(u32, u64)>>,
-    /// Last stretch from each node to the end, cm; `u64::MAX` where the end is not seen.
+    /// Last stretch from each node to the end, cm; [`SEEN`] while not measured, `u64::MAX` where the end is not seen.
     last: Vec<u64>,
     /// Landmarks and the lengths from them to the end.
     guide: Option<(Arc<Guide>, Sighted)>,
@@ -149,10 +151,18 @@ impl Hunt<'_> {
         }
     }
 
+    fn lon_lat(&self, v: u32) -> LonLat {
+        let n = self.net.world.nodes.len() as u32;
+        if v < n {
+            self.net.place[v as usize]
+        } else {
+            self.extras[(v - n) as usize].point.lon_lat()
+        }
+    }
+
     /// No way from `v` to the end is shorter than this, cm.
     fn bound(&self, v: u32) -> u64 {
-        let a = angle(self.point(v).unit(), self.b.point.unit());
-        let circle = (a * EARTH_RADIUS_M * 100.0 * SPHERE_TO_ELLIPSOID) as u64;
+        let circle = at_least_cm(self.point(v).unit(), self.b.point.unit());
         match &self.guide {
             Some((guide, goal)) if (v as usize) < self.net.world.nodes.len() => {
                 circle.max(guide.bound(v, goal))
@@ -225,8 +235,8 @@ pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -
             .for_world(net, &rules.shut)
             .map(|g| (Arc::clone(&g), g.sight(net, b))),
     };
-    for &(v, len) in b.front(net) {
-        hunt.last[v as usize] = len;
+    for &v in b.seen(net) {
+        hunt.last[v as usize] = if v == b.node { 0 } else { SEEN };
     }
     for q in rules.avoid.iter().flat_map(|s| s.corners(CLEARANCE)) {
         let spot = net.world.mesh.spot(q, 0);
@@ -285,31 +295,45 @@ fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
         }
         dist[i]
     };
-    let from_a = a.front(net).iter().copied().chain(
+    let from_a = a.seen(net).iter().copied().chain(
         hunt.extras
             .iter()
             .enumerate()
             .filter(|(_, x)| net.world.mesh.sees(pa, a.spot, x.point))
-            .map(|(e, x)| {
-                let len = length_cm(pa.lon_lat(), x.point.lon_lat());
-                (net.world.nodes.len() as u32 + e as u32, len)
-            }),
+            .map(|(e, _)| net.world.nodes.len() as u32 + e as u32),
     );
-    for (k, d) in from_a {
+    // The starts wait with lower bounds of their lengths; only those that come up are measured.
+    let (from_lon_lat, from_unit) = (pa.lon_lat(), pa.unit());
+    for k in from_a {
         if let Some(bits) = rules.stretch(net, pa, hunt.point(k), Via::Sea, NONE) {
-            let h = bound(k);
-            push(&mut heap, k, bits, d, (NONE, Via::Sea), h);
+            let f = at_least_cm(from_unit, hunt.point(k).unit()) + bound(k);
+            if f < best {
+                heap.push(Reverse((f, k, bits | ROUGH)));
+            }
         }
     }
     while let Some(Reverse((f, v, mask))) = heap.pop() {
         if f >= best {
             break;
         }
+        if mask & ROUGH != 0 {
+            let d = if v == a.node {
+                0
+            } else {
+                length_cm(from_lon_lat, hunt.lon_lat(v))
+            };
+            let h = bound(v);
+            push(&mut heap, v, mask & !ROUGH, d, (NONE, Via::Sea), h);
+            continue;
+        }
         let d = push(&mut heap, v, mask, u64::MAX, (NONE, Via::Sea), 0);
         if f > d + bound(v) {
             continue;
         }
-        let l = hunt.last[v as usize];
+        let l = match hunt.last[v as usize] {
+            SEEN => length_cm(hunt.lon_lat(v), pb.lon_lat()),
+            known => known,
+        };
         if l < best.saturating_sub(d)
             && rules
                 .stretch(net, hunt.point(v), pb, Via::Sea, NONE)
