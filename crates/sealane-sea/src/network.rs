@@ -6,6 +6,7 @@
 
 use crate::SeaError;
 use crate::world::World;
+use rayon::prelude::*;
 use sealane_geo::cube::{CubePoint, EARTH_RADIUS_M, angle, cross, dot, normalise, orient};
 use sealane_geo::{LonLat, Sight, Spot};
 use std::sync::{Arc, OnceLock};
@@ -179,6 +180,7 @@ impl Network {
             fairway_of[f.b as usize].push((f.a, f.length_cm, i as u32));
         }
         let spot_of: Vec<Spot> = (0..n as u32)
+            .into_par_iter()
             .map(|k| {
                 if k < world.corners {
                     Spot::Vertex(world.turn[k as usize][0])
@@ -188,8 +190,8 @@ impl Network {
             })
             .collect();
         let mut net = Self {
-            place: world.nodes.iter().map(|p| p.lon_lat()).collect(),
-            unit: world.mesh.points().iter().map(|p| p.unit()).collect(),
+            place: world.nodes.par_iter().map(|p| p.lon_lat()).collect(),
+            unit: world.mesh.points().par_iter().map(|p| p.unit()).collect(),
             corner_at,
             fairway_of,
             joined_region: Vec::new(),
