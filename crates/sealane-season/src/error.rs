@@ -29,6 +29,14 @@ pub enum SeasonError {
         /// What is wrong.
         message: String,
     },
+    /// A user's admission table cannot be used.
+    #[error("{place}: {why}")]
+    Admission {
+        /// File and line.
+        place: String,
+        /// What is wrong and what was expected.
+        why: String,
+    },
     /// From the tables.
     #[error(transparent)]
     Data(#[from] sealane_data::DataError),
@@ -51,6 +59,7 @@ impl SeasonError {
             Self::Range { .. } => "bad_season_query",
             Self::UnknownSection { .. } => "unknown_ice_section",
             Self::Table { .. } | Self::Data(_) => "bad_table",
+            Self::Admission { .. } => "bad_admission_table",
             Self::Metocean(e) => e.kind(),
             Self::Voyage(_) => "bad_ship",
             Self::Sea(e) => e.kind(),

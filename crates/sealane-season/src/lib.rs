@@ -4,6 +4,7 @@
 //! - [`Way::from_route`] cuts a way of the sea into pieces; [`IceTable`] is the embedded ice; [`GriddedIce`] the user's.
 //! - [`Polaris`] and [`russian`] judge; [`IceSpeed`] slows; [`split_season`] mixes months north and south.
 
+mod admission;
 mod engine;
 mod error;
 mod fleet;
@@ -21,6 +22,7 @@ mod types;
 mod way;
 mod words;
 
+pub use admission::Admission;
 pub use engine::{ice_calendar, passable_days, season, season_prepared};
 pub use error::SeasonError;
 pub use gridded::GriddedIce;

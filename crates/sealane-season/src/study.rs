@@ -1,7 +1,7 @@
 //! The seasons of a study: its corridors by sea, each way of the Northern Sea Route apart, for the ice classes asked.
 
 use crate::{
-    SeasonError,
+    Admission, SeasonError,
     gridded::GriddedIce,
     lane::{Lane, LaneQuery},
     north::{Legs, is_northern, ways_with},
@@ -38,6 +38,8 @@ pub struct StudyOptions {
     pub icebreaker_rub_per_gt: Option<f64>,
     /// Gridded ice of the user's; `None` takes the embedded table.
     pub ice: Option<Arc<GriddedIce>>,
+    /// Russian admission table of the user's; `None` takes the embedded one.
+    pub admission: Option<Arc<Admission>>,
 }
 
 impl StudyOptions {
@@ -82,6 +84,7 @@ impl Default for StudyOptions {
             corridors: Vec::new(),
             icebreaker_rub_per_gt: None,
             ice: None,
+            admission: None,
         }
     }
 }
@@ -447,7 +450,11 @@ fn fill(
         if let Some(d) = options.draught_m {
             ship.draught_m = d;
         }
-        out.tables.push(lane.table(&ship, &asked)?);
+        let mut table = lane.table(&ship, &asked)?;
+        if let Some(a) = &options.admission {
+            a.apply(&mut table)?;
+        }
+        out.tables.push(table);
     }
     Ok(warnings)
 }

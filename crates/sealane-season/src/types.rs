@@ -155,6 +155,10 @@ pub struct SeasonKeys {
     /// Files of gridded ice thickness (PIOMAS, Copernicus …).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ice_thickness: Vec<String>,
+    /// File of a Russian admission table (columns of `data/regulation/nsr_admission_2013_partial.csv`), beside the study; it takes the
+    /// place of the embedded one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub admission: Option<String>,
 }
 
 /// The question.

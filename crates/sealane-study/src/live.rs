@@ -36,6 +36,16 @@ impl Live {
         self
     }
 
+    /// The same with a Russian admission table of the user's in place of the embedded one.
+    #[must_use]
+    pub fn with_admission(
+        mut self,
+        table: Option<std::sync::Arc<sealane_season::Admission>>,
+    ) -> Self {
+        self.seasons.admission = table;
+        self
+    }
+
     fn resolve(&self, text: &str) -> Result<Place, String> {
         self.sea.place(text).map_err(|e| e.to_string())
     }

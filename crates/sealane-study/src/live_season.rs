@@ -5,8 +5,8 @@ use crate::world::{VoyageQuery, Way, WayQuery};
 use sealane_geo::LonLat;
 use sealane_sea::{RouteQuery, Sea};
 use sealane_season::{
-    Escort, GriddedIce, IceSource, Lane, LaneQuery, Legs, SeasonError, SeasonPrices, SeasonShip,
-    is_northern, seasons_of,
+    Admission, Escort, GriddedIce, IceSource, Lane, LaneQuery, Legs, SeasonError, SeasonPrices,
+    SeasonShip, is_northern, seasons_of,
 };
 use sealane_voyage::{Prices, polaris::IceClass};
 use std::collections::BTreeMap;
@@ -22,6 +22,8 @@ type Kept<T> = Mutex<BTreeMap<String, T>>;
 pub struct Seasons {
     /// Gridded ice of the user's.
     pub ice: Option<Arc<GriddedIce>>,
+    /// Russian admission table of the user's.
+    pub admission: Option<Arc<Admission>>,
     lanes: Kept<Arc<Lane>>,
     months: Kept<Result<Vec<MonthAtSea>, String>>,
     legs: Legs,
@@ -160,6 +162,7 @@ impl Seasons {
         }
         let mut options = order.options.clone();
         options.ice.clone_from(&self.ice);
+        options.admission.clone_from(&self.admission);
         let (corridors, warnings) =
             seasons_of(sea, &order.asks, &options, &ship, &prices, &self.legs)?;
         Ok(SeasonAnswer {

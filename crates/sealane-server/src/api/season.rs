@@ -156,6 +156,7 @@ impl SeasonAsk {
             icebreaker_rub_per_gt: None,
             // A request never opens a file.
             ice: None,
+            admission: None,
         })
     }
 }

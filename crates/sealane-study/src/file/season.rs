@@ -67,6 +67,16 @@ pub fn faults(study: &Study, ships: &[ShipClass]) -> Vec<Fault> {
             }
         }
     }
+    if let Some(f) = &keys.admission
+        && let Err(e) = sealane_season::Admission::read(&study.folder.join(f))
+    {
+        out.push(study.fault(
+            Level::Error,
+            "bad_admission_table",
+            "season.admission",
+            e.to_string(),
+        ));
+    }
     if keys.ice_concentration.is_empty() && !keys.ice_thickness.is_empty() {
         let message = "thickness without `ice_concentration` is not used".to_owned();
         out.push(study.fault(Level::Warning, "no_effect", "season.ice_thickness", message));

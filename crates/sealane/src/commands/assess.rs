@@ -33,7 +33,9 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), Fault> {
     let read = study::read(&args.study)?;
     let keys = read.file.season.clone().unwrap_or_default();
-    let world = Live::open()?.with_ice(season::ice_of(&keys, &read.folder)?);
+    let world = Live::open()?
+        .with_ice(season::ice_of(&keys, &read.folder)?)
+        .with_admission(season::admission_of(&keys, &read.folder)?);
     let ground = Ground::new(&world).map_err(study::fault)?;
     let options = Options {
         draws: args.draws as usize,

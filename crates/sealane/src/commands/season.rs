@@ -3,7 +3,7 @@
 use crate::{fault::Fault, output};
 use sealane_sea::Sea;
 use sealane_season::{
-    CorridorSeason, Escort, GriddedIce, MonthRow, Passability, SeasonError, SeasonKeys,
+    Admission, CorridorSeason, Escort, GriddedIce, MonthRow, Passability, SeasonError, SeasonKeys,
     SeasonTable, StudyOptions, study_keys, study_season,
 };
 use sealane_voyage::polaris::IceClass;
@@ -38,6 +38,9 @@ pub struct Args {
     /// Gridded ice thickness beside it (PIOMAS, Copernicus …)
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "ice")]
     ice_thickness: Vec<PathBuf>,
+    /// Russian admission table in place of the embedded, partial one (CSV with the columns of data/regulation/nsr_admission_2013_partial.csv)
+    #[arg(long, value_name = "FILE.csv")]
+    admission: Option<PathBuf>,
     /// Icebreaker base rate for one zone and Arc4, RUB/GT (default: the one known value of the order of 2014)
     #[arg(long, value_name = "RUB/GT")]
     icebreaker_rate: Option<f64>,
@@ -97,6 +100,10 @@ pub fn run(args: &Args) -> Result<(), Fault> {
         corridors: args.corridor.clone(),
         icebreaker_rub_per_gt: args.icebreaker_rate,
         ice: ice(args, &keys, path.parent())?,
+        admission: match &args.admission {
+            Some(file) => Some(Arc::new(Admission::read(file).map_err(fault)?)),
+            None => admission_of(&keys, path.parent().unwrap_or(Path::new("")))?,
+        },
     };
     let answer = study_season(
         &path.display().to_string(),
@@ -133,6 +140,14 @@ fn ice(
 
 fn refs(paths: &[PathBuf]) -> Vec<&Path> {
     paths.iter().map(PathBuf::as_path).collect()
+}
+
+/// The admission table that a study's `[season]` names, beside the study.
+pub fn admission_of(keys: &SeasonKeys, folder: &Path) -> Result<Option<Arc<Admission>>, Fault> {
+    let file = keys.admission.as_ref().map(|f| folder.join(f));
+    file.map(|f| Admission::read(&f).map(Arc::new))
+        .transpose()
+        .map_err(fault)
 }
 
 /// The gridded ice that a study's `[season]` names, beside the study.
