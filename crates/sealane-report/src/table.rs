@@ -26,6 +26,8 @@ pub struct Cell {
     pub href: Option<String>,
     /// Class of a pill (`works`, `does-not` …).
     pub pill: Option<&'static str>,
+    /// In bold.
+    pub strong: bool,
 }
 
 /// A table.
@@ -62,6 +64,12 @@ impl Cell {
     /// The same, leading somewhere.
     pub fn to(mut self, href: impl Into<String>) -> Self {
         self.href = Some(href.into());
+        self
+    }
+
+    /// The same in bold.
+    pub fn strong(mut self) -> Self {
+        self.strong = true;
         self
     }
 
@@ -152,17 +160,47 @@ impl Table {
                 if let Some(h) = &cell.href {
                     inner = format!("<a href=\"{}\">{inner}</a>", esc(h));
                 }
+                if cell.strong {
+                    inner = format!("<b>{inner}</b>");
+                }
+                // Empty cells stand in the grid, but not in the stack of a phone.
+                let class = if cell.text.is_empty() {
+                    class.replacen("class=\"", "class=\"e ", 1)
+                } else {
+                    (*class).to_owned()
+                };
+                let class = if class.is_empty() && cell.text.is_empty() {
+                    " class=\"e\"".to_owned()
+                } else {
+                    class
+                };
                 let _ = write!(out, "<td{class}{sort}>{inner}</td>");
             }
             out.push_str("</tr>");
         }
         out.push_str("</tbody></table></div>");
+        out.push_str(&self.stacked());
         out.push_str(if long {
             "</details></figure>"
         } else {
             "</figure>"
         });
         out
+    }
+
+    /// On a phone each row is a card: the head of its column before each cell.
+    fn stacked(&self) -> String {
+        let mut css = String::new();
+        for (k, h) in self.head.iter().enumerate().skip(1) {
+            let label = h.label.replace(['"', '\\', '<'], "");
+            let _ = write!(
+                css,
+                "#t-{} td:nth-child({}):before{{content:\"{label}\"}}",
+                self.id,
+                k + 1
+            );
+        }
+        format!("<style>@media(max-width:560px){{{css}}}</style>")
     }
 
     /// CSV with full numbers.

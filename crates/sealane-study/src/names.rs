@@ -19,11 +19,59 @@ pub fn plain(id: &str) -> String {
     }
 }
 
+/// A port's name without what tells it from others of that name: "St Petersburg (Saint Petersburg)" and "Shanghai, CN" lose their ends.
+#[must_use]
+pub fn without_country(name: &str) -> &str {
+    let cut = name.find([',', '(']).unwrap_or(name.len());
+    name.get(..cut).unwrap_or(name).trim()
+}
+
 /// A number of things: "1 ship", "2 ships".
 #[must_use]
 pub fn count(digits: &str, one: &str) -> String {
     let s = if digits == "1" { "" } else { "s" };
     format!("{digits} {one}{s}")
+}
+
+/// A name in the middle of a sentence: its first letter small unless the word is a name or an abbreviation.
+#[must_use]
+pub fn inside(name: &str) -> String {
+    let first = name.split(' ').next().unwrap_or_default();
+    let known = [
+        "Moscow",
+        "Far",
+        "East",
+        "Shanghai",
+        "Suez",
+        "Cape",
+        "Northern",
+        "Eastern",
+        "Trans-Siberian",
+        "Kamarajar",
+        "Indian",
+        "Russian",
+    ];
+    let capitals = first.chars().filter(|c| c.is_uppercase()).count() > 1;
+    if capitals || known.contains(&first.trim_end_matches(',')) {
+        return name.to_owned();
+    }
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |c| {
+        c.to_lowercase().collect::<String>() + chars.as_str()
+    })
+}
+
+/// A chance in words: never "0 %" or "100 %" unless it is.
+#[must_use]
+pub fn percent_of_draws(p: f64) -> String {
+    let v = 100.0 * p;
+    if v > 0.0 && v < 1.0 {
+        "less than 1 % of the draws".to_owned()
+    } else if v > 99.0 && v < 100.0 {
+        "more than 99 % of the draws".to_owned()
+    } else {
+        format!("{v:.0} % of the draws")
+    }
 }
 
 /// The key's meaning in words, without its unit.
@@ -52,6 +100,10 @@ fn key_words(key: &str) -> String {
         ("interest_percent", "interest"),
         ("war_risk_percent", "war-risk premium"),
         ("extra_days", "days lost on the way"),
+        ("charge_usd_per_teu", "charge or subsidy on the way"),
+        ("capacity_mt", "capacity"),
+        ("capacity_teu", "capacity"),
+        ("quota_mt", "room on the line"),
         ("ice_hire_factor", "ice-class premium"),
         ("icebreaker_usd_per_gt", "icebreaker fee"),
         ("hull_value_usd_per_dwt", "hull value"),
@@ -63,7 +115,7 @@ fn key_words(key: &str) -> String {
         ("return_ratio", "return cargo ratio"),
         ("hire_usd_per_day", "hire of a ship"),
         ("intake", "cargo a voyage"),
-        ("annual_teu", "boxes a year"),
+        ("annual_teu", "TEU a year"),
         ("annual_t", "volume a year"),
     ];
     known

@@ -135,7 +135,7 @@ pub fn fan(a: &Assessment, c: &CargoResult) -> String {
         .iter()
         .flat_map(|w| &w.months)
         .filter(|m| m.open)
-        .map(|m| m.days.p90)
+        .filter_map(|m| Some(m.days?.p90))
         .fold(1.0, f64::max);
     let mut s = Svg::new(
         &format!("fan-{}", c.id),
@@ -165,7 +165,7 @@ pub fn fan(a: &Assessment, c: &CargoResult) -> String {
         let open: Vec<_> = w.months.iter().filter(|m| m.open).collect();
         let pts = |f: &dyn Fn(&sealane_study::Band) -> f64| -> Vec<(f64, f64)> {
             open.iter()
-                .map(|m| (x.at(f64::from(m.month - 1)), y.at(f(&m.days))))
+                .filter_map(|m| Some((x.at(f64::from(m.month - 1)), y.at(f(&m.days?)))))
                 .collect()
         };
         s.band(&pts(&|b| b.p10), &pts(&|b| b.p90), &format!("fanband c{k}"));

@@ -13,7 +13,10 @@ pub fn days(a: &Assessment, c: &CargoResult) -> String {
     let high = ways.iter().map(|w| w.days.p90).fold(1.0, f64::max);
     let mut s = Svg::new(
         &format!("days-{}", c.id),
-        &format!("{}: days from door to door by way", c.name),
+        &format!(
+            "{}: days from door to door by way; bars at central numbers, the line under each is the draws' eight in ten with their median",
+            c.name
+        ),
         "One bar a way: sea, ports, canal, land and border, waiting beside; the thin line spans eight in ten of the draws.",
         900.0,
         bottom + 70.0,
@@ -34,7 +37,7 @@ pub fn days(a: &Assessment, c: &CargoResult) -> String {
             y + 20.0,
             if k == 0 { "name strong" } else { "name" },
             "end",
-            &short(corridor_name(a, &w.corridor), 32),
+            &short(corridor_name(a, &w.corridor), 38),
         );
         let t = w.time_parts;
         let mut sum: f64 = 0.0;

@@ -138,8 +138,8 @@ pub fn services(list: &[ServiceResult]) -> String {
         .min(4000.0);
     let mut s = Svg::new(
         "services",
-        "Boxes a week that a line needs, against return cargo",
-        "Strong-leg boxes a week at which each service breaks even, by return ratio; the band is what the corridor would win.",
+        "TEU a week that a line needs, against return cargo",
+        "Strong-leg TEU a week at which each service breaks even, by return ratio; the band is what the first service would win.",
         900.0,
         350.0,
     );
@@ -165,7 +165,7 @@ pub fn services(list: &[ServiceResult]) -> String {
             right - left,
             y.at(h.p10) - y.at(h.p90),
             "have",
-            "boxes that the corridor would win, eight in ten draws",
+            "TEU that it would win, eight in ten draws",
         );
         s.line(left, y.at(h.p50), right, y.at(h.p50), "haveline");
         s.text(
@@ -173,7 +173,10 @@ pub fn services(list: &[ServiceResult]) -> String {
             y.at(h.p90) - 5.0,
             "tick strong",
             "end",
-            "boxes there are",
+            &format!(
+                "what {} would win",
+                sealane_study::inside(&known.first().map_or(String::new(), |k| k.name.clone()))
+            ),
         );
     }
     for (k, v) in known.iter().enumerate() {
