@@ -255,7 +255,7 @@ fn causes(c: &CorridorSeason, t: &SeasonTable) -> Table {
             "#P90",
             "#Slower, days",
             "Why",
-            "#Cost, k USD",
+            "#Ship cost, k USD a voyage",
             "#Icebreaker, k USD",
             "Way",
         ],

@@ -126,7 +126,8 @@ impl Table {
         let mut out = String::new();
         let title = esc(&self.title);
         let long = self.rows.len() > FOLDED_ABOVE;
-        let _ = write!(out, "<figure class=\"table\" id=\"t-{}\">", self.id);
+        let stack = if self.stacks() { " stack" } else { "" };
+        let _ = write!(out, "<figure class=\"table{stack}\" id=\"t-{}\">", self.id);
         if long {
             let rows = t("rows").replace("{n}", &self.rows.len().to_string());
             let _ = write!(
@@ -164,12 +165,12 @@ impl Table {
                     inner = format!("<b>{inner}</b>");
                 }
                 // Empty cells stand in the grid, but not in the stack of a phone.
-                let class = if cell.text.is_empty() {
+                let class = if matches!(cell.text.as_str(), "" | "–") {
                     class.replacen("class=\"", "class=\"e ", 1)
                 } else {
                     (*class).to_owned()
                 };
-                let class = if class.is_empty() && cell.text.is_empty() {
+                let class = if class.is_empty() && matches!(cell.text.as_str(), "" | "–") {
                     " class=\"e\"".to_owned()
                 } else {
                     class
@@ -179,13 +180,22 @@ impl Table {
             out.push_str("</tr>");
         }
         out.push_str("</tbody></table></div>");
-        out.push_str(&self.stacked());
+        if self.stacks() {
+            out.push_str(&self.stacked());
+        }
         out.push_str(if long {
             "</details></figure>"
         } else {
             "</figure>"
         });
         out
+    }
+
+    /// Whether rows become cards on a phone: tables of some width with words in them, not the long registers and the grids of numbers.
+    fn stacks(&self) -> bool {
+        let wordy =
+            (0..self.head.len()).any(|k| matches!(self.class(k), " class=\"m\"" | " class=\"w\""));
+        self.head.len() > 4 && self.rows.len() <= FOLDED_ABOVE && wordy
     }
 
     /// On a phone each row is a card: the head of its column before each cell.

@@ -104,40 +104,21 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// What a run needs beside the study and its numbers.
-pub(crate) struct Around<'a> {
-    /// Folder of the study.
-    pub folder: &'a std::path::Path,
-    /// Berths behind the gateways.
-    pub ports: &'a crate::ports::PortBook,
-    /// The rooms above.
-    pub world: &'a dyn World,
-}
-
-/// All cargoes over the draws, bounded by the room there is, with the draws in which a direct line pays. Anchors tie volumes to the base case.
+/// All cargoes over the draws, bounded by the room there is, with the draws in which a direct line pays. Anchors tie volumes to the base case. `rooms` is
+/// what the port room leaves each cargo: levers run with the berths of today.
 pub(crate) fn run_all(
-    (file, model, services): (&StudyFile, &Model, &[crate::lines::ServiceSlot]),
+    (model, services): (&Model, &[crate::lines::ServiceSlot]),
     anchors: Option<&[crate::volumes::Anchor]>,
-    around: &Around<'_>,
+    rooms: &[Vec<crate::limits::RoomLimit>],
     draws: &Draws,
 ) -> Vec<Runs> {
-    let rooms = crate::fleets::room_limits(&crate::fleets::Asked {
-        folder: around.folder,
-        file,
-        model,
-        ports: around.ports,
-        cargoes: &[],
-        services: &[],
-        world: around.world,
-        locode: &|_| None,
-    });
     let mut runs: Vec<Runs> = model
         .cargoes
         .par_iter()
         .enumerate()
         .map(|(k, c)| cargo::run(c, draws, anchors.and_then(|a| a.get(k))))
         .collect();
-    crate::limits::bind(model, &mut runs, &rooms, draws);
+    crate::limits::bind(model, &mut runs, rooms, draws);
     add_lines(services, model, &mut runs, draws);
     runs
 }
@@ -193,12 +174,17 @@ pub fn assess(
         Ok(())
     };
     go_on()?;
-    let around = Around {
+    let rooms = crate::fleets::room_limits(&crate::fleets::Asked {
         folder: &study.folder,
+        file,
+        model: &model,
         ports: &ports,
+        cargoes: &[],
+        services: &[],
         world: ground.world,
-    };
-    let runs: Vec<Runs> = run_all((file, &model, &services), None, &around, &draws);
+        locode: &|_| None,
+    });
+    let runs: Vec<Runs> = run_all((&model, &services), None, &rooms, &draws);
     go_on()?;
     let cargoes: Vec<CargoResult> = model
         .cargoes
@@ -213,7 +199,7 @@ pub fn assess(
         .collect();
     let levers = levers(
         study,
-        (ground, &around),
+        (ground, &rooms),
         (&model, &services, &runs, &service_results),
         options,
     );

@@ -820,9 +820,16 @@ pub fn condition(
         (false, true) => ("comes", "above"),
         (false, false) => ("comes", "below"),
     };
+    let unit = if f.unit == "factor" || f.unit == "share" {
+        String::new()
+    } else {
+        format!(" {}", f.unit)
+    };
     Some(format!(
-        "{} {verb} {side} {:.0} {} ({:.0} now)",
-        f.name, f.turns_at, f.unit, f.value
+        "{} {verb} {side} {}{unit} (now {})",
+        f.name,
+        names::figure(f.turns_at),
+        names::figure(f.value)
     ))
 }
 

@@ -4,6 +4,16 @@
 #[must_use]
 pub fn words(id: &str) -> String {
     let text = id.replace(['-', '_'], " ");
+    let text = ["vlcc", "lng", "lpg"].iter().fold(text, |t, a| {
+        let known = t.split(' ').map(|w| {
+            if w == *a {
+                w.to_uppercase()
+            } else {
+                w.to_owned()
+            }
+        });
+        known.collect::<Vec<_>>().join(" ")
+    });
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| {
         c.to_uppercase().collect::<String>() + chars.as_str()
@@ -188,5 +198,43 @@ pub fn in_study(path: &str, file: &crate::file::StudyFile) -> String {
             r.name
         );
     }
-    of_path(path)
+    // Names of the study's own things instead of their ids.
+    let named = match parts.as_slice() {
+        ["corridor", id, key] => {
+            let c = file.corridor.iter().find(|c| c.id == *id);
+            c.map(|c| (*key, c.name.clone()))
+        }
+        ["rail", id, key] => {
+            let r = file.rail.iter().find(|r| r.id == *id);
+            r.and_then(|r| r.name.clone()).map(|n| (*key, n))
+        }
+        ["gateway", id, key] => {
+            let g = file.gateway.iter().find(|g| g.id == *id);
+            g.map(|g| (*key, g.name.clone().unwrap_or_else(|| words(id))))
+        }
+        ["cargo", id, key] => {
+            let c = file.cargo.iter().find(|c| c.id == *id);
+            c.and_then(|c| c.name.clone()).map(|n| (*key, n))
+        }
+        ["service", id, key] => {
+            let s = file.service.iter().find(|s| s.id == *id);
+            s.map(|s| (*key, s.name.clone()))
+        }
+        _ => None,
+    };
+    named.map_or_else(
+        || of_path(path),
+        |(key, name)| format!("{}, {}", key_words(key), inside(&name)),
+    )
+}
+
+/// A figure to three digits.
+#[must_use]
+pub fn figure(x: f64) -> String {
+    let decimals = match x.abs() {
+        a if a >= 100.0 || a == 0.0 => 0,
+        a if a >= 10.0 => 1,
+        _ => 2,
+    };
+    format!("{x:.decimals$}")
 }

@@ -1,11 +1,12 @@
 //! Levers run as scenarios of their own on common random numbers, and ranked.
 
-use crate::assess::{Around, Ground, Options, run_all};
+use crate::assess::{Ground, Options, run_all};
 use crate::assessment::{LeverResult, ServiceResult};
 use crate::cargo::{self, Runs};
 use crate::draws::Draws;
 use crate::evaluate::Band;
 use crate::file::{CargoUnit, Study};
+use crate::limits::RoomLimit;
 use crate::lines::{ServiceSlot, compile_services, service_result};
 use crate::model::{CargoModel, Model};
 use crate::money;
@@ -26,7 +27,7 @@ type Base<'a> = (
 
 pub(crate) fn levers(
     study: &Study,
-    (ground, around): (&Ground<'_>, &Around<'_>),
+    (ground, rooms): (&Ground<'_>, &[Vec<RoomLimit>]),
     (base, base_slots, base_runs, base_services): Base<'_>,
     options: Options,
 ) -> Vec<LeverResult> {
@@ -35,7 +36,7 @@ pub(crate) fn levers(
     let before: Vec<Runs> = if rows == options.draws {
         base_runs.to_vec()
     } else {
-        run_all((&study.file, base, base_slots), None, around, &draws0)
+        run_all((base, base_slots), None, rooms, &draws0)
     };
     let discount = study
         .file
@@ -60,12 +61,7 @@ pub(crate) fn levers(
             let mut model = ground.compile(&changed).ok()?;
             let services = compile_services(&changed, &mut model, ground);
             let draws = Draws::watched(&model.params, rows, options.seed, ground.world.stop());
-            let after = run_all(
-                (&changed, &model, &services),
-                Some(&anchors),
-                around,
-                &draws,
-            );
+            let after = run_all((&model, &services), Some(&anchors), rooms, &draws);
             let service_after: Vec<ServiceResult> = services
                 .iter()
                 .map(|s| service_result(s, &model, &after, &draws))
@@ -194,7 +190,7 @@ fn lever_result(
             before.0.cargoes.get(best).map_or_else(String::new, name_of),
         )
     };
-    let note = worse(best, (p_before, p_after), before.1, after.1).map_or_else(
+    let note = worse(best, (p_before, p_after), (before.0, before.1), after.1).map_or_else(
         || l.note.clone(),
         |why| {
             if l.note.is_empty() {
@@ -226,23 +222,28 @@ fn lever_result(
 fn worse(
     k: usize,
     (p_before, p_after): (f64, f64),
-    before: &[Runs],
+    before: (&Model, &[Runs]),
     after: &[Runs],
 ) -> Option<String> {
     if p_after >= p_before {
         return None;
     }
     let p50 = |v: &[f64]| Band::of(v.to_vec()).p50;
-    let own = |r: &Runs| Some(p50(&r.own.as_ref()?.landed));
-    let rival = |r: &Runs| {
-        let priced = r.rivals.iter().flatten().filter(|l| !l.landed.is_empty());
-        priced.map(|l| p50(&l.landed)).reduce(f64::min)
-    };
-    let (a, b) = (before.get(k)?, after.get(k)?);
-    let (ours, theirs) = (own(b)? - own(a)?, rival(b)? - rival(a)?);
+    let (a, b) = (before.1.get(k)?, after.get(k)?);
+    let ours = p50(&b.own.as_ref()?.landed) - p50(&a.own.as_ref()?.landed);
+    let (name, theirs) = a
+        .rivals
+        .iter()
+        .zip(&b.rivals)
+        .zip(&before.0.cargoes.get(k)?.cargo.rivals)
+        .filter_map(|((a, b), r)| Some((r.name.as_str(), a.as_ref()?, b.as_ref()?)))
+        .filter(|(_, a, b)| !a.landed.is_empty() && !b.landed.is_empty())
+        .map(|(name, a, b)| (name, p50(&b.landed) - p50(&a.landed)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))?;
     (theirs < ours).then(|| {
         format!(
-            "The chance falls because the best rival gains more at the same berth: its landed cost changes by {theirs:+.1}, ours by {ours:+.1} USD/t."
+            "The chance falls because rivals use the same berth and ship: {name} lands {:.1} USD/t cheaper by it, the corridor {:.1}.",
+            -theirs, -ours
         )
     })
 }

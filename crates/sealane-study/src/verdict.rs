@@ -16,18 +16,25 @@ fn join(names: &[String]) -> String {
 
 /// A cargo in a list of the headline: with the condition it works on, or what weakens its word.
 fn listed(c: &CargoResult) -> String {
-    let name = names::inside(&c.name);
-    let beside = match c.word {
-        Word::Works => c
-            .caveats
-            .iter()
-            .find(|c| c.starts_with("no rival price") || c.starts_with("no other way"))
-            .or_else(|| c.caveats.iter().find(|c| c.starts_with("in some years")))
-            .cloned(),
-        Word::WorksIf => c.condition.as_ref().map(|t| format!("if {t}")),
-        _ => None,
+    let name = names::inside(c.name.split(" (").next().unwrap_or(&c.name));
+    let weak = c
+        .caveats
+        .iter()
+        .find(|c| c.starts_with("no rival price") || c.starts_with("no other way"))
+        .or_else(|| c.caveats.iter().find(|c| c.starts_with("in some years")));
+    let beside: Vec<String> = match c.word {
+        Word::Works => weak.cloned().into_iter().collect(),
+        Word::WorksIf => {
+            let when = c.condition.as_ref().map(|t| format!("if {t}"));
+            when.into_iter().chain(weak.cloned()).collect()
+        }
+        _ => Vec::new(),
     };
-    beside.map_or_else(|| name.clone(), |b| format!("{name} ({b})"))
+    if beside.is_empty() {
+        name
+    } else {
+        format!("{name} ({})", beside.join("; "))
+    }
 }
 
 /// What a service waits for: the number nearest to turning it.
@@ -87,8 +94,7 @@ pub fn verdict(
         if let Some(s) = line {
             let won = s.have_per_week.p50;
             let numbers = format!(
-                "{} needs {:.0} TEU a week of the strong leg and would win {won:.0}",
-                names::inside(&s.name),
+                "it needs {:.0} TEU a week of the strong leg and would win {won:.0}",
                 s.central.need_teu_per_week
             );
             sentences.push(match s.word {

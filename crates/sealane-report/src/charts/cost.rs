@@ -1,6 +1,6 @@
 //! Charts of cost: waterfall, stacked bars, emissions.
 
-use super::{PARTS, corridor_name, part_name, short};
+use super::{PARTS, corridor_name, part_name};
 use crate::svg::{Scale, Svg, axis_x};
 use crate::text::num;
 use sealane_study::{Assessment, CargoResult, WayResult};
@@ -101,12 +101,13 @@ pub fn stacked(a: &Assessment, c: &CargoResult) -> String {
     let mut used: Vec<&str> = Vec::new();
     for (k, w) in ways.iter().enumerate() {
         let y = top + row * k as f64;
-        s.text(
+        s.name(
             left - 8.0,
             y + 20.0,
             if k == 0 { "name strong" } else { "name" },
             "end",
-            &short(corridor_name(a, &w.corridor), 38),
+            corridor_name(a, &w.corridor),
+            34,
         );
         let mut sum: f64 = 0.0;
         for (id, v) in w.parts.named() {
@@ -170,12 +171,13 @@ pub fn carbon(a: &Assessment, c: &CargoResult) -> String {
     axis_x(&mut s, &x, top, bottom, &format!("kg CO2/{}", c.unit));
     for (k, w) in ways.iter().enumerate() {
         let y = top + row * k as f64;
-        s.text(
+        s.name(
             left - 8.0,
             y + 18.0,
             if k == 0 { "name strong" } else { "name" },
             "end",
-            &short(corridor_name(a, &w.corridor), 38),
+            corridor_name(a, &w.corridor),
+            34,
         );
         s.bar(
             left,

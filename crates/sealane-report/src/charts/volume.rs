@@ -1,6 +1,5 @@
 //! Charts of volumes: share against cost, forecast, services.
 
-use super::short;
 use crate::svg::{Scale, Svg, axis_x, axis_y};
 use crate::text::{millions, num};
 use sealane_study::{CargoResult, ServiceResult};
@@ -189,14 +188,15 @@ pub fn services(list: &[ServiceResult]) -> String {
         s.raw(&format!(
             "<rect class=\"keybox c{}\" x=\"614\" y=\"{:.1}\" width=\"12\" height=\"4\"/>",
             k % 8,
-            top + 20.0 * k as f64 + 4.0
+            top + 30.0 * k as f64 + 4.0
         ));
-        s.text(
+        s.name(
             632.0,
-            top + 20.0 * k as f64 + 10.0,
+            top + 30.0 * k as f64 + 10.0,
             "tick",
             "start",
-            &short(&v.name, 40),
+            &v.name,
+            34,
         );
     }
     s.done()

@@ -189,13 +189,12 @@ fn lines(a: &Assessment, c: &CargoResult) -> Vec<String> {
         lines.push(format!("a direct line pays in at most {}", percent(line)));
     }
     if let Some(l) = c.limits.iter().find(|l| l.passed > 0.5) {
-        lines.push(format!(
-            "bounded by the {}: room for {} of {} {} a year",
-            l.what,
-            volume(l.per_year),
-            volume(l.wanted),
-            c.unit
-        ));
+        let of = if c.unit == "t" {
+            format!("{} of {} Mt", num(l.per_year / 1e6), num(l.wanted / 1e6))
+        } else {
+            format!("{} of {} {}", volume(l.per_year), volume(l.wanted), c.unit)
+        };
+        lines.push(format!("bounded by the {}: room for {of} a year", l.what));
     }
     lines.extend(c.caveats.iter().cloned());
     if c.p_all.is_none() {

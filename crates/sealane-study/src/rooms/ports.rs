@@ -1,6 +1,7 @@
 //! The port room's answers as a section of the report: findings, tables, pictures.
 
 use crate::assessment::{GatewayInfo, RoomChart, RoomSection, RoomTable};
+use crate::names::{inside, plain};
 use crate::ports::{PortBook, PortResult};
 use sealane_port::{
     GroupCapacity, WaitCurve, berth_chart_svg, capacity_svg, plan_svg, wait_curve, wait_curve_svg,
@@ -62,7 +63,7 @@ fn first(p: &PortResult, name: &dyn Fn(&str) -> String) -> Option<String> {
         "{}: the {} of {} binds first, at {} Mt a year of these berths{all}, {}",
         name(&p.gateway),
         what.as_str(),
-        crate::names::inside(&g.name),
+        inside(&g.name),
         mt(limit.tonnes_per_year),
         if *year <= c.year {
             "already today".to_owned()
@@ -254,7 +255,8 @@ fn modernisation(book: &PortBook, name: &dyn Fn(&str) -> String) -> RoomTable {
                 .iter()
                 .filter_map(|c| {
                     let (a, b) = c.usd_per_t?;
-                    ((a - b).abs() >= 0.005).then(|| format!("{}: {:+.2}", c.traffic, b - a))
+                    ((a - b).abs() >= 0.005)
+                        .then(|| format!("{}: {:+.2}", plain(&c.traffic), b - a))
                 })
                 .collect();
             vec![
@@ -297,7 +299,10 @@ fn plans(book: &PortBook, name: &dyn Fn(&str) -> String) -> RoomTable {
     for p in &book.ports {
         let port = name(&p.gateway);
         let none = |why: &str| {
-            let mut row = vec![port.clone(), why.to_owned()];
+            let why = p.port.groups.iter().fold(why.to_owned(), |w, g| {
+                w.replace(&format!("`{}`", g.id), &inside(&g.name))
+            });
+            let mut row = vec![port.clone(), why];
             row.extend(["–", "–", "–"].map(str::to_owned));
             row
         };
