@@ -6,6 +6,9 @@ use std::fmt::Write as _;
 /// Rows above which a table is folded under its title on the page.
 const FOLDED_ABOVE: usize = 30;
 
+/// Rows up to which a table becomes a stack of cards on a phone; longer ones are scrolled.
+const STACKED_UP_TO: usize = 20;
+
 /// A column's head.
 #[derive(Debug, Clone)]
 pub struct Head {
@@ -195,7 +198,7 @@ impl Table {
     fn stacks(&self) -> bool {
         let wordy =
             (0..self.head.len()).any(|k| matches!(self.class(k), " class=\"m\"" | " class=\"w\""));
-        self.head.len() > 4 && self.rows.len() <= FOLDED_ABOVE && wordy
+        self.head.len() > 4 && self.rows.len() <= STACKED_UP_TO && wordy
     }
 
     /// On a phone each row is a card: the head of its column before each cell.

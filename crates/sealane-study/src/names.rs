@@ -199,33 +199,31 @@ pub fn in_study(path: &str, file: &crate::file::StudyFile) -> String {
         );
     }
     // Names of the study's own things instead of their ids.
+    let of = |key: &str, name: &str| Some(format!("{}, {}", key_words(key), inside(name)));
     let named = match parts.as_slice() {
-        ["corridor", id, key] => {
-            let c = file.corridor.iter().find(|c| c.id == *id);
-            c.map(|c| (*key, c.name.clone()))
-        }
+        ["corridor", id, key] => file.corridor.iter().find(|c| c.id == *id).map(|c| {
+            let name = c.name.split(", ").next().unwrap_or(&c.name);
+            format!("{} by {}", key_words(key), inside(name))
+        }),
         ["rail", id, key] => {
             let r = file.rail.iter().find(|r| r.id == *id);
-            r.and_then(|r| r.name.clone()).map(|n| (*key, n))
+            r.and_then(|r| of(key, r.name.as_ref()?))
         }
         ["gateway", id, key] => {
             let g = file.gateway.iter().find(|g| g.id == *id);
-            g.map(|g| (*key, g.name.clone().unwrap_or_else(|| words(id))))
+            g.and_then(|g| of(key, &g.name.clone().unwrap_or_else(|| words(id))))
         }
         ["cargo", id, key] => {
             let c = file.cargo.iter().find(|c| c.id == *id);
-            c.and_then(|c| c.name.clone()).map(|n| (*key, n))
+            c.and_then(|c| of(key, c.name.as_ref()?))
         }
         ["service", id, key] => {
             let s = file.service.iter().find(|s| s.id == *id);
-            s.map(|s| (*key, s.name.clone()))
+            s.and_then(|s| of(key, &s.name))
         }
         _ => None,
     };
-    named.map_or_else(
-        || of_path(path),
-        |(key, name)| format!("{}, {}", key_words(key), inside(&name)),
-    )
+    named.unwrap_or_else(|| of_path(path))
 }
 
 /// A figure to three digits.
