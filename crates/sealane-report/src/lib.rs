@@ -15,4 +15,5 @@ mod write;
 pub use compare::{Comparison, Difference, compare};
 pub use page::page as html;
 pub use table::Table;
+pub use text::percent;
 pub use write::{ReportError, Written, geojson, json, markdown, tables, write};

@@ -231,14 +231,14 @@ pub fn map(a: &Assessment) -> String {
             "<li><span class=\"key c{}\"></span>{} <small>({})</small></li>",
             k % 8,
             esc(name),
-            esc(&cargo.name.to_lowercase())
+            esc(&sealane_study::inside(&cargo.name))
         );
     }
     if !near_rivals.is_empty() {
         let _ = write!(
             legend,
             "<li><span class=\"key rivalkey\"></span>rival origins of {}</li>",
-            esc(&best.map_or(String::new(), |b| b.name.to_lowercase()))
+            esc(&best.map_or(String::new(), |b| sealane_study::inside(&b.name)))
         );
     }
     legend.push_str("<li><span class=\"key railkey\"></span>land links</li></ul>");
@@ -397,6 +397,9 @@ fn marks(out: &mut String, a: &Assessment, p: &Projection, rivals: &[(&str, &Vec
             (8.0, 28.0, "start"),
             (-8.0, -20.0, "end"),
             (8.0, -20.0, "start"),
+            (-8.0, 28.0, "end"),
+            (14.0, 40.0, "start"),
+            (-14.0, -32.0, "end"),
         ] {
             let left = if anchor == "start" {
                 x + dx
@@ -411,6 +414,15 @@ fn marks(out: &mut String, a: &Assessment, p: &Projection, rivals: &[(&str, &Vec
                     .any(|t| b.0 < t.2 && t.0 < b.2 && b.1 < t.3 && t.1 < b.3)
             {
                 continue;
+            }
+            // A label that had to move far is tied to its dot.
+            if dy.abs() > 18.0 {
+                let _ = write!(
+                    out,
+                    "<path class=\"tie\" d=\"M{x:.0} {y:.0}L{:.0} {:.0}\"/>",
+                    x + dx,
+                    y + dy - 4.0
+                );
             }
             let _ = write!(
                 out,
@@ -431,6 +443,17 @@ fn marks(out: &mut String, a: &Assessment, p: &Projection, rivals: &[(&str, &Vec
             esc(&g.name)
         );
         place(out, x, y, &g.name, "label");
+    }
+    for n in &a.places {
+        if let (Some(lon), Some(lat)) = (n.lon, n.lat) {
+            let (x, y) = p.at(p.off(lon), lat);
+            let _ = write!(
+                out,
+                "<circle class=\"port\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"2.8\"><title>{}</title></circle>",
+                esc(&n.name)
+            );
+            place(out, x, y, &n.name, "label");
+        }
     }
     for n in &a.nodes {
         if let (Some(lon), Some(lat)) = (n.lon, n.lat) {
@@ -495,7 +518,7 @@ fn marks(out: &mut String, a: &Assessment, p: &Projection, rivals: &[(&str, &Vec
                 "<path class=\"water c{}\" d=\"M{x:.1} {:.1}v16\"><title>equal cost against {}: {:.0} km from {}</title></path>",
                 corridor % 8,
                 y - 8.0,
-                esc(&c.corridor),
+                esc(a.corridor_name(&c.corridor)),
                 c.km_from_east.p50,
                 esc(&g.name)
             );

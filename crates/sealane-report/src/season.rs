@@ -273,7 +273,7 @@ fn causes(c: &CorridorSeason, t: &SeasonTable) -> Table {
             "#P90",
             "#Slower, days",
             "Why",
-            "#Cost, k USD",
+            "#Ship cost, k USD a voyage",
             "#Icebreaker, k USD",
             "Way",
         ],

@@ -44,6 +44,17 @@ impl Svg {
         );
     }
 
+    /// A name on at most two lines about `y`, broken between words; what does not fit even then ends in dots.
+    pub fn name(&mut self, x: f64, y: f64, class: &str, anchor: &str, text: &str, most: usize) {
+        let (first, second) = two_lines(text, most);
+        if second.is_empty() {
+            self.text(x, y, class, anchor, &first);
+            return;
+        }
+        self.text(x, y - 6.0, class, anchor, &first);
+        self.text(x, y + 6.5, class, anchor, &second);
+    }
+
     /// A filled rectangle with a tip.
     pub fn bar(&mut self, x: f64, y: f64, w: f64, h: f64, class: &str, tip: &str) {
         let _ = write!(
@@ -92,6 +103,28 @@ impl Svg {
             esc(&self.source)
         )
     }
+}
+
+/// A text cut into two lines of at most so many letters.
+fn two_lines(text: &str, most: usize) -> (String, String) {
+    if text.chars().count() <= most {
+        return (text.to_owned(), String::new());
+    }
+    let mut first = String::new();
+    let mut second = String::new();
+    for word in text.split(' ') {
+        let room = first.chars().count() + 1 + word.chars().count() <= most;
+        let line = if second.is_empty() && (first.is_empty() || room) {
+            &mut first
+        } else {
+            &mut second
+        };
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    (first, crate::charts::short(&second, most))
 }
 
 /// A straight scale.
@@ -193,4 +226,20 @@ pub fn tick(t: f64, step: f64) -> String {
         })
         .unwrap_or(6);
     crate::text::fixed(t, decimals as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::two_lines;
+
+    #[test]
+    fn long_names_take_two_lines_and_keep_their_words() {
+        let (a, b) = two_lines("Northern Sea Route in season, Murmansk, then rail", 34);
+        assert_eq!(
+            format!("{a} {b}"),
+            "Northern Sea Route in season, Murmansk, then rail"
+        );
+        assert!(a.chars().count() <= 34 && b.chars().count() <= 34);
+        assert_eq!(two_lines("Suez", 34), ("Suez".to_owned(), String::new()));
+    }
 }

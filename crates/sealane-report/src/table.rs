@@ -6,6 +6,9 @@ use std::fmt::Write as _;
 /// Rows above which a table is folded under its title on the page.
 const FOLDED_ABOVE: usize = 30;
 
+/// Rows up to which a table becomes a stack of cards on a phone; longer ones are scrolled.
+const STACKED_UP_TO: usize = 20;
+
 /// A column's head.
 #[derive(Debug, Clone)]
 pub struct Head {
@@ -26,6 +29,8 @@ pub struct Cell {
     pub href: Option<String>,
     /// Class of a pill (`works`, `does-not` …).
     pub pill: Option<&'static str>,
+    /// In bold.
+    pub strong: bool,
 }
 
 /// A table.
@@ -62,6 +67,12 @@ impl Cell {
     /// The same, leading somewhere.
     pub fn to(mut self, href: impl Into<String>) -> Self {
         self.href = Some(href.into());
+        self
+    }
+
+    /// The same in bold.
+    pub fn strong(mut self) -> Self {
+        self.strong = true;
         self
     }
 
@@ -118,7 +129,8 @@ impl Table {
         let mut out = String::new();
         let title = esc(&self.title);
         let long = self.rows.len() > FOLDED_ABOVE;
-        let _ = write!(out, "<figure class=\"table\" id=\"t-{}\">", self.id);
+        let stack = if self.stacks() { " stack" } else { "" };
+        let _ = write!(out, "<figure class=\"table{stack}\" id=\"t-{}\">", self.id);
         if long {
             let rows = t("rows").replace("{n}", &self.rows.len().to_string());
             let _ = write!(
@@ -152,17 +164,56 @@ impl Table {
                 if let Some(h) = &cell.href {
                     inner = format!("<a href=\"{}\">{inner}</a>", esc(h));
                 }
+                if cell.strong {
+                    inner = format!("<b>{inner}</b>");
+                }
+                // Empty cells stand in the grid, but not in the stack of a phone.
+                let class = if matches!(cell.text.as_str(), "" | "–") {
+                    class.replacen("class=\"", "class=\"e ", 1)
+                } else {
+                    (*class).to_owned()
+                };
+                let class = if class.is_empty() && matches!(cell.text.as_str(), "" | "–") {
+                    " class=\"e\"".to_owned()
+                } else {
+                    class
+                };
                 let _ = write!(out, "<td{class}{sort}>{inner}</td>");
             }
             out.push_str("</tr>");
         }
         out.push_str("</tbody></table></div>");
+        if self.stacks() {
+            out.push_str(&self.stacked());
+        }
         out.push_str(if long {
             "</details></figure>"
         } else {
             "</figure>"
         });
         out
+    }
+
+    /// Whether rows become cards on a phone: tables of some width with words in them, not the long registers and the grids of numbers.
+    fn stacks(&self) -> bool {
+        let wordy =
+            (0..self.head.len()).any(|k| matches!(self.class(k), " class=\"m\"" | " class=\"w\""));
+        self.head.len() > 4 && self.rows.len() <= STACKED_UP_TO && wordy
+    }
+
+    /// On a phone each row is a card: the head of its column before each cell.
+    fn stacked(&self) -> String {
+        let mut css = String::new();
+        for (k, h) in self.head.iter().enumerate().skip(1) {
+            let label = h.label.replace(['"', '\\', '<'], "");
+            let _ = write!(
+                css,
+                "#t-{} td:nth-child({}):before{{content:\"{label}\"}}",
+                self.id,
+                k + 1
+            );
+        }
+        format!("<style>@media(max-width:560px){{{css}}}</style>")
     }
 
     /// CSV with full numbers.

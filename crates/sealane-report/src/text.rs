@@ -74,6 +74,7 @@ pub fn fixed(x: f64, decimals: usize) -> String {
 }
 
 /// A chance as a percentage: never 0 or 100 unless it is.
+#[must_use]
 pub fn percent(p: f64) -> String {
     if !p.is_finite() {
         return "–".to_owned();

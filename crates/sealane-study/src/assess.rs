@@ -14,7 +14,7 @@ use crate::model::{Model, ask_ahead, compile};
 use crate::names;
 use crate::params::NoNumber;
 use crate::plans::plans;
-use crate::register::{gateways, input_rows, table_rows};
+use crate::register::{gateways, input_rows, other_places, table_rows};
 use crate::rooms;
 use crate::scenarios::levers;
 use crate::tables::{Commodity, ShipClass};
@@ -104,6 +104,25 @@ impl<'a> Ground<'a> {
     }
 }
 
+/// All cargoes over the draws, bounded by the room there is, with the draws in which a direct line pays. Anchors tie volumes to the base case. `rooms` is
+/// what the port room leaves each cargo: levers run with the berths of today.
+pub(crate) fn run_all(
+    (model, services): (&Model, &[crate::lines::ServiceSlot]),
+    anchors: Option<&[crate::volumes::Anchor]>,
+    rooms: &[Vec<crate::limits::RoomLimit>],
+    draws: &Draws,
+) -> Vec<Runs> {
+    let mut runs: Vec<Runs> = model
+        .cargoes
+        .par_iter()
+        .enumerate()
+        .map(|(k, c)| cargo::run(c, draws, anchors.and_then(|a| a.get(k))))
+        .collect();
+    crate::limits::bind(model, &mut runs, rooms, draws);
+    add_lines(services, model, &mut runs, draws);
+    runs
+}
+
 /// Runs a study.
 ///
 /// # Errors
@@ -123,12 +142,22 @@ pub fn assess(
         return Err(AssessError::Faults(errors));
     }
     let file = &study.file;
-    ask_ahead(
-        file,
-        ground.world,
-        &ground.ships,
-        &ground.commodities,
-        &ground.defaults,
+    let horizon = file.study.horizon_year.unwrap_or(file.study.year + 15);
+    let ((), ports) = rayon::join(
+        || {
+            ask_ahead(
+                file,
+                ground.world,
+                &ground.ships,
+                &ground.commodities,
+                &ground.defaults,
+            );
+        },
+        || {
+            crate::ports::book(study, horizon, options.seed, &|place| {
+                ground.world.place(place).ok().and_then(|p| p.locode)
+            })
+        },
     );
     let mut model = ground.compile(file)?;
     let services = compile_services(file, &mut model, ground);
@@ -145,14 +174,18 @@ pub fn assess(
         Ok(())
     };
     go_on()?;
-    let horizon = file.study.horizon_year.unwrap_or(file.study.year + 15);
-    let mut runs: Vec<Runs> = model
-        .cargoes
-        .par_iter()
-        .map(|c| cargo::run(c, &draws, None))
-        .collect();
+    let rooms = crate::fleets::room_limits(&crate::fleets::Asked {
+        folder: &study.folder,
+        file,
+        model: &model,
+        ports: &ports,
+        cargoes: &[],
+        services: &[],
+        world: ground.world,
+        locode: &|_| None,
+    });
+    let runs: Vec<Runs> = run_all((&model, &services), None, &rooms, &draws);
     go_on()?;
-    add_lines(&services, &model, &mut runs, &draws);
     let cargoes: Vec<CargoResult> = model
         .cargoes
         .par_iter()
@@ -164,7 +197,12 @@ pub fn assess(
         .par_iter()
         .map(|s| service_result(s, &model, &runs, &draws))
         .collect();
-    let levers = levers(study, ground, &model, &runs, &service_results, options);
+    let levers = levers(
+        study,
+        (ground, &rooms),
+        (&model, &services, &runs, &service_results),
+        options,
+    );
     go_on()?;
     let plans = plans(file, &model, &runs, &draws);
     go_on()?;
@@ -177,19 +215,30 @@ pub fn assess(
         };
         ground.world.way(&query).map(|w| w.distance_nm)
     };
-    let claims = test_claims(&study.claims, &measure);
+    let mut claims = test_claims(&study.claims, &measure);
+    let named = study.claims.iter().filter(|r| !r.test.is_empty());
+    for (c, row) in claims.iter_mut().zip(named) {
+        for code in [&row.from, &row.to, &row.versus_from, &row.versus_to] {
+            if let Ok(p) = ground.world.place(code) {
+                let name = names::without_country(&p.name);
+                c.reason = c.reason.replace(code.as_str(), name);
+                c.brief = c.brief.replace(code.as_str(), name);
+            }
+        }
+    }
     let input_rows = input_rows(file, &model);
     let name = |f: &mut crate::assessment::Flip| f.name = names::in_study(&f.path, file);
     let mut cargoes = cargoes;
     cargoes.iter_mut().flat_map(|c| &mut c.flips).for_each(name);
+    for ((c, m), r) in cargoes.iter_mut().zip(&model.cargoes).zip(&runs) {
+        c.condition = cargo::condition(m, &model.params, r, &c.flips);
+    }
     let verdict = verdict(&cargoes, &service_results, &claims, &input_rows);
     let gateways = gateways(file, ground.world);
     let berths = || {
-        let ports = crate::ports::book(study, horizon, options.seed, &|place| {
-            ground.world.place(place).ok().and_then(|p| p.locode)
-        });
-        let fleet = crate::fleets::book(&crate::fleets::Asked {
-            study,
+        crate::fleets::book(&crate::fleets::Asked {
+            folder: &study.folder,
+            file,
             model: &model,
             ports: &ports,
             cargoes: &cargoes,
@@ -201,10 +250,9 @@ pub fn assess(
                     .find(|g| g.id == id)
                     .and_then(|g| g.locode.clone())
             },
-        });
-        (ports, fleet)
+        })
     };
-    let (season, (ports, fleet)) = rayon::join(
+    let (season, fleet) = rayon::join(
         || crate::season_part::season_part(file, ground.world, &model, &cargoes),
         berths,
     );
@@ -234,6 +282,7 @@ pub fn assess(
                 lat: n.lat,
             })
             .collect(),
+        places: other_places(file, ground.world),
         corridors: file
             .corridor
             .iter()

@@ -22,6 +22,8 @@ pub struct Assessment {
     pub gateways: Vec<GatewayInfo>,
     /// Inland places.
     pub nodes: Vec<NodeInfo>,
+    /// Other sea ports that ways begin, end or call at.
+    pub places: Vec<NodeInfo>,
     /// Ways compared.
     pub corridors: Vec<CorridorInfo>,
     /// Cargo by cargo.
@@ -173,6 +175,8 @@ pub struct CargoResult {
     pub destination: Option<String>,
     /// Ship class.
     pub ship: String,
+    /// Whether its cost is a generalized cost, with the value of time and of frequency in it, not what anybody is billed.
+    pub generalized: bool,
     /// What a reader should know.
     pub note: String,
     /// The answer.
@@ -195,8 +199,8 @@ pub struct CargoResult {
     pub landed: Option<Band>,
     /// Price discount the corridor's seller must give to equal the best rival, USD a unit (negative: room left).
     pub discount_needed: Option<Band>,
-    /// Freight against the mean rival, USD a unit (negative: cheaper).
-    pub freight_handicap: Option<Band>,
+    /// Freight of our seller, USD a unit, on the same basis as the rivals'.
+    pub freight: Option<Band>,
     /// What sways the answer.
     pub sways: Vec<Sway>,
     /// The numbers nearest to turning the answer.
@@ -211,7 +215,15 @@ pub struct CargoResult {
     pub gain_usd_per_year: Option<f64>,
     /// What must hold beside.
     pub conditions: Vec<String>,
-    /// Yearly volume on the corridor today, t or TEU.
+    /// What must hold for it to work: the number nearest to turning the answer.
+    pub condition: Option<String>,
+    /// Why the answer is weaker than its word: no rival price, no other way near.
+    pub caveats: Vec<String>,
+    /// Limits of railways, ports and berths beside what would flow, tightest first.
+    pub limits: Vec<crate::limits::LimitResult>,
+    /// Yearly volume that would choose the corridor today if there were room for all, t or TEU.
+    pub wanted: Option<Band>,
+    /// Yearly volume on the corridor today, t or TEU: what finds room.
     pub volume: Option<Band>,
     /// Yearly volume by year.
     pub forecast: Vec<YearBand>,
@@ -237,6 +249,8 @@ pub struct WayResult {
     pub corridor: String,
     /// Why there is none, when there is none; the other fields are then empty.
     pub why_not: Option<String>,
+    /// A mere option of the corridor under study.
+    pub variant: bool,
     /// Ports of the sea stretch.
     pub ports: (String, String),
     /// Land links used, by id.
@@ -309,10 +323,10 @@ pub struct MonthCell {
     pub month: u8,
     /// Whether it is open.
     pub open: bool,
-    /// USD a unit.
-    pub usd: Band,
-    /// Days.
-    pub days: Band,
+    /// USD a unit; `None` when shut.
+    pub usd: Option<Band>,
+    /// Days; `None` when shut.
+    pub days: Option<Band>,
     /// Chance to be the cheapest of the open ways.
     pub p_cheapest: f64,
 }
@@ -338,6 +352,8 @@ pub struct RivalResult {
     pub landed: Option<Band>,
     /// Chance that our seller lands cheaper.
     pub p_beaten: Option<f64>,
+    /// Our freight less theirs, USD a unit (negative: ours is cheaper).
+    pub freight_gap: Option<Band>,
     /// Chance that our freight is lower.
     pub p_freight_lower: f64,
     /// Corners.
@@ -381,10 +397,14 @@ pub struct TargetTest {
     pub year: i32,
     /// Growth a year that it needs from today's volume on all ways, %.
     pub growth_needed_percent: f64,
-    /// Forecast for that year.
+    /// Forecast for that year, within today's limits.
     pub forecast: Band,
     /// Chance that the forecast reaches it.
     pub p_reached: f64,
+    /// What would flow that year if nothing bound it.
+    pub unbound: Band,
+    /// Chance that this reaches it.
+    pub p_unbound: f64,
     /// Share of today's whole market that it would be, %.
     pub market_percent: Option<f64>,
     /// Ships sailing at once that it takes.
@@ -412,8 +432,12 @@ pub struct ServiceResult {
     pub central: ServiceNumbers,
     /// Strong-leg TEU a week that it needs; the high end may be infinite and is then given as `null`.
     pub need_per_week_p50: Option<f64>,
-    /// Strong-leg TEU a week that the corridor would win.
+    /// Strong-leg TEU a week that it would win of the trades counted, at its own frequency, transit and stops.
     pub have_per_week: Band,
+    /// The same, no more than its ships have slots for.
+    pub carried_per_week: Band,
+    /// Trade by trade.
+    pub trades: Vec<TradeShare>,
     /// Slots a sailing.
     pub slots: f64,
     /// Chance that it pays: boxes enough and slots enough.
@@ -430,6 +454,25 @@ pub struct ServiceResult {
     pub flips: Vec<Flip>,
     /// What a reader should know.
     pub note: String,
+}
+
+/// What a service wins of one trade.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TradeShare {
+    /// Cargo id.
+    pub cargo: String,
+    /// Name for people.
+    pub name: String,
+    /// Days door to door by this service.
+    pub days: Band,
+    /// Logit share of its way by generalized cost.
+    pub share: Band,
+    /// Strong-leg TEU a week.
+    pub per_week: Band,
+    /// Chance that its way is the cheapest of the trade.
+    pub p_cheapest: f64,
+    /// Whether these boxes count: not where its way does not work for the trade.
+    pub counted: bool,
 }
 
 /// The point of equal cost on a railway between two gateways.
@@ -588,4 +631,25 @@ pub struct TableRow {
     pub grade: String,
     /// Note.
     pub note: String,
+}
+
+impl Assessment {
+    /// What people call a gateway, an inland place or another port by its text in the study.
+    #[must_use]
+    pub fn place_name<'a>(&'a self, text: &'a str) -> &'a str {
+        let gate = self.gateways.iter().find(|g| g.id == text);
+        let other = || self.nodes.iter().chain(&self.places).find(|n| n.id == text);
+        gate.map(|g| g.name.as_str())
+            .or_else(|| other().map(|n| n.name.as_str()))
+            .unwrap_or(text)
+    }
+
+    /// The name of a corridor.
+    #[must_use]
+    pub fn corridor_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.corridors
+            .iter()
+            .find(|c| c.id == id)
+            .map_or(id, |c| c.name.as_str())
+    }
 }

@@ -13,6 +13,7 @@ use crate::evaluate::{
     Band, Column, Landed, Sway, chance, column, landed, margins, sways, without_land,
 };
 use crate::file::CargoUnit;
+use crate::limits::{self, LimitResult};
 use crate::logit;
 use crate::model::{CargoModel, Route};
 use crate::names;
@@ -32,6 +33,8 @@ pub struct Runs {
     pub rivals: Vec<Option<Landed>>,
     /// Volumes.
     pub volumes: Volumes,
+    /// Limits that bind them, told by [`crate::limits::bind`].
+    pub limits: Vec<LimitResult>,
     /// Draws in which a direct line between the ports pays (boxes only).
     pub line: Option<Vec<bool>>,
     /// Chances: way, buy, all.
@@ -93,6 +96,7 @@ pub fn run(model: &CargoModel, draws: &Draws, anchor: Option<&Anchor>) -> Runs {
         own,
         rivals,
         volumes,
+        limits: Vec::new(),
         line: None,
         p,
     }
@@ -186,24 +190,13 @@ pub fn result(
             )
         })
     });
-    let handicap = runs.own.as_ref().and_then(|o| {
-        let all: Vec<&Landed> = runs.rivals.iter().flatten().collect();
-        (!all.is_empty()).then(|| {
-            Band::of(
-                (0..draws.rows)
-                    .map(|i| {
-                        o.freight[i]
-                            - all.iter().map(|r| r.freight[i]).sum::<f64>() / all.len() as f64
-                    })
-                    .collect(),
-            )
-        })
-    });
     let (p_way, p_buy, p_all) = runs.p;
     let swaying = sways_of(model, params, draws);
     let flips = flips(&swaying, params);
     let word = p_all.map_or(Word::Unknown, rule::word);
-    let reason = reason(model, runs, discount.as_ref(), handicap.as_ref(), word);
+    let reason = reason(model, runs, discount.as_ref(), &rivals, word);
+    let caveats = caveats(model, runs, word);
+    let band = |sample: &[f64]| (!sample.is_empty()).then(|| Band::of(sample.to_vec()));
     CargoResult {
         id: c.id.clone(),
         name: c.name.clone().unwrap_or_else(|| names::words(&c.id)),
@@ -214,6 +207,7 @@ pub fn result(
         origin: c.origin.clone(),
         destination: c.destination.clone(),
         ship: c.ship.clone(),
+        generalized: c.time_percent_per_day.is_some(),
         note: c.note.clone(),
         word,
         reason,
@@ -225,15 +219,19 @@ pub fn result(
         rivals,
         landed: own_landed.map(|l| Band::of(l.landed.clone())),
         discount_needed: discount,
-        freight_handicap: handicap,
+        freight: runs.own.as_ref().map(|o| Band::of(o.freight.clone())),
         sways: swaying,
         flips,
         theta: runs.volumes.theta,
         share: (!runs.volumes.share.is_empty()).then(|| Band::of(runs.volumes.share.clone())),
         share_curve: share_curve(model, runs),
         gain_usd_per_year: gain(model, runs, draws),
-        conditions: conditions(model, runs, draws),
-        volume: (!runs.volumes.volume.is_empty()).then(|| Band::of(runs.volumes.volume.clone())),
+        conditions: conditions(model, runs),
+        condition: None,
+        caveats,
+        limits: runs.limits.clone(),
+        wanted: band(&runs.volumes.wanted),
+        volume: band(&runs.volumes.volume),
         forecast: forecast(model, runs, draws, years),
         target: target(model, runs, draws, years.0),
     }
@@ -276,6 +274,7 @@ fn way(
     WayResult {
         corridor: route.corridor.clone(),
         why_not: None,
+        variant: route.variant,
         ports: route.ports.clone(),
         land: route.offer.land.iter().map(|l| l.link.clone()).collect(),
         same_doors: route.same_doors,
@@ -331,8 +330,8 @@ fn month_cell(m: usize, column: &Column, runs: &Runs, distinct: &[bool], k: usiz
     MonthCell {
         month: m as u8 + 1,
         open,
-        usd: Band::of(usd.clone()),
-        days: Band::of(column.month_days[m].clone()),
+        usd: open.then(|| Band::of(usd.clone())),
+        days: open.then(|| Band::of(column.month_days[m].clone())),
         p_cheapest: p,
     }
 }
@@ -357,6 +356,7 @@ fn empty_way(why: &str) -> WayResult {
     WayResult {
         corridor: String::new(),
         why_not: Some(why.to_owned()),
+        variant: false,
         ports: (String::new(), String::new()),
         land: Vec::new(),
         same_doors: false,
@@ -436,6 +436,10 @@ fn rivals(model: &CargoModel, runs: &Runs, n: usize) -> Vec<RivalResult> {
                     p_beaten: own
                         .filter(|o| !o.landed.is_empty() && !l.landed.is_empty())
                         .map(|o| chance(n, |i| o.landed[i] <= l.landed[i])),
+                    freight_gap: own.map(|o| {
+                        let gap = o.freight.iter().zip(&l.freight).map(|(a, b)| a - b);
+                        Band::of(gap.collect())
+                    }),
                     p_freight_lower: own
                         .map_or(0.0, |o| chance(n, |i| o.freight[i] <= l.freight[i])),
                     line: r.way.line.clone(),
@@ -464,6 +468,7 @@ fn rivals(model: &CargoModel, runs: &Runs, n: usize) -> Vec<RivalResult> {
                 freight: Band::default(),
                 landed: None,
                 p_beaten: None,
+                freight_gap: None,
                 p_freight_lower: 0.0,
                 line: Vec::new(),
             },
@@ -636,11 +641,7 @@ fn forecast(model: &CargoModel, runs: &Runs, draws: &Draws, years: (i32, i32)) -
     (years.0..=years.1)
         .map(|year| YearBand {
             year,
-            volume: Band::of(grown(
-                &runs.volumes.volume,
-                growth,
-                f64::from(year - years.0),
-            )),
+            volume: Band::of(within(&runs.volumes, growth, f64::from(year - years.0))),
         })
         .collect()
 }
@@ -651,6 +652,19 @@ fn grown(volume: &[f64], growth: &[f64], years: f64) -> Vec<f64> {
         .zip(growth)
         .map(|(v, g)| v * (1.0 + g / 100.0).powf(years))
         .collect()
+}
+
+/// What would flow after so many years of growth, no more than today's limits let through.
+fn within(volumes: &Volumes, growth: &[f64], years: f64) -> Vec<f64> {
+    let mut out = grown(&volumes.wanted, growth, years);
+    for (v, room) in out.iter_mut().zip(&volumes.room) {
+        *v = v.min(*room);
+    }
+    // Shared limits may leave less than the part that is a cargo's own.
+    if years == 0.0 {
+        out.clone_from(&volumes.volume);
+    }
+    out
 }
 
 fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<TargetTest> {
@@ -667,9 +681,11 @@ fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<T
         .volume
         .and_then(|id| draws.columns.get(id))
         .map(|v| Band::of(v.clone()).p50)?;
-    let future = grown(&runs.volumes.volume, growth, years);
+    let future = within(&runs.volumes, growth, years);
+    let unbound = grown(&runs.volumes.wanted, growth, years);
     let n = future.len();
     let p_reached = chance(n, |i| future[i] >= target);
+    let p_unbound = chance(n, |i| unbound[i] >= target);
     let growth_needed = if base > 0.0 && years > 0.0 {
         100.0 * ((target / base).powf(1.0 / years) - 1.0)
     } else {
@@ -685,18 +701,19 @@ fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<T
         .price(|id: Id| Band::of(draws.columns[id].clone()).p50);
     let ships =
         (p.trip_days > 0.0 && p.intake > 0.0).then(|| target / p.intake * p.trip_days / 350.0);
-    let mut binds = Vec::new();
-    if let Some(q) = model
-        .quota_mt
-        .and_then(|id| draws.columns.get(id))
-        .map(|v| Band::of(v.clone()).p50)
-        && unit_is_t
-        && q * 1e6 < target
-    {
-        binds.push(format!(
-            "rail behind the loading port: room for {q:.0} Mt a year"
-        ));
-    }
+    let mut binds: Vec<String> = runs
+        .limits
+        .iter()
+        .filter(|l| l.per_year < target)
+        .map(|l| {
+            let room = if unit_is_t {
+                format!("{:.1} Mt", l.per_year / 1e6)
+            } else {
+                format!("{:.0} TEU", l.per_year)
+            };
+            format!("{}: room for {room} a year", l.what)
+        })
+        .collect();
     if let Some(m) = market
         && target > 0.2 * m
     {
@@ -726,6 +743,8 @@ fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<T
         growth_needed_percent: growth_needed,
         forecast: Band::of(future),
         p_reached,
+        unbound: Band::of(unbound),
+        p_unbound,
         market_percent: market.filter(|m| *m > 0.0).map(|m| 100.0 * target / m),
         ships,
         binds,
@@ -754,20 +773,17 @@ fn gain(model: &CargoModel, runs: &Runs, draws: &Draws) -> Option<f64> {
     Some(sum / draws.rows as f64)
 }
 
-/// What must hold beside the chance: quota, draught, tolls not held.
-fn conditions(model: &CargoModel, runs: &Runs, draws: &Draws) -> Vec<String> {
-    let mut out = Vec::new();
-    let median = |id: Id| Band::of(draws.columns[id].clone()).p50;
-    if let (Some(q), Some(v)) = (model.quota_mt, model.volume)
-        && median(q) * 1e6 < median(v)
-    {
-        out.push(format!(
-            "rail quota behind {}: {:.0} Mt a year against {:.0} Mt that flow",
-            model.cargo.from,
-            median(q),
-            median(v) / 1e6
-        ));
-    }
+/// What must hold beside the chance: room, draught, tolls not held.
+fn conditions(model: &CargoModel, runs: &Runs) -> Vec<String> {
+    let mut out: Vec<String> = runs
+        .limits
+        .iter()
+        .filter(|l| l.passed > 0.5)
+        .map(|l| {
+            let text = limits::sentence(l, model.cargo.unit, &model.cargo.id, &names::plain);
+            format!("today's volume passes a limit: {text}")
+        })
+        .collect();
     if let Some(Ok(r)) = model.routes.first() {
         if r.physical.intake_bound.starts_with("draught") {
             out.push(format!("part loads: {}", r.physical.intake_bound));
@@ -780,26 +796,101 @@ fn conditions(model: &CargoModel, runs: &Runs, draws: &Draws) -> Vec<String> {
     out
 }
 
-fn reason(
+/// What must hold for the answer: a line that pays, else the number nearest to turning it.
+#[must_use]
+pub fn condition(
     model: &CargoModel,
+    params: &Params,
     runs: &Runs,
-    discount: Option<&Band>,
-    handicap: Option<&Band>,
-    word: Word,
-) -> String {
-    let unit = model.cargo.unit.as_str();
-    let mut parts: Vec<String> = Vec::new();
-    if let Some(Err(why)) = model.routes.first() {
-        return format!("no way on the corridor: {why}");
+    flips: &[Flip],
+) -> Option<String> {
+    if runs
+        .line
+        .as_ref()
+        .is_some_and(|l| chance(l.len(), |i| l[i]) < rule::WORKS)
+    {
+        return Some("a direct line sails that pays".to_owned());
     }
+    let f = flips.first()?;
+    let central = params.central();
+    let wins = margins(model, |id: Id| central[id]).least()? >= 0.0;
+    let (verb, side) = match (wins, f.turns_at > f.value) {
+        (true, true) => ("stays", "below"),
+        (true, false) => ("stays", "above"),
+        (false, true) => ("comes", "above"),
+        (false, false) => ("comes", "below"),
+    };
+    let unit = if f.unit == "factor" || f.unit == "share" {
+        String::new()
+    } else {
+        format!(" {}", f.unit)
+    };
+    Some(format!(
+        "{} {verb} {side} {}{unit} (now {})",
+        f.name,
+        names::figure(f.turns_at),
+        names::figure(f.value)
+    ))
+}
+
+/// Cost of the next way over the corridor's at which it is no real rival. An assumption.
+const NO_RIVAL_WAY: f64 = 1.5;
+
+/// Why an answer is weaker than its word.
+fn caveats(model: &CargoModel, runs: &Runs, word: Word) -> Vec<String> {
+    let mut out = Vec::new();
+    if word == Word::Unknown {
+        return out;
+    }
+    let priced = model.priced_rivals().count();
+    if model.cargo.unit == CargoUnit::T {
+        let bare: Vec<&str> = model
+            .rivals
+            .iter()
+            .filter_map(|r| r.as_ref().ok())
+            .filter(|r| r.fob.is_none())
+            .map(|r| r.name.as_str())
+            .collect();
+        if priced == 0 {
+            out.push("no rival price: only the ways are compared".to_owned());
+        } else if !bare.is_empty() {
+            out.push(format!(
+                "no price of {}: only its freight is compared",
+                bare.join(" and ")
+            ));
+        }
+    }
+    if let (Some(own), Some((other, name))) = (own_usd(runs), best_other(model, runs)) {
+        if other > NO_RIVAL_WAY * own {
+            out.push(format!(
+                "no other way near: the next, {}, costs {:.1} times as much",
+                names::inside(&name),
+                other / own
+            ));
+        }
+    } else if model.others().next().is_none() && matches!(model.routes.first(), Some(Ok(_))) {
+        out.push("no other way: only the sellers are compared".to_owned());
+    }
+    let given = model
+        .cargo
+        .annual_t
+        .as_ref()
+        .or(model.cargo.annual_teu.as_ref());
+    if given.is_some_and(|g| g.0.low_or_value() <= 0.0) {
+        out.push("in some years there is no trade at all".to_owned());
+    }
+    out
+}
+
+fn own_usd(runs: &Runs) -> Option<f64> {
+    let own = runs.columns.first()?.as_ref()?;
+    Some(Band::of(own.usd.clone()).p50)
+}
+
+/// The other way with the least median cost, and its name.
+fn best_other(model: &CargoModel, runs: &Runs) -> Option<(f64, String)> {
     let distinct = model.distinct();
-    let own = runs
-        .columns
-        .first()
-        .and_then(|c| c.as_ref())
-        .map(|c| Band::of(c.usd.clone()).p50);
-    let best_other = runs
-        .columns
+    runs.columns
         .iter()
         .zip(&distinct)
         .zip(&model.routes)
@@ -811,33 +902,87 @@ fn reason(
                 r.as_ref().ok()?.name.clone(),
             ))
         })
-        .min_by(|a, b| a.0.total_cmp(&b.0));
-    match (own, best_other, runs.p.0) {
-        (Some(own), Some((other, id)), Some(p)) => parts.push(format!(
-            "door to door {own:.0} USD/{unit} against {other:.0} by {id}: cheapest way in {:.0} % of the draws",
-            100.0 * p
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+}
+
+/// Way and freight against each rival by name: "Hay Point: way 237 nm shorter, freight 0.8 USD/t lower (86 %)".
+fn against(own: &Route, rivals: &[RivalResult], unit: &str) -> Vec<String> {
+    rivals
+        .iter()
+        .filter(|r| r.why_not.is_none())
+        .filter_map(|r| {
+            let gap = r.freight_gap?;
+            let nm = own.way.distance_nm - r.distance_nm;
+            Some(format!(
+                "{} (way {:.0} nm {}, freight {:.1} USD/{unit} {}, lower in {})",
+                r.name,
+                nm.abs(),
+                if nm <= 0.0 { "shorter" } else { "longer" },
+                gap.p50.abs(),
+                if gap.p50 <= 0.0 { "lower" } else { "higher" },
+                names::percent_of_draws(r.p_freight_lower)
+            ))
+        })
+        .collect()
+}
+
+fn reason(
+    model: &CargoModel,
+    runs: &Runs,
+    discount: Option<&Band>,
+    rivals: &[RivalResult],
+    word: Word,
+) -> String {
+    let unit = model.cargo.unit.as_str();
+    let mut parts: Vec<String> = Vec::new();
+    let route = match model.routes.first() {
+        Some(Err(why)) => return format!("no way on the corridor: {why}"),
+        Some(Ok(r)) => Some(r),
+        None => None,
+    };
+    // With a value of time, the cost holds more than anybody is billed.
+    let cost = if model.cargo.time_percent_per_day.is_some() {
+        "generalized cost"
+    } else {
+        "door to door"
+    };
+    match (own_usd(runs), best_other(model, runs), runs.p.0) {
+        (Some(own), Some((other, name)), Some(p)) => parts.push(format!(
+            "{cost} {own:.0} USD/{unit} against {other:.0} by {}: cheapest way in {}",
+            names::inside(&name),
+            names::percent_of_draws(p)
         )),
-        (Some(own), None, _) => parts.push(format!("door to door {own:.0} USD/{unit}; no other way of the study serves this cargo")),
+        (Some(own), None, _) => parts.push(format!(
+            "{cost} {own:.0} USD/{unit}; no other way of the study serves this cargo"
+        )),
         _ => {}
     }
     if let Some(line) = &runs.line {
         parts.push(format!(
-            "a direct line to carry it pays in {:.0} %",
-            100.0 * chance(line.len(), |i| line[i])
+            "a direct line to carry it pays in {}",
+            names::percent_of_draws(chance(line.len(), |i| line[i]))
         ));
     }
-    if let Some(h) = handicap {
-        parts.push(format!(
-            "freight {:+.1} USD/{unit} against the rivals' mean",
-            h.p50
-        ));
-    }
-    if let (Some(d), Some(p)) = (discount, runs.p.1) {
+    if let Some((_, best)) = route.zip(discount)
+        && let Some(p) = runs.p.1
+    {
+        let priced: Vec<&str> = model.priced_rivals().map(|r| r.name.as_str()).collect();
+        let whom = match priced.as_slice() {
+            [one] => (*one).to_owned(),
+            all => format!("the best of {}", all.join(", ")),
+        };
+        let d = best;
         parts.push(if d.p50 > 0.0 {
-            format!("lands {:.0} USD/{unit} dearer than the best rival: that is the discount its seller must give ({:.0} to {:.0}); cheaper in {:.0} % of the draws", d.p50, d.p10, d.p90, 100.0 * p)
+            format!("lands {:.0} USD/{unit} dearer than {whom}: that is the discount its seller must give ({:.0} to {:.0}); cheaper in {}", d.p50, d.p10, d.p90, names::percent_of_draws(p))
         } else {
-            format!("lands {:.0} USD/{unit} cheaper than the best rival ({:.0} to {:.0}); cheaper in {:.0} % of the draws", -d.p50, -d.p90, -d.p10, 100.0 * p)
+            format!("lands {:.0} USD/{unit} cheaper than {whom} ({:.0} to {:.0}); cheaper in {}", -d.p50, -d.p90, -d.p10, names::percent_of_draws(p))
         });
+    }
+    if let Some(own) = route {
+        let all = against(own, rivals, unit);
+        if !all.is_empty() {
+            parts.push(format!("against {}", all.join(", ")));
+        }
     }
     if word == Word::Unknown {
         parts.push("nothing to hold it against: no other way and no rival price".to_owned());

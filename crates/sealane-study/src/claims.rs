@@ -80,6 +80,17 @@ impl ClaimRow {
             .filter(|x: &f64| x.is_finite())
     }
 
+    /// Whether what the row compares is the same thing. A saving needs the same two ends on both sides; a bound is a total of more than the claim; every
+    /// other test measures between the very ends, or of the very base, that the claim names.
+    #[must_use]
+    pub fn like_for_like(&self) -> bool {
+        match self.test.as_str() {
+            "saving" => self.from == self.versus_from && self.to == self.versus_to,
+            "bound" => false,
+            _ => true,
+        }
+    }
+
     /// Why the row cannot be tested as it asks, if so.
     #[must_use]
     pub fn problem(&self) -> Option<String> {
@@ -163,10 +174,12 @@ pub struct ClaimResult {
     pub ours_unit: String,
     /// Speed that the claim implies on our distance, kn.
     pub implied_speed_kn: Option<f64>,
-    /// Distance that the claim implies, nm.
+    /// Distance that the claim implies at the speed it names, else at 12.5 kn, nm.
     pub implied_distance_nm: Option<f64>,
-    /// Whether both sides of a comparison begin and end at the same places.
+    /// Whether what is compared is the same thing: the same two ends, or a part and its own whole.
     pub like_for_like: Option<bool>,
+    /// The reason in a few words, for the first page.
+    pub brief: String,
     /// What came of it.
     pub verdict: ClaimVerdict,
     /// Why, with the numbers.
@@ -178,6 +191,8 @@ pub type Measure<'a> = dyn Fn(&str, &str, &[String]) -> Result<f64, String> + Sy
 
 /// Slowest and fastest mean speeds that merchant ships keep over a whole voyage, kn.
 const USUAL_SPEED_KN: (f64, f64) = (10.0, 17.0);
+/// A usual speed of cargo ships, kn: what days and miles are turned into each other with where a claim names none.
+const USUAL_KN: f64 = 12.5;
 /// A published distance within this share of ours agrees with it.
 const DISTANCE_AGREES: f64 = 0.03;
 /// Growth of trade above this, % a year over a decade or more, has few examples.
@@ -211,7 +226,12 @@ pub fn test_claim(row: &ClaimRow, measure: &Measure<'_>) -> ClaimResult {
         },
         fact: row.fact.clone(),
         value: row.value.clone(),
-        unit: row.unit.clone(),
+        // A statement in words has no unit.
+        unit: if row.unit == "words" {
+            String::new()
+        } else {
+            row.unit.clone()
+        },
         date: row.date.clone(),
         source: row.source.clone(),
         test: row.test.clone(),
@@ -219,17 +239,19 @@ pub fn test_claim(row: &ClaimRow, measure: &Measure<'_>) -> ClaimResult {
         ours_unit: String::new(),
         implied_speed_kn: None,
         implied_distance_nm: None,
-        like_for_like: None,
+        like_for_like: Some(row.like_for_like()),
+        brief: String::new(),
         verdict: ClaimVerdict::CannotBeTested,
         reason: String::new(),
     };
     if let Some(problem) = row.problem() {
         out.reason = problem;
-        return out;
-    }
-    if let Err(why) = judge(row, measure, &mut out) {
+    } else if let Err(why) = judge(row, measure, &mut out) {
         out.verdict = ClaimVerdict::CannotBeTested;
         out.reason = why;
+    }
+    if out.brief.is_empty() {
+        out.brief.clone_from(&out.reason);
     }
     out
 }
@@ -310,6 +332,7 @@ fn distance(
             if excess > 0.0 { "surplus" } else { "shortfall" },
             (claimed - ours).abs()
         );
+        out.brief = format!("{percent:+.1} % against the shortest sea way");
     }
     Ok(())
 }
@@ -325,14 +348,14 @@ fn transit(
         return Err("the claimed time is not positive".to_owned());
     }
     let speed = ours_nm / (24.0 * days);
-    let usual = ours_nm / (24.0 * 12.5);
+    let usual = ours_nm / (24.0 * USUAL_KN);
     out.implied_speed_kn = Some(speed);
-    out.implied_distance_nm = Some(ours_nm);
+    out.implied_distance_nm = Some(24.0 * days * USUAL_KN);
     out.ours = Some(usual);
     "days at sea at 12.5 kn".clone_into(&mut out.ours_unit);
     let (slow, fast) = USUAL_SPEED_KN;
     if speed < slow {
-        let left = days - ours_nm / (24.0 * 12.5);
+        let left = days - ours_nm / (24.0 * USUAL_KN);
         out.verdict = ClaimVerdict::HoldsIf;
         out.reason = format!(
             "{days:.0} days over {ours_nm:.0} nm is {speed:.1} kn: either slower than ships sail ({slow:.0} to {fast:.0} kn) or it holds {left:.1} days of ports and waiting at 12.5 kn"
@@ -369,20 +392,25 @@ fn at_speed(
     out.implied_distance_nm = Some(24.0 * days * f64::midpoint(low, high.max(low)));
     out.ours = Some(f64::midpoint(least, most));
     out.ours_unit = format!("days at {low:.0} to {:.0} kn", high.max(low));
-    let fits = days >= least - 0.5 && days <= most + 0.5;
-    out.verdict = if fits {
-        ClaimVerdict::HoldsIf
-    } else {
+    // Shorter than the fastest speed allows cannot be; longer leaves days for ports, or is a lower speed.
+    out.verdict = if days < least - 0.5 {
         ClaimVerdict::DoesNotClose
+    } else {
+        ClaimVerdict::HoldsIf
+    };
+    let then = if days < least - 0.5 {
+        String::new()
+    } else if days > most + 0.5 {
+        format!(
+            ": {days:.0} days leave {:.1} for ports at {low:.0} kn, or are {speed:.1} kn without a stop",
+            days - most
+        )
+    } else {
+        ": the arithmetic closes if ships keep that speed without a stop".to_owned()
     };
     out.reason = format!(
-        "at {low:.0} to {:.0} kn our {ours_nm:.0} nm take {least:.1} to {most:.1} days at sea{}; only container ships are built for such speeds, and they sail slower to save fuel",
-        high.max(low),
-        if fits {
-            ": the arithmetic closes if ships keep that speed without a stop"
-        } else {
-            ""
-        }
+        "at {low:.0} to {:.0} kn our {ours_nm:.0} nm take {least:.1} to {most:.1} days at sea{then}; only container ships are built for such speeds, and they sail slower to save fuel",
+        high.max(low)
     );
     Ok(())
 }
@@ -397,11 +425,17 @@ fn saving(
     let old = measure(&row.versus_from, &row.versus_to, &list(&row.versus_require))?;
     let days = row.unit.starts_with("day");
     let percent = row.unit.starts_with('%');
-    let same = row.from == row.versus_from && row.to == row.versus_to;
-    out.like_for_like = Some(same);
+    let same = row.like_for_like();
+    out.implied_distance_nm = if percent {
+        None
+    } else if days {
+        Some(24.0 * value * USUAL_KN)
+    } else {
+        Some(nm_of(value, &row.unit))
+    };
     let ours_nm = old - new;
     let (ours, unit) = if days {
-        (ours_nm / (24.0 * 12.5), "days at 12.5 kn")
+        (ours_nm / (24.0 * USUAL_KN), "days at 12.5 kn")
     } else if percent {
         (100.0 * ours_nm / old, "%")
     } else if row.unit.starts_with("km") {
@@ -423,6 +457,13 @@ fn saving(
             "not like for like: {} to {} is set against {} to {}, other ends for other cargo; a saving exists only for goods that may choose; ",
             row.from, row.to, row.versus_from, row.versus_to
         )
+    };
+    out.brief = match (same, close) {
+        (true, _) => String::new(),
+        (false, true) => {
+            "the number agrees, but it is not like for like: other ends, other cargo".to_owned()
+        }
+        (false, false) => "not like for like, and the number does not agree either".to_owned(),
     };
     out.reason = format!(
         "{ends}our ways are {new:.0} and {old:.0} nm, {ours:.0} {unit} apart; claimed {value:.0} {}",
@@ -450,6 +491,7 @@ fn growth(row: &ClaimRow, value: f64, base: f64, years: f64, out: &mut ClaimResu
         value / base,
         row.against_source
     );
+    out.brief = format!("needs {yearly:.1} % growth a year for {years:.0} years");
 }
 
 fn bound(row: &ClaimRow, value: f64, bound: f64, out: &mut ClaimResult) {
@@ -466,6 +508,7 @@ fn bound(row: &ClaimRow, value: f64, bound: f64, out: &mut ClaimResult) {
         "{value} {} would be {share:.0} % of {bound} {} ({})",
         row.unit, row.unit, row.against_source
     );
+    out.brief = format!("{share:.0} % of {} alone", row.against_source);
 }
 
 fn share(row: &ClaimRow, value: f64, part: f64, total: f64, out: &mut ClaimResult) {
@@ -482,16 +525,25 @@ fn share(row: &ClaimRow, value: f64, part: f64, total: f64, out: &mut ClaimResul
     } else {
         ClaimVerdict::DoesNotClose
     };
-    let base = if value.abs() > 0.0 {
-        100.0 * part / value
-    } else {
-        0.0
-    };
     out.reason = if close {
         format!("{part} of {total} is {ours:.1} % ({})", row.against_source)
-    } else {
+    } else if part * value < 0.0 {
+        // No base turns a loss into a saving.
+        out.brief =
+            format!("the numbers give {ours:.1} %, the other sign: no base makes it {value} %");
         format!(
-            "{part} of {total} is {ours:.1} %, not {value} % ({}); the claim needs a base of {base:.0}",
+            "{part} of {total} is {ours:.1} %, not {value} % ({}); the sign is the other one, so no base makes the claim true",
+            row.against_source
+        )
+    } else {
+        let base = if value.abs() > 0.0 {
+            format!("; the claim needs a base of {:.0}", 100.0 * part / value)
+        } else {
+            String::new()
+        };
+        out.brief = format!("the numbers give {ours:.1} %");
+        format!(
+            "{part} of {total} is {ours:.1} %, not {value} % ({}){base}",
             row.against_source
         )
     };
@@ -547,6 +599,55 @@ mod tests {
         let r = test_claim(&c, &ways);
         assert_eq!(r.like_for_like, Some(false));
         assert_eq!(r.verdict, ClaimVerdict::DoesNotClose);
+    }
+
+    #[test]
+    fn a_saving_that_agrees_still_says_it_is_not_like_for_like() {
+        let mut c = row("saving", "3020", "nm");
+        c.versus_from = "INBOM".into();
+        c.versus_to = "RULED".into();
+        let r = test_claim(&c, &ways);
+        assert_eq!(r.verdict, ClaimVerdict::DoesNotClose);
+        assert!(
+            r.brief.contains("agrees") && r.brief.contains("like for like"),
+            "{}",
+            r.brief
+        );
+        assert_eq!(r.implied_distance_nm, Some(3020.0));
+    }
+
+    #[test]
+    fn a_loss_is_no_saving_whatever_the_base() {
+        let mut c = row("share", "30", "%");
+        (c.against, c.against_high) = (Some(-417.0), Some(3133.0));
+        let r = test_claim(&c, &ways);
+        assert_eq!(r.verdict, ClaimVerdict::DoesNotClose);
+        assert!(!r.reason.contains("base of"), "{}", r.reason);
+        assert!(r.reason.contains("other one"), "{}", r.reason);
+    }
+
+    #[test]
+    fn a_slower_time_than_the_speed_named_leaves_days_for_ports() {
+        let mut c = row("transit-at-speed", "12", "days");
+        (c.against, c.against_high) = (Some(20.0), Some(25.0));
+        let slow = test_claim(&c, &ways);
+        assert_eq!(slow.verdict, ClaimVerdict::HoldsIf, "{}", slow.reason);
+        assert!(slow.reason.contains("for ports"), "{}", slow.reason);
+        c.value = "6".into();
+        assert_eq!(test_claim(&c, &ways).verdict, ClaimVerdict::DoesNotClose);
+    }
+
+    #[test]
+    fn every_row_says_whether_it_is_like_for_like_and_words_are_no_unit() {
+        let mut c = row("carriage", "crude oil", "words");
+        let r = test_claim(&c, &ways);
+        assert!(r.unit.is_empty() && r.like_for_like == Some(true));
+        c.test = "bound".into();
+        assert_eq!(test_claim(&c, &ways).like_for_like, Some(false));
+        assert_eq!(
+            test_claim(&row("transit", "24", "days"), &ways).implied_distance_nm,
+            Some(7200.0)
+        );
     }
 
     #[test]

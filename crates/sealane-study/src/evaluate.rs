@@ -133,30 +133,24 @@ pub struct Landed {
     pub landed: Vec<f64>,
 }
 
-/// Landed cost of an offer without its land legs (the free-on-board price holds them).
+/// Landed cost of an offer without its land legs (the free-on-board price holds them), on the basis of [`column`]: the mean over its open months.
 #[must_use]
 pub fn landed(offer: &Offer, fob: Option<Id>, quality: Option<Id>, draws: &Draws) -> Landed {
-    let n = draws.rows;
-    let mut out = Landed {
-        freight: Vec::with_capacity(n),
-        landed: Vec::new(),
-    };
-    for i in 0..n {
-        if i.is_multiple_of(1024) && draws.stopped() {
-            out.freight.resize(n, 0.0);
-            if fob.is_some() {
-                out.landed.resize(n, 0.0);
-            }
-            break;
-        }
-        let x = |id: Id| draws.columns[id][i];
-        let p = offer.price(x);
-        out.freight.push(p.parts.freight());
-        if let Some(f) = fob {
-            out.landed.push(landed_of(&p, x(f), quality.map_or(0.0, x)));
-        }
+    let c = column(offer, draws);
+    let landed = fob.map_or_else(Vec::new, |f| {
+        c.usd
+            .iter()
+            .enumerate()
+            .map(|(i, usd)| {
+                let x = |id: Id| draws.columns[id][i];
+                x(f) + quality.map_or(0.0, x) + usd
+            })
+            .collect()
+    });
+    Landed {
+        freight: c.freight,
+        landed,
     }
-    out
 }
 
 /// Free-on-board price, quality, freight, handling, time and stock.

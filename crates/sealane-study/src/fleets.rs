@@ -1,7 +1,8 @@
 //! The fleet that a study's cargoes and lines need: tramp ships with the port waits fed back, draughts, pools, lines, seasonal fleets.
 
 use crate::assessment::{CargoResult, ServiceResult};
-use crate::file::{CargoUnit, Service, ServiceKind, Study};
+use crate::file::{CargoUnit, Service, ServiceKind, StudyFile};
+use crate::limits::RoomLimit;
 use crate::model::{CargoModel, Model, Route};
 use crate::params::Id;
 use crate::pools::{PoolRow, pools_for};
@@ -14,11 +15,14 @@ use sealane_fleet::{
 };
 use sealane_port::Law;
 use serde::Serialize;
+use std::path::Path;
 
 /// Days a year that a tramp works: the rest is dry dock and repair. An assumption.
 pub const SERVICE_DAYS: f64 = 350.0;
 /// Wait over service at which bulk berths are planned, when no port file says it.
 const WAIT_TARGET: f64 = 0.30;
+/// How a warning begins that study and port file differ on a draught; the section puts them together.
+pub(crate) const DRAUGHTS_DIFFER: &str = "draughts differ: ";
 /// Sailing time kept as buffer by a line. An assumption.
 const BUFFER_SHARE: f64 = 0.10;
 
@@ -134,8 +138,10 @@ pub struct SeasonalResult {
 
 /// What the rooms are asked with.
 pub struct Asked<'a> {
+    /// Folder of the study.
+    pub folder: &'a Path,
     /// The study.
-    pub study: &'a Study,
+    pub file: &'a StudyFile,
     /// Compiled.
     pub model: &'a Model,
     /// Ports.
@@ -155,7 +161,7 @@ pub struct Asked<'a> {
 pub fn book(q: &Asked<'_>) -> FleetBook {
     let central = q.model.params.central();
     let x = |id: Id| central.get(id).copied().unwrap_or(0.0);
-    let pools = crate::pools::read(&q.study.folder);
+    let pools = crate::pools::read(q.folder);
     let (pools, pool_fault) = match pools {
         Ok(p) => (p, None),
         Err(e) => (Vec::new(), Some(e)),
@@ -177,7 +183,6 @@ pub fn book(q: &Asked<'_>) -> FleetBook {
         }
     }
     let lines = q
-        .study
         .file
         .service
         .par_iter()
@@ -199,6 +204,38 @@ pub fn book(q: &Asked<'_>) -> FleetBook {
         lines,
         seasonal,
     }
+}
+
+/// What the port room leaves each cargo of the corridor under study, t a year: berths, yards and lines at both ends with the other traffic of today. The
+/// study's own quota is not in it: cargoes share that.
+#[must_use]
+pub fn room_limits(q: &Asked<'_>) -> Vec<Vec<RoomLimit>> {
+    let central = q.model.params.central();
+    let x = |id: Id| central.get(id).copied().unwrap_or(0.0);
+    q.model
+        .cargoes
+        .par_iter()
+        .map(|c| {
+            let (CargoUnit::T, Some(Ok(route))) = (c.cargo.unit, c.routes.first()) else {
+                return Vec::new();
+            };
+            let mut bare = c.clone();
+            bare.quota_mt = None;
+            let base = c.volume.map_or(0.0, x);
+            let Ok(built) = build(q, &bare, route, base, &x, &[]) else {
+                return Vec::new();
+            };
+            tramp(&built.trade).map_or_else(
+                |_| Vec::new(),
+                |f| {
+                    f.limits
+                        .into_iter()
+                        .map(|l| (l.what, l.tonnes_per_year))
+                        .collect()
+                },
+            )
+        })
+        .collect()
 }
 
 /// A ship of a class on a way, priced with the central numbers of an offer.
@@ -246,7 +283,9 @@ fn build(
     let s = &route.offer.sea;
     let class = sealane_voyage::ship(&c.cargo.ship).map_err(|e| e.to_string())?;
     let full = physical(q, c, &class.id, route)?;
-    let ship = ship_on(&class, &full, route, x(s.hire), x);
+    let mut ship = ship_on(&class, &full, route, x(s.hire), x);
+    // What the study says a call lifts (a cubic limit, say) holds here as on the way.
+    ship.hold_t = s.intake.map_or(ship.hold_t, |id| ship.hold_t.min(x(id)));
     let weather = x(s.weather);
     let commodity = &c.cargo.commodity;
     let mut ends = Vec::new();
@@ -309,7 +348,6 @@ fn build(
 /// The voyage of a ship class without any limit of draught.
 fn physical(q: &Asked<'_>, c: &CargoModel, ship: &str, route: &Route) -> Result<Physical, String> {
     let ice = q
-        .study
         .file
         .corridor
         .iter()
@@ -336,7 +374,7 @@ struct Side<'a> {
 
 /// One end: the port file's berths where there are such, else the study's own rate and wait.
 fn port_end(q: &Asked<'_>, side: &Side<'_>, warnings: &mut Vec<String>) -> (PortEnd, EndSource) {
-    let gateway = q.study.file.gateway.iter().find(|g| g.id == side.gate);
+    let gateway = q.file.gateway.iter().find(|g| g.id == side.gate);
     let name = gateway
         .and_then(|g| g.name.clone())
         .or_else(|| q.ports.of(side.gate).map(|p| p.port.name.clone()))
@@ -388,8 +426,9 @@ fn port_end(q: &Asked<'_>, side: &Side<'_>, warnings: &mut Vec<String>) -> (Port
     if let Some(d) = given {
         if berths.is_some() && (end.draught_m - d).abs() > 0.6 {
             warnings.push(format!(
-                "{name}, {}: the study says {d:.1} m of draught, the port file {:.1} m; the study's is taken",
-                crate::names::plain(side.commodity), end.draught_m
+                "{DRAUGHTS_DIFFER}{name}, {}: {d:.1} m in the study, {:.1} m in the port file",
+                crate::names::plain(side.commodity),
+                end.draught_m
             ));
         }
         end.draught_m = d;
@@ -432,7 +471,10 @@ fn tramp_result(
         warnings: Vec::new(),
     };
     let built = match c.routes.first() {
-        Some(Ok(route)) => build(q, c, route, today_t, x, pools).map(|b| (route, b)),
+        Some(Ok(route)) => build(q, c, route, base, x, pools).map(|mut b| {
+            b.trade.volume_t = today_t.max(1.0);
+            (route, b)
+        }),
         Some(Err(why)) => Err(why.clone()),
         None => Err("the study has no corridor".to_owned()),
     };
@@ -552,11 +594,16 @@ fn ships_of_kind(
         .iter()
         .find(|s| s.id == c.cargo.ship)
         .map(|s| s.ship_type);
-    let prices = &q.study.file.prices.hire_usd_per_day;
+    let prices = &q.file.prices.hire_usd_per_day;
+    let largest = [&route.ports.0, &route.ports.1]
+        .into_iter()
+        .filter_map(|id| q.file.gateway.iter().find(|g| g.id == *id))
+        .filter_map(|g| g.max_dwt_t.as_ref().map(|d| d.0.value))
+        .fold(f64::INFINITY, f64::min);
     let mut out = vec![trade.ship.clone()];
     for class in classes
         .iter()
-        .filter(|s| Some(s.ship_type) == kind && s.id != c.cargo.ship)
+        .filter(|s| Some(s.ship_type) == kind && s.id != c.cargo.ship && s.dwt_t.value <= largest)
     {
         if let Ok(p) = physical(q, c, &class.id, route) {
             let hire = prices
@@ -597,8 +644,7 @@ fn line_result(q: &Asked<'_>, s: &Service) -> LineResult {
 fn liner(q: &Asked<'_>, s: &Service) -> Result<Liner, String> {
     let v = |g: &crate::file::Given| g.0.value;
     let place = |id: &str| {
-        q.study
-            .file
+        q.file
             .gateway
             .iter()
             .find(|g| g.id == id)

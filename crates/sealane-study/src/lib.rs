@@ -12,6 +12,7 @@ mod file;
 mod fleets;
 mod inputs;
 mod levers;
+mod limits;
 mod lines;
 mod live;
 mod live_season;
@@ -48,8 +49,9 @@ pub use fleets::{
 };
 pub use inputs::{Input, inputs};
 pub use levers::{apply, set_value};
+pub use limits::LimitResult;
 pub use live::Live;
-pub use names::{of_path, unit_of as unit_name, words};
+pub use names::{inside, of_path, unit_of as unit_name, words};
 pub use offer::Parts;
 pub use physics::voyage_physical;
 pub use ports::{PortBook, PortResult};

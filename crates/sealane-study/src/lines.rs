@@ -1,12 +1,14 @@
 //! Liner services over the draws: how many boxes a line needs, how many it would win, how often it pays.
 
 use crate::assess::Ground;
-use crate::assessment::{ServiceResult, Word};
+use crate::assessment::{ServiceResult, TradeShare, Word};
 use crate::cargo::{self, Runs};
 use crate::draws::Draws;
 use crate::evaluate::{Band, chance, sways};
 use crate::file::{CargoUnit, StudyFile};
-use crate::model::Model;
+use crate::logit;
+use crate::model::{CargoModel, Model};
+use crate::names;
 use crate::params::Id;
 use crate::rule;
 use crate::services::ServiceModel;
@@ -27,42 +29,138 @@ pub(crate) fn compile_services(
     file.service
         .iter()
         .map(|s| {
-            let ratio = model
-                .cargoes
-                .iter()
-                .find(|c| c.cargo.id == s.cargo)
-                .and_then(|c| c.return_ratio);
+            let cargo = model.cargoes.iter().find(|c| c.cargo.id == s.cargo);
+            let ratio = cargo.and_then(|c| c.return_ratio);
+            let ends = cargo.map(|c| (c.cargo.from.clone(), c.cargo.to.clone()));
+            let ends = ends.as_ref().map(|(a, b)| (a.as_str(), b.as_str()));
             (
                 s.clone(),
-                ServiceModel::compile(s, place, ratio, &mut model.params, ground.world),
+                ServiceModel::compile(s, place, (ratio, ends), &mut model.params, ground.world),
             )
         })
         .collect()
 }
 
-/// Boxes of the strong leg a week that a service can win: all container cargoes between its gateways, each with its share.
-fn boxes_per_week(
-    service: &crate::file::Service,
+/// What a service wins of one trade.
+struct Trade {
+    told: TradeShare,
+    /// Strong-leg TEU a week, by draw.
+    per_week: Vec<f64>,
+}
+
+/// The corridor whose way the boxes of a service take, by its place in the study.
+fn corridor_of(s: &crate::file::Service, c: &CargoModel) -> usize {
+    let Some(id) = &s.corridor else {
+        return 0;
+    };
+    c.routes
+        .iter()
+        .position(|r| r.as_ref().is_ok_and(|r| r.corridor == *id))
+        .unwrap_or(0)
+}
+
+/// Each trade between the service's ports: the logit share of its way when the generalized cost holds the service's own frequency, transit and stops. The
+/// direct way is no choice beside a service that sails another way: it has no ship then. A trade in which the way is seldom the cheapest is not counted.
+fn trades(
+    s: &crate::file::Service,
+    m: &ServiceModel,
     model: &Model,
     runs: &[Runs],
     draws: &Draws,
-) -> Vec<f64> {
-    let ends = model
+) -> Vec<Trade> {
+    let ends = |c: &CargoModel| (c.cargo.from.clone(), c.cargo.to.clone());
+    let own = model
         .cargoes
         .iter()
-        .find(|c| c.cargo.id == service.cargo)
-        .map(|c| (c.cargo.from.clone(), c.cargo.to.clone()));
-    let mut sum = vec![0.0; draws.rows];
-    for (c, r) in model.cargoes.iter().zip(runs) {
-        if c.cargo.unit != CargoUnit::Teu
-            || Some((c.cargo.from.clone(), c.cargo.to.clone())) != ends
-        {
-            continue;
-        }
-        let ratio = c.return_ratio.and_then(|id| draws.columns.get(id));
-        for (i, (slot, v)) in sum.iter_mut().zip(&r.volumes.volume).enumerate() {
-            let b = ratio.and_then(|c| c.get(i)).copied().unwrap_or(0.5);
-            *slot += v / (1.0 + b) / 52.0;
+        .find(|c| c.cargo.id == s.cargo)
+        .map(ends);
+    model
+        .cargoes
+        .iter()
+        .zip(runs)
+        .filter(|(c, _)| c.cargo.unit == CargoUnit::Teu && Some(ends(c)) == own)
+        .filter_map(|(c, r)| trade(s, m, (c, r), draws))
+        .collect()
+}
+
+fn trade(
+    s: &crate::file::Service,
+    m: &ServiceModel,
+    (c, r): (&CargoModel, &Runs),
+    draws: &Draws,
+) -> Option<Trade> {
+    let k = corridor_of(s, c);
+    let route = c.routes.get(k)?.as_ref().ok()?;
+    let column = r.columns.get(k)?.as_ref()?;
+    let distinct = c.distinct();
+    let choice: Vec<usize> = (0..r.columns.len())
+        .filter(|j| *j == k || (distinct.get(*j) == Some(&true) && (*j != 0 || k == 0)))
+        .collect();
+    let ratio = c.return_ratio.and_then(|id| draws.columns.get(id));
+    let mut per_week = Vec::with_capacity(draws.rows);
+    let mut shares = Vec::with_capacity(draws.rows);
+    let mut days = Vec::with_capacity(draws.rows);
+    let mut cheapest = 0_usize;
+    let mut costs: Vec<Option<f64>> = Vec::with_capacity(choice.len());
+    for i in 0..draws.rows {
+        let x = |id: Id| cell(draws, id, i);
+        let offer = &route.offer;
+        let (sea, stops) = m.transit(x);
+        let later = (sea - offer.sea.sea_days) * x(offer.sea.weather) + stops + m.frequency_days(x)
+            - offer.frequency_days(x);
+        let cost = column.usd.get(i)? + offer.usd_per_day(x) * later;
+        // The service's own way stands first.
+        costs.clear();
+        costs.push(Some(cost));
+        costs.extend(choice.iter().filter(|j| **j != k).map(|j| {
+            let other = r.columns.get(*j)?.as_ref()?;
+            other.usd.get(i).copied()
+        }));
+        let share = logit::shares(&costs, r.volumes.theta)
+            .first()
+            .copied()
+            .unwrap_or(0.0);
+        cheapest += usize::from(costs.iter().flatten().all(|o| cost <= *o));
+        let b = ratio.and_then(|c| c.get(i)).copied().unwrap_or(0.5);
+        let flow = r.volumes.flow.get(i).copied().unwrap_or(0.0);
+        per_week.push(flow * share / (1.0 + b) / 52.0);
+        shares.push(share);
+        days.push(column.days.get(i)? + later);
+    }
+    let p_cheapest = cheapest as f64 / draws.rows.max(1) as f64;
+    Some(Trade {
+        told: TradeShare {
+            cargo: c.cargo.id.clone(),
+            name: c
+                .cargo
+                .name
+                .clone()
+                .unwrap_or_else(|| names::words(&c.cargo.id)),
+            days: Band::of(days),
+            share: Band::of(shares),
+            per_week: Band::of(per_week.clone()),
+            p_cheapest,
+            counted: rule::word(p_cheapest) != Word::DoesNot,
+        },
+        per_week,
+    })
+}
+
+fn cell(draws: &Draws, id: Id, i: usize) -> f64 {
+    draws
+        .columns
+        .get(id)
+        .and_then(|c| c.get(i))
+        .copied()
+        .unwrap_or(0.0)
+}
+
+/// Strong-leg TEU a week of the trades that are counted, by draw.
+fn boxes_per_week(trades: &[Trade], rows: usize) -> Vec<f64> {
+    let mut sum = vec![0.0; rows];
+    for t in trades.iter().filter(|t| t.told.counted) {
+        for (slot, v) in sum.iter_mut().zip(&t.per_week) {
+            *slot += v;
         }
     }
     sum
@@ -85,7 +183,7 @@ pub(crate) fn add_lines(services: &[ServiceSlot], model: &Model, runs: &mut [Run
         if s.kind == crate::file::ServiceKind::SlotCharter {
             continue;
         }
-        let have = boxes_per_week(s, model, runs, draws);
+        let have = boxes_per_week(&trades(s, m, model, runs, draws), draws.rows);
         let pays: Vec<bool> = (0..draws.rows).map(|i| pays(m, &have, draws, i)).collect();
         match by_ends.iter_mut().find(|(k, _)| *k == e) {
             Some((_, rows)) => {
@@ -106,18 +204,17 @@ pub(crate) fn add_lines(services: &[ServiceSlot], model: &Model, runs: &mut [Run
     }
 }
 
-/// Whether a service pays in one draw: boxes enough, and slots enough for them.
+/// Strong-leg TEU a week that a service carries in one draw: what it wins, no more than its ships have slots for.
+fn carried(m: &ServiceModel, have: &[f64], draws: &Draws, i: usize) -> f64 {
+    let x = |id: Id| cell(draws, id, i);
+    let slots = m.slots(x) * m.numbers(x).sailings_per_week;
+    have.get(i).map_or(0.0, |h| h.min(slots))
+}
+
+/// Whether a service pays in one draw: what it carries reaches what it needs.
 fn pays(m: &ServiceModel, have: &[f64], draws: &Draws, i: usize) -> bool {
-    let x = |id: Id| {
-        draws
-            .columns
-            .get(id)
-            .and_then(|c| c.get(i))
-            .copied()
-            .unwrap_or(0.0)
-    };
-    let n = m.numbers(x);
-    have.get(i).is_some_and(|h| *h >= n.need_teu_per_week) && n.need_teu_per_sailing <= m.slots(x)
+    let need = m.numbers(|id: Id| cell(draws, id, i)).need_teu_per_week;
+    carried(m, have, draws, i) >= need
 }
 
 pub(crate) fn service_result(
@@ -131,7 +228,6 @@ pub(crate) fn service_result(
         .ok()
         .and_then(|v| v.as_str().map(str::to_owned))
         .unwrap_or_default();
-    let have = boxes_per_week(s, model, runs, draws);
     let m = match compiled {
         Ok(m) => m,
         Err(why) => {
@@ -143,7 +239,9 @@ pub(crate) fn service_result(
                 rotation_nm: 0.0,
                 central: crate::services::ServiceNumbers::default(),
                 need_per_week_p50: None,
-                have_per_week: Band::of(have),
+                have_per_week: Band::default(),
+                carried_per_week: Band::default(),
+                trades: Vec::new(),
                 slots: 0.0,
                 p_pays: 0.0,
                 word: Word::Unknown,
@@ -155,24 +253,20 @@ pub(crate) fn service_result(
             };
         }
     };
-    let cell = |i: usize| {
-        move |id: Id| {
-            draws
-                .columns
-                .get(id)
-                .and_then(|c| c.get(i))
-                .copied()
-                .unwrap_or(0.0)
-        }
-    };
+    let trades = trades(s, m, model, runs, draws);
+    let have = boxes_per_week(&trades, draws.rows);
+    let carries: Vec<f64> = (0..draws.rows)
+        .map(|i| carried(m, &have, draws, i))
+        .collect();
     let needs: Vec<f64> = (0..draws.rows)
-        .map(|i| m.numbers(cell(i)).need_teu_per_week)
+        .map(|i| m.numbers(|id| cell(draws, id, i)).need_teu_per_week)
         .collect();
     let p_pays = chance(draws.rows, |i| pays(m, &have, draws, i));
     let central_values = model.params.central();
     let central = |id: Id| central_values.get(id).copied().unwrap_or(0.0);
     let numbers = m.numbers(central);
-    let mid_have = Band::of(have.clone()).p50;
+    let (won, carries) = (Band::of(have), Band::of(carries));
+    let mid_have = carries.p50;
     let ratio_path = model
         .cargoes
         .iter()
@@ -209,19 +303,40 @@ pub(crate) fn service_result(
     let word = rule::word(p_pays);
     let need_p50 = Band::of(needs.iter().copied().filter(|n| n.is_finite()).collect()).p50;
     let some_finite = needs.iter().any(|n| n.is_finite());
-    let reason = format!(
-        "needs {} TEU of the strong leg a week ({:.0} % of its slots) and would win {:.0} ({:.0} to {:.0}); pays in {:.0} % of the draws",
+    let slots = m.slots(central) * numbers.sailings_per_week;
+    let mut reason = format!(
+        "needs {} TEU of the strong leg a week ({:.0} % of its slots) and would win {:.0} ({:.0} to {:.0}){}; pays in {}",
         if numbers.need_teu_per_week.is_finite() {
             format!("{:.0}", numbers.need_teu_per_week)
         } else {
             "more than any".to_owned()
         },
         100.0 * numbers.fill.min(99.0),
-        mid_have,
-        Band::of(have.clone()).p10,
-        Band::of(have.clone()).p90,
-        100.0 * p_pays
+        won.p50,
+        won.p10,
+        won.p90,
+        if won.p50 > slots {
+            format!(", of which its slots take {slots:.0}")
+        } else {
+            String::new()
+        },
+        names::percent_of_draws(p_pays)
     );
+    let left_out: Vec<String> = trades
+        .iter()
+        .filter(|t| !t.told.counted)
+        .map(|t| {
+            format!(
+                "{:.0} of {}, where this way is the cheapest in {}",
+                t.told.per_week.p50,
+                names::inside(&t.told.name),
+                names::percent_of_draws(t.told.p_cheapest)
+            )
+        })
+        .collect();
+    if !left_out.is_empty() {
+        reason = format!("{reason}; not counted: {}", left_out.join("; "));
+    }
     ServiceResult {
         id: s.id.clone(),
         name: s.name.clone(),
@@ -230,7 +345,9 @@ pub(crate) fn service_result(
         rotation_nm: m.rotation_nm,
         central: numbers,
         need_per_week_p50: some_finite.then_some(need_p50),
-        have_per_week: Band::of(have),
+        have_per_week: won,
+        carried_per_week: carries,
+        trades: trades.into_iter().map(|t| t.told).collect(),
         slots: m.slots(central),
         p_pays,
         word,

@@ -3,6 +3,10 @@
 //! `P_k = exp(-theta G_k) / sum exp(-theta G_j)`. Published scales do not travel between markets; the scale is set so that the own-cost
 //! elasticity of the first way, `e = -theta G (1 - P)`, has the value asked.
 
+/// Scales that are sane for boxes, by USD/TEU: 0.0005 to 0.005 by USD/FEU. Where an elasticity asks for less, because the own way is dear, a way of
+/// three times the cost would still win boxes; where it asks for more, a dollar would decide all. An assumption.
+pub const BOXES: (f64, f64) = (0.001, 0.01);
+
 /// Shares of the ways; ways that are shut are `None` and get 0.
 #[must_use]
 pub fn shares(costs: &[Option<f64>], theta: f64) -> Vec<f64> {

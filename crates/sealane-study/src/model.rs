@@ -76,6 +76,17 @@ pub struct CargoModel {
     pub growth: Option<Id>,
     /// Rail quota behind the loading port, Mt.
     pub quota_mt: Option<Id>,
+    /// What the study knows of the room on its own way: the railway behind the loading port and both ports.
+    pub limits: Vec<StudyLimit>,
+}
+
+/// A yearly limit that the study states; cargoes with the same `id` share it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StudyLimit {
+    /// The number: million t a year for tonnes, TEU a year for boxes.
+    pub id: Id,
+    /// Name for people.
+    pub what: String,
 }
 
 /// Everything compiled.
@@ -185,6 +196,7 @@ impl<'a> Builder<'a> {
             "cargo.*.growth_percent",
         )?);
         let quota_mt = self.quota(cargo);
+        let limits = self.limits(cargo, quota_mt, &routes);
         Ok(CargoModel {
             cargo: cargo.clone(),
             routes,
@@ -197,7 +209,44 @@ impl<'a> Builder<'a> {
             elasticity,
             growth,
             quota_mt,
+            limits,
         })
+    }
+
+    /// The quota, and the capacities of both ports of the corridor under study where the study states them.
+    fn limits(
+        &mut self,
+        cargo: &Cargo,
+        quota: Option<Id>,
+        routes: &[Result<Route, String>],
+    ) -> Vec<StudyLimit> {
+        let mut out: Vec<StudyLimit> = Vec::new();
+        if let Some(id) = quota.filter(|_| cargo.unit == CargoUnit::T) {
+            out.push(StudyLimit {
+                id,
+                what: format!("railway behind {}", self.called(&cargo.from)),
+            });
+        }
+        let Some(Ok(own)) = routes.first() else {
+            return out;
+        };
+        for text in [&own.ports.0, &own.ports.1] {
+            let Some(gate) = self.gateway(text) else {
+                continue;
+            };
+            let (key, given) = match cargo.unit {
+                CargoUnit::T => ("capacity_mt", gate.capacity_mt.as_ref()),
+                CargoUnit::Teu => ("capacity_teu", gate.capacity_teu.as_ref()),
+            };
+            if let Some(g) = given {
+                let path = format!("gateway.{}.{key}", gate.id);
+                out.push(StudyLimit {
+                    id: self.params.constant(&path, g.0.clone()),
+                    what: format!("port of {}", self.called(text)),
+                });
+            }
+        }
+        out
     }
 
     fn quota(&mut self, cargo: &Cargo) -> Option<Id> {
@@ -232,7 +281,11 @@ impl<'a> Builder<'a> {
                 .chars()
                 .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
             {
-                end.to_owned()
+                let place = self.world.place(end);
+                place.map_or_else(
+                    |_| end.to_owned(),
+                    |p| crate::names::without_country(&p.name).to_owned(),
+                )
             } else {
                 crate::names::words(end)
             }
@@ -289,8 +342,11 @@ impl<'a> Builder<'a> {
             (false, true) => (*sea_b, *sea_a),
             (false, false) => {
                 return Err(format!(
-                    "`{}` and `{}` are neither {sea_a} nor {sea_b} nor of their sides",
-                    cargo.from, cargo.to
+                    "{} and {} are neither {} nor {} nor of their sides",
+                    self.called(&cargo.from),
+                    self.called(&cargo.to),
+                    self.called(sea_a),
+                    self.called(sea_b)
                 ));
             }
         };
@@ -423,7 +479,15 @@ impl<'a> Builder<'a> {
                 Err(e) => return Ok(Err(e)),
             });
         }
-        let goods = self.goods(cargo, commodity, &[&from, &to])?;
+        let mut goods = self.goods(cargo, commodity, &[&from, &to])?;
+        if let Some(g) = corridor
+            .charge_usd_per_teu
+            .as_ref()
+            .filter(|_| cargo.unit == CargoUnit::Teu)
+        {
+            let path = format!("corridor.{}.charge_usd_per_teu", corridor.id);
+            goods.charge = Some(self.params.constant(&path, g.0.clone()));
+        }
         let mut open = [corridor.months.is_empty(); 12];
         for m in &corridor.months {
             if let Some(slot) = open.get_mut(usize::from(*m).saturating_sub(1)) {
@@ -881,6 +945,7 @@ impl<'a> Builder<'a> {
             .map(|g| self.params.constant(&path("t_per_unit"), g.0.clone()));
         Ok(Goods {
             handling,
+            charge: None,
             value,
             time,
             stock,

@@ -4,6 +4,16 @@
 #[must_use]
 pub fn words(id: &str) -> String {
     let text = id.replace(['-', '_'], " ");
+    let text = ["vlcc", "lng", "lpg"].iter().fold(text, |t, a| {
+        let known = t.split(' ').map(|w| {
+            if w == *a {
+                w.to_uppercase()
+            } else {
+                w.to_owned()
+            }
+        });
+        known.collect::<Vec<_>>().join(" ")
+    });
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| {
         c.to_uppercase().collect::<String>() + chars.as_str()
@@ -19,11 +29,59 @@ pub fn plain(id: &str) -> String {
     }
 }
 
+/// A port's name without what tells it from others of that name: "St Petersburg (Saint Petersburg)" and "Shanghai, CN" lose their ends.
+#[must_use]
+pub fn without_country(name: &str) -> &str {
+    let cut = name.find([',', '(']).unwrap_or(name.len());
+    name.get(..cut).unwrap_or(name).trim()
+}
+
 /// A number of things: "1 ship", "2 ships".
 #[must_use]
 pub fn count(digits: &str, one: &str) -> String {
     let s = if digits == "1" { "" } else { "s" };
     format!("{digits} {one}{s}")
+}
+
+/// A name in the middle of a sentence: its first letter small unless the word is a name or an abbreviation.
+#[must_use]
+pub fn inside(name: &str) -> String {
+    let first = name.split(' ').next().unwrap_or_default();
+    let known = [
+        "Moscow",
+        "Far",
+        "East",
+        "Shanghai",
+        "Suez",
+        "Cape",
+        "Northern",
+        "Eastern",
+        "Trans-Siberian",
+        "Kamarajar",
+        "Indian",
+        "Russian",
+    ];
+    let capitals = first.chars().filter(|c| c.is_uppercase()).count() > 1;
+    if capitals || known.contains(&first.trim_end_matches(',')) {
+        return name.to_owned();
+    }
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |c| {
+        c.to_lowercase().collect::<String>() + chars.as_str()
+    })
+}
+
+/// A chance in words: never "0 %" or "100 %" unless it is.
+#[must_use]
+pub fn percent_of_draws(p: f64) -> String {
+    let v = 100.0 * p;
+    if v > 0.0 && v < 1.0 {
+        "less than 1 % of the draws".to_owned()
+    } else if v > 99.0 && v < 100.0 {
+        "more than 99 % of the draws".to_owned()
+    } else {
+        format!("{v:.0} % of the draws")
+    }
 }
 
 /// The key's meaning in words, without its unit.
@@ -52,6 +110,10 @@ fn key_words(key: &str) -> String {
         ("interest_percent", "interest"),
         ("war_risk_percent", "war-risk premium"),
         ("extra_days", "days lost on the way"),
+        ("charge_usd_per_teu", "charge or subsidy on the way"),
+        ("capacity_mt", "capacity"),
+        ("capacity_teu", "capacity"),
+        ("quota_mt", "room on the line"),
         ("ice_hire_factor", "ice-class premium"),
         ("icebreaker_usd_per_gt", "icebreaker fee"),
         ("hull_value_usd_per_dwt", "hull value"),
@@ -63,7 +125,7 @@ fn key_words(key: &str) -> String {
         ("return_ratio", "return cargo ratio"),
         ("hire_usd_per_day", "hire of a ship"),
         ("intake", "cargo a voyage"),
-        ("annual_teu", "boxes a year"),
+        ("annual_teu", "TEU a year"),
         ("annual_t", "volume a year"),
     ];
     known
@@ -136,5 +198,41 @@ pub fn in_study(path: &str, file: &crate::file::StudyFile) -> String {
             r.name
         );
     }
-    of_path(path)
+    // Names of the study's own things instead of their ids.
+    let of = |key: &str, name: &str| Some(format!("{}, {}", key_words(key), inside(name)));
+    let named = match parts.as_slice() {
+        ["corridor", id, key] => file.corridor.iter().find(|c| c.id == *id).map(|c| {
+            let name = c.name.split(", ").next().unwrap_or(&c.name);
+            format!("{} by {}", key_words(key), inside(name))
+        }),
+        ["rail", id, key] => {
+            let r = file.rail.iter().find(|r| r.id == *id);
+            r.and_then(|r| of(key, r.name.as_ref()?))
+        }
+        ["gateway", id, key] => {
+            let g = file.gateway.iter().find(|g| g.id == *id);
+            g.and_then(|g| of(key, &g.name.clone().unwrap_or_else(|| words(id))))
+        }
+        ["cargo", id, key] => {
+            let c = file.cargo.iter().find(|c| c.id == *id);
+            c.and_then(|c| of(key, c.name.as_ref()?))
+        }
+        ["service", id, key] => {
+            let s = file.service.iter().find(|s| s.id == *id);
+            s.and_then(|s| of(key, &s.name))
+        }
+        _ => None,
+    };
+    named.unwrap_or_else(|| of_path(path))
+}
+
+/// A figure to three digits.
+#[must_use]
+pub fn figure(x: f64) -> String {
+    let decimals = match x.abs() {
+        a if a >= 100.0 || a == 0.0 => 0,
+        a if a >= 10.0 => 1,
+        _ => 2,
+    };
+    format!("{x:.decimals$}")
 }

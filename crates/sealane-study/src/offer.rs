@@ -93,6 +93,8 @@ pub struct Land {
 pub struct Goods {
     /// Handling by unit.
     pub handling: Id,
+    /// Charge on this way by unit (negative: a subsidy).
+    pub charge: Option<Id>,
     /// Value by unit, USD.
     pub value: Id,
     /// Either interest a year (bulk) or value of time a day (boxes), %.
@@ -280,18 +282,15 @@ impl Offer {
             land_co2 += l.km.map_or(0.0, &x) * x(l.co2) / 1000.0 * t_unit;
         }
         let border: f64 = g.border.iter().map(|id| x(*id)).sum();
-        let frequency = g.sailings.map_or(0.0, |id| 3.5 / x(id).max(0.02));
+        let frequency = self.frequency_days(&x);
         let door_fixed = port_days + s.canal_days + x(s.extra) + land_days + border + frequency;
         let value = x(g.value);
-        let day_cost = match g.time {
-            TimeCost::Interest(id) => value * x(id) / 36_500.0,
-            TimeCost::PerDay(id) => value * x(id) / 100.0,
-        };
+        let day_cost = self.usd_per_day(&x);
         let stock_day = match g.time {
             TimeCost::Interest(id) => value * x(id) / 36_500.0,
             TimeCost::PerDay(_) => 0.0,
         };
-        let handling = x(g.handling);
+        let handling = x(g.handling) + g.charge.map_or(0.0, &x);
         let stock = g.stock.map_or(0.0, |id| x(id) * stock_day);
         let freight = (fixed * market, by_weather * market);
         let days = (door_fixed, s.sea_days);
@@ -329,6 +328,31 @@ impl Offer {
                 stock,
             },
         }
+    }
+
+    /// Whether its price reads a number.
+    #[must_use]
+    pub fn reads(&self, id: Id) -> bool {
+        let seen = std::cell::Cell::new(false);
+        let _ = self.price(|k: Id| {
+            seen.set(seen.get() || k == id);
+            1.0
+        });
+        seen.get()
+    }
+
+    /// What a day under way costs the goods, USD by unit.
+    pub fn usd_per_day(&self, x: impl Fn(Id) -> f64) -> f64 {
+        let value = x(self.goods.value);
+        match self.goods.time {
+            TimeCost::Interest(id) => value * x(id) / 36_500.0,
+            TimeCost::PerDay(id) => value * x(id) / 100.0,
+        }
+    }
+
+    /// Mean wait for a sailing, days; nought where ships sail on demand.
+    pub fn frequency_days(&self, x: impl Fn(Id) -> f64) -> f64 {
+        self.goods.sailings.map_or(0.0, |id| 3.5 / x(id).max(0.02))
     }
 
     /// Weather factor of a month for a draw whose weather year has the rank `u`.

@@ -1,7 +1,7 @@
 //! What the run stands on, as rows: gateways, every number with its grade, the embedded tables.
 
-use crate::assessment::{GatewayInfo, InputRow, TableRow};
-use crate::file::StudyFile;
+use crate::assessment::{GatewayInfo, InputRow, NodeInfo, TableRow};
+use crate::file::{LegStep, StudyFile};
 use crate::inputs::inputs;
 use crate::model::Model;
 use crate::names;
@@ -23,6 +23,40 @@ pub(crate) fn gateways(file: &StudyFile, world: &dyn World) -> Vec<GatewayInfo> 
                 capacity_mt: g.capacity_mt.as_ref().map(|g| g.0.clone()),
                 capacity_teu: g.capacity_teu.as_ref().map(|g| g.0.clone()),
                 note: g.note.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Ports that corridors, lines and land links name and that are no gateways.
+pub(crate) fn other_places(file: &StudyFile, world: &dyn World) -> Vec<NodeInfo> {
+    let legs = file.corridor.iter().flat_map(|c| {
+        let steps = c.legs.iter().filter_map(|s| match s {
+            LegStep::Place(p) => Some(p),
+            LegStep::Rail(_) => None,
+        });
+        steps.chain(&c.calls)
+    });
+    let ends = file.rail.iter().flat_map(|r| [&r.from, &r.to]);
+    let calls = file.service.iter().flat_map(|s| &s.ports);
+    let known = |text: &str| {
+        file.gateway.iter().any(|g| g.id == text || g.side == text)
+            || file.node.iter().any(|n| n.id == text)
+    };
+    let texts: std::collections::BTreeSet<&String> = legs
+        .chain(ends)
+        .chain(calls)
+        .filter(|text| !known(text))
+        .collect();
+    texts
+        .into_iter()
+        .filter_map(|text| {
+            let p = world.place(text).ok()?;
+            Some(NodeInfo {
+                id: text.clone(),
+                name: names::without_country(&p.name).to_owned(),
+                lon: Some(p.lon),
+                lat: Some(p.lat),
             })
         })
         .collect()

@@ -1,12 +1,13 @@
 //! Levers run as scenarios of their own on common random numbers, and ranked.
 
-use crate::assess::{Ground, Options};
+use crate::assess::{Ground, Options, run_all};
 use crate::assessment::{LeverResult, ServiceResult};
 use crate::cargo::{self, Runs};
 use crate::draws::Draws;
 use crate::evaluate::Band;
 use crate::file::{CargoUnit, Study};
-use crate::lines::{add_lines, compile_services, service_result};
+use crate::limits::RoomLimit;
+use crate::lines::{ServiceSlot, compile_services, service_result};
 use crate::model::{CargoModel, Model};
 use crate::money;
 use crate::names;
@@ -16,12 +17,18 @@ use rayon::prelude::*;
 /// Draws with which levers are compared: enough for a difference on common random numbers.
 const LEVER_DRAWS: usize = 1000;
 
+/// The base case: model, services compiled, runs and answers by service.
+type Base<'a> = (
+    &'a Model,
+    &'a [ServiceSlot],
+    &'a [Runs],
+    &'a [ServiceResult],
+);
+
 pub(crate) fn levers(
     study: &Study,
-    ground: &Ground<'_>,
-    base: &Model,
-    base_runs: &[Runs],
-    base_services: &[ServiceResult],
+    (ground, rooms): (&Ground<'_>, &[Vec<RoomLimit>]),
+    (base, base_slots, base_runs, base_services): Base<'_>,
     options: Options,
 ) -> Vec<LeverResult> {
     let rows = options.draws.min(LEVER_DRAWS);
@@ -29,10 +36,7 @@ pub(crate) fn levers(
     let before: Vec<Runs> = if rows == options.draws {
         base_runs.to_vec()
     } else {
-        base.cargoes
-            .par_iter()
-            .map(|c| cargo::run(c, &draws0, None))
-            .collect()
+        run_all((base, base_slots), None, rooms, &draws0)
     };
     let discount = study
         .file
@@ -57,13 +61,7 @@ pub(crate) fn levers(
             let mut model = ground.compile(&changed).ok()?;
             let services = compile_services(&changed, &mut model, ground);
             let draws = Draws::watched(&model.params, rows, options.seed, ground.world.stop());
-            let mut after: Vec<Runs> = model
-                .cargoes
-                .iter()
-                .zip(&anchors)
-                .map(|(c, a)| cargo::run(c, &draws, Some(a)))
-                .collect();
-            add_lines(&services, &model, &mut after, &draws);
+            let after = run_all((&model, &services), Some(&anchors), rooms, &draws);
             let service_after: Vec<ServiceResult> = services
                 .iter()
                 .map(|s| service_result(s, &model, &after, &draws))
@@ -108,14 +106,9 @@ fn lever_result(
             Band::of(r.volumes.volume.clone()).mean
         }
     };
-    // The cargo whose volume moves most, in relative terms; all cargoes of that unit are added up.
-    let touched: Vec<usize> = before
-        .0
-        .cargoes
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| l.change.iter().any(|ch| ch.path.contains(&c.cargo.id)))
-        .map(|(k, _)| k)
+    // The cargo whose volume moves most, in relative terms, of those that the changed numbers touch.
+    let touched: Vec<usize> = (0..before.0.cargoes.len())
+        .filter(|k| l.change.iter().any(|ch| touches(before.0, *k, &ch.path)))
         .collect();
     let moved = |k: usize| {
         let (a, b) = (
@@ -139,13 +132,17 @@ fn lever_result(
         .map_or(CargoUnit::T, |c| c.cargo.unit);
     let mut extra = 0.0;
     let mut moved_volume = 0.0;
-    for ((c, a), b) in before.0.cargoes.iter().zip(before.1).zip(after.1) {
+    for (k, ((c, a), b)) in before
+        .0
+        .cargoes
+        .iter()
+        .zip(before.1)
+        .zip(after.1)
+        .enumerate()
+    {
         if c.cargo.unit == unit {
             extra += volume(b) - volume(a);
-            if touched.is_empty()
-                || l.change.iter().any(|ch| ch.path.contains(&c.cargo.id))
-                || moved_pair(volume(a), volume(b))
-            {
+            if touched.contains(&k) {
                 moved_volume += volume(b);
             }
         }
@@ -193,6 +190,16 @@ fn lever_result(
             before.0.cargoes.get(best).map_or_else(String::new, name_of),
         )
     };
+    let note = worse(best, (p_before, p_after), (before.0, before.1), after.1).map_or_else(
+        || l.note.clone(),
+        |why| {
+            if l.note.is_empty() {
+                why
+            } else {
+                format!("{} {why}", l.note)
+            }
+        },
+    );
     LeverResult {
         id: l.id.clone(),
         name: l.name.clone(),
@@ -207,12 +214,60 @@ fn lever_result(
         p_after,
         word_before: rule::word(p_before),
         word_after: rule::word(p_after),
-        note: l.note.clone(),
+        note,
     }
 }
 
-fn moved_pair(a: f64, b: f64) -> bool {
-    (b - a).abs() > 1e-6 * a.max(1.0)
+/// Why a lever lowers the chance of a cargo that is bought: rivals that use the same port or ship gain more than the corridor's seller.
+fn worse(
+    k: usize,
+    (p_before, p_after): (f64, f64),
+    before: (&Model, &[Runs]),
+    after: &[Runs],
+) -> Option<String> {
+    if p_after >= p_before {
+        return None;
+    }
+    let p50 = |v: &[f64]| Band::of(v.to_vec()).p50;
+    let (a, b) = (before.1.get(k)?, after.get(k)?);
+    let ours = p50(&b.own.as_ref()?.landed) - p50(&a.own.as_ref()?.landed);
+    let (name, theirs) = a
+        .rivals
+        .iter()
+        .zip(&b.rivals)
+        .zip(&before.0.cargoes.get(k)?.cargo.rivals)
+        .filter_map(|((a, b), r)| Some((r.name.as_str(), a.as_ref()?, b.as_ref()?)))
+        .filter(|(_, a, b)| !a.landed.is_empty() && !b.landed.is_empty())
+        .map(|(name, a, b)| (name, p50(&b.landed) - p50(&a.landed)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))?;
+    (theirs < ours).then(|| {
+        format!(
+            "The chance falls because rivals use the same berth and ship: {name} lands {:.1} USD/t cheaper by it, the corridor {:.1}.",
+            -theirs, -ours
+        )
+    })
+}
+
+/// Whether the corridor's own offer or volume of a cargo reads what stands at a changed path.
+fn touches(model: &Model, k: usize, path: &str) -> bool {
+    let Some(c) = model.cargoes.get(k) else {
+        return false;
+    };
+    let parts: Vec<&str> = path.split('.').collect();
+    let Some(Ok(route)) = c.routes.first() else {
+        return false;
+    };
+    match parts.as_slice() {
+        ["cargo", id, ..] => *id == c.cargo.id,
+        ["gateway", id, "max_draught_m" | "max_dwt_t"] => {
+            *id == route.ports.0 || *id == route.ports.1
+        }
+        _ => model.params.id(path).is_some_and(|id| {
+            route.offer.reads(id)
+                || c.limits.iter().any(|l| l.id == id)
+                || [c.volume, c.market, c.return_ratio, c.fob, c.quality].contains(&Some(id))
+        }),
+    }
 }
 
 fn name_of(c: &CargoModel) -> String {

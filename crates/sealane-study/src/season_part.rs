@@ -68,7 +68,7 @@ fn lanes(model: &Model, results: &[CargoResult]) -> Vec<LaneSeason> {
                 year_days: m.year().map(|f| f * calm),
                 passable_days: m.at_sea.iter().map(|a| a.passable_share).sum::<f64>() * 365.0
                     / m.at_sea.len().max(1) as f64,
-                usd: way.months.iter().map(|c| c.open.then_some(c.usd)).collect(),
+                usd: way.months.iter().map(|c| c.usd).collect(),
             });
         }
     }

@@ -18,7 +18,16 @@ pub struct ServiceModel {
     canal_days: f64,
     gross_t: f64,
     port_fuel_t_per_day: f64,
+    out: Leg,
+    back: Leg,
     ids: Ids,
+}
+
+/// What lies between the cargo's two ports on the rotation, one way.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Leg {
+    nm: f64,
+    stops: f64,
 }
 
 #[derive(Debug, Clone)]
@@ -64,6 +73,22 @@ pub struct ServiceNumbers {
     pub sailings_per_week: f64,
 }
 
+impl Leg {
+    /// From the first call at `a` to the next at `b` on the rotation; nothing where it does not call at both.
+    fn between(service: &Service, legs: &[f64], a: &str, b: &str) -> Self {
+        let n = service.ports.len();
+        let at = |id: &str| service.ports.iter().position(|p| p == id);
+        let (Some(from), Some(to)) = (at(a), at(b)) else {
+            return Self::default();
+        };
+        let calls = (to + n - from) % n.max(1);
+        Self {
+            nm: (0..calls).filter_map(|k| legs.get((from + k) % n)).sum(),
+            stops: calls.saturating_sub(1) as f64,
+        }
+    }
+}
+
 impl ServiceModel {
     /// Compiles a service: its rotation over the sea and the numbers it reads.
     ///
@@ -72,13 +97,24 @@ impl ServiceModel {
     pub fn compile(
         service: &Service,
         place: impl Fn(&str) -> String,
-        ratio: Option<Id>,
+        (ratio, ends): (Option<Id>, Option<(&str, &str)>),
         params: &mut Params,
         world: &dyn World,
     ) -> Result<Self, String> {
         let mut places: Vec<String> = service.ports.iter().map(|p| place(p)).collect();
         if let Some(first) = places.first().cloned() {
             places.push(first);
+        }
+        let mut legs = Vec::new();
+        for pair in places.windows(2) {
+            legs.push(
+                world
+                    .way(&WayQuery {
+                        places: pair.to_vec(),
+                        ..WayQuery::default()
+                    })?
+                    .distance_nm,
+            );
         }
         let way = world.way(&WayQuery {
             places,
@@ -146,8 +182,13 @@ impl ServiceModel {
                 ),
             },
         };
+        let between = |a: &str, b: &str| Leg::between(service, &legs, a, b);
+        let (out, back) =
+            ends.map_or_else(Default::default, |(a, b)| (between(a, b), between(b, a)));
         Ok(Self {
             service: service.clone(),
+            out,
+            back,
             rotation_nm: way.distance_nm,
             fuel_t: physical.fuel_laden_t,
             fuel_speed_kn: speed,
@@ -156,6 +197,28 @@ impl ServiceModel {
             port_fuel_t_per_day: physical.fuel_port_t_per_day,
             ids,
         })
+    }
+
+    /// Days from one port of its cargo to the other in calm weather: under way, and in ports between. A box of the strong leg and its share of return
+    /// boxes, where the ships are the line's own; on slots the connection is part of the way's own days.
+    pub fn transit(&self, x: impl Fn(Id) -> f64) -> (f64, f64) {
+        let i = &self.ids;
+        let sea = |l: Leg| l.nm / (24.0 * x(i.speed).max(1.0));
+        if self.service.kind == ServiceKind::SlotCharter {
+            return (sea(self.out), 0.0);
+        }
+        let b = x(i.ratio).clamp(0.0, 1.0);
+        let mean = |out: f64, back: f64| (out + b * back) / (1.0 + b);
+        let days = x(i.port_days);
+        (
+            mean(sea(self.out), sea(self.back)),
+            mean(self.out.stops * days, self.back.stops * days),
+        )
+    }
+
+    /// Mean wait for a sailing, days.
+    pub fn frequency_days(&self, x: impl Fn(Id) -> f64) -> f64 {
+        x(self.ids.every) / 2.0
     }
 
     /// The service at one row of numbers.

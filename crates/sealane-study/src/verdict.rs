@@ -2,15 +2,49 @@
 
 use crate::assessment::{CargoResult, InputRow, ServiceResult, Verdict, Word};
 use crate::claims::{ClaimResult, ClaimVerdict};
+use crate::names;
 use crate::rule;
 use sealane_data::Grade;
 
-fn join(names: &[&str]) -> String {
+fn join(names: &[String]) -> String {
     match names {
         [] => String::new(),
-        [one] => (*one).to_owned(),
+        [one] => one.clone(),
         [head @ .., last] => format!("{} and {last}", head.join(", ")),
     }
+}
+
+/// A cargo in a list of the headline: with the condition it works on, or what weakens its word.
+fn listed(c: &CargoResult) -> String {
+    let name = names::inside(c.name.split(" (").next().unwrap_or(&c.name));
+    let weak = c
+        .caveats
+        .iter()
+        .find(|c| c.starts_with("no rival price") || c.starts_with("no other way"))
+        .or_else(|| c.caveats.iter().find(|c| c.starts_with("in some years")));
+    let beside: Vec<String> = match c.word {
+        Word::Works => weak.cloned().into_iter().collect(),
+        Word::WorksIf => {
+            let when = c.condition.as_ref().map(|t| format!("if {t}"));
+            when.into_iter().chain(weak.cloned()).collect()
+        }
+        _ => Vec::new(),
+    };
+    if beside.is_empty() {
+        name
+    } else {
+        format!("{name} ({})", beside.join("; "))
+    }
+}
+
+/// What a service waits for: the number nearest to turning it.
+fn service_condition(s: &ServiceResult) -> String {
+    s.flips.first().map_or_else(String::new, |f| {
+        format!(
+            " It turns where {} passes {:.0} {} ({:.0} now).",
+            f.name, f.turns_at, f.unit, f.value
+        )
+    })
 }
 
 /// Headline, findings and rule.
@@ -21,13 +55,8 @@ pub fn verdict(
     claims: &[ClaimResult],
     inputs: &[InputRow],
 ) -> Verdict {
-    let of = |w: Word| -> Vec<&str> {
-        cargoes
-            .iter()
-            .filter(|c| c.word == w)
-            .map(|c| c.name.as_str())
-            .collect()
-    };
+    let of =
+        |w: Word| -> Vec<String> { cargoes.iter().filter(|c| c.word == w).map(listed).collect() };
     // Best: the highest chance, to the nearest tenth; among equals what saves its users most a year.
     let score = |c: &CargoResult| {
         (
@@ -39,36 +68,17 @@ pub fn verdict(
         .iter()
         .filter(|c| c.p_all.is_some() && c.p_buy.is_some())
         .max_by(|a, b| score(a).cmp(&score(b)).then(b.id.cmp(&a.id)));
-    let (works, works_if, does_not, unknown) = (
-        of(Word::Works),
-        of(Word::WorksIf),
-        of(Word::DoesNot),
-        of(Word::Unknown),
-    );
     let mut sentences = Vec::new();
-    if !works.is_empty() {
-        sentences.push(format!(
-            "The corridor works for {}.",
-            join(&works).to_lowercase_first()
-        ));
-    }
-    if !works_if.is_empty() {
-        sentences.push(format!(
-            "It works on conditions for {}.",
-            join(&works_if).to_lowercase_first()
-        ));
-    }
-    if !does_not.is_empty() {
-        sentences.push(format!(
-            "It does not work for {}.",
-            join(&does_not).to_lowercase_first()
-        ));
-    }
-    if !unknown.is_empty() {
-        sentences.push(format!(
-            "Nothing can be said of {}.",
-            join(&unknown).to_lowercase_first()
-        ));
+    for (word, begin) in [
+        (Word::Works, "The corridor works for"),
+        (Word::WorksIf, "It works on conditions for"),
+        (Word::DoesNot, "It does not work for"),
+        (Word::Unknown, "Nothing can be said of"),
+    ] {
+        let list = of(word);
+        if !list.is_empty() {
+            sentences.push(format!("{begin} {}.", join(&list)));
+        }
     }
     let loops: Vec<&ServiceResult> = services
         .iter()
@@ -82,30 +92,57 @@ pub fn verdict(
     };
     for (line, name) in [(top(true), "weekly"), (top(false), "less frequent")] {
         if let Some(s) = line {
+            let won = s.have_per_week.p50;
             let numbers = format!(
-                "it needs {:.0} boxes a week of the strong leg and would win {:.0}",
-                s.central.need_teu_per_week, s.have_per_week.p50
+                "it needs {:.0} TEU a week of the strong leg and would win {won:.0}",
+                s.central.need_teu_per_week
             );
             sentences.push(match s.word {
                 Word::Works => format!("A {name} direct container line can live: {numbers}."),
                 Word::WorksIf => format!(
-                    "A {name} direct container line can live only on conditions: {numbers}."
+                    "A {name} direct container line can live only on conditions: {numbers}.{}",
+                    service_condition(s)
                 ),
                 _ => format!("A {name} direct container line fails on volume: {numbers}."),
             });
         }
     }
+    if let Some(s) = services
+        .iter()
+        .filter(|s| s.kind == "slot-charter" && s.why_not.is_none())
+        .max_by(|a, b| a.p_pays.total_cmp(&b.p_pays).then(b.id.cmp(&a.id)))
+        && s.word != Word::DoesNot
+    {
+        sentences.push(format!(
+            "Boxes can begin on slots of other lines: {:.0} TEU a week are needed, {:.0} would be carried.",
+            s.central.need_teu_per_week, s.carried_per_week.p50
+        ));
+    }
+    let full: Vec<String> = cargoes
+        .iter()
+        .filter(|c| matches!(c.word, Word::Works | Word::WorksIf))
+        .filter_map(|c| {
+            let l = c.limits.iter().find(|l| l.passed > 0.5)?;
+            Some(format!("{} ({})", names::inside(&c.name), l.what))
+        })
+        .collect();
+    if !full.is_empty() {
+        sentences.push(format!(
+            "What flows today already passes a limit for {}; only what finds room is counted.",
+            join(&full)
+        ));
+    }
     let mut findings = Vec::new();
     if let Some(b) = best {
         findings.push(format!(
-            "{} suits the corridor best ({:.0} % of the draws): {}.",
+            "{} suits the corridor best ({}): {}.",
             b.name,
-            100.0 * b.p_all.unwrap_or(0.0),
-            b.reason
+            names::percent_of_draws(b.p_all.unwrap_or(0.0)),
+            finding(b)
         ));
     }
     for c in cargoes.iter().filter(|c| best.is_none_or(|b| b.id != c.id)) {
-        findings.push(format!("{}: {}.", c.name, c.reason));
+        findings.push(format!("{}: {}.", c.name, finding(c)));
     }
     for s in services {
         findings.push(format!("{}: {}.", s.name, s.reason));
@@ -133,29 +170,14 @@ pub fn verdict(
     }
 }
 
-trait LowerFirst {
-    fn to_lowercase_first(&self) -> String;
-}
-
-impl LowerFirst for String {
-    /// Lower case but for words that are all capitals (LNG).
-    fn to_lowercase_first(&self) -> String {
-        self.split(' ')
-            .map(|w| {
-                if w.chars()
-                    .filter(|c| c.is_alphabetic())
-                    .all(char::is_uppercase)
-                    || w == "Moscow"
-                    || w == "Far"
-                    || w == "East"
-                    || w == "Shanghai"
-                {
-                    w.to_owned()
-                } else {
-                    w.to_lowercase()
-                }
-            })
-            .collect::<Vec<_>>()
-            .join(" ")
+/// The reason, what it waits for, what weakens it.
+fn finding(c: &CargoResult) -> String {
+    let mut out = c.reason.clone();
+    if let Some(t) = c.condition.as_ref().filter(|_| c.word == Word::WorksIf) {
+        out = format!("{out}; works if {t}");
     }
+    for more in &c.caveats {
+        out = format!("{out}; {more}");
+    }
+    out
 }

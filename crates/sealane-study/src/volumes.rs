@@ -2,6 +2,7 @@
 
 use crate::draws::Draws;
 use crate::evaluate::{Column, Landed};
+use crate::file::CargoUnit;
 use crate::logit;
 use crate::model::CargoModel;
 
@@ -10,8 +11,14 @@ use crate::model::CargoModel;
 pub struct Volumes {
     /// Share of the corridor among the ways.
     pub share: Vec<f64>,
-    /// Volume a year.
+    /// Flow by all ways, before any choice.
+    pub flow: Vec<f64>,
+    /// Volume a year that would choose the corridor if there were room for all.
+    pub wanted: Vec<f64>,
+    /// Volume a year that finds room on it.
     pub volume: Vec<f64>,
+    /// Room for this cargo on the tightest limit, a year; empty where none is known.
+    pub room: Vec<f64>,
     /// Logit scale at the medians.
     pub theta: f64,
 }
@@ -28,7 +35,7 @@ pub struct Anchor {
 }
 
 /// Volumes of one cargo: today's flow times the corridor's share of ways (logit in door-to-door cost), moved by how much cheaper or dearer the
-/// seller lands than in the base case (pivot on today's share of the buyer's market), capped by the rail quota.
+/// seller lands than in the base case (pivot on today's share of the buyer's market). What finds room is told by [`crate::limits::bind`].
 #[must_use]
 pub fn volumes(
     model: &CargoModel,
@@ -62,7 +69,16 @@ pub fn volumes(
         },
         |a| a.landed,
     );
-    let theta = anchor.map_or_else(|| logit::scale(&medians, elasticity), |a| a.theta);
+    let theta = anchor.map_or_else(
+        || {
+            let theta = logit::scale(&medians, elasticity);
+            match model.cargo.unit {
+                CargoUnit::Teu if theta > 0.0 => theta.clamp(logit::BOXES.0, logit::BOXES.1),
+                _ => theta,
+            }
+        },
+        |a| a.theta,
+    );
     let mut out = Volumes {
         theta,
         ..Volumes::default()
@@ -110,9 +126,8 @@ pub fn volumes(
             let e = (-slope * (l - base)).clamp(-6.0, 6.0).exp();
             volume = market * (p0 * e / (p0 * e + 1.0 - p0)) * share;
         }
-        if let Some(quota) = at(model.quota_mt) {
-            volume = volume.min(quota * 1e6);
-        }
+        out.flow.push(flow);
+        out.wanted.push(volume);
         out.volume.push(volume);
     }
     out

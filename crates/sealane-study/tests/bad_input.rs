@@ -51,6 +51,10 @@ fn words_outside_their_list_are_told() {
         "{HEAD}[prices]\nvlsfo_usd_per_t = {{ value = 5, grade = \"qouted\" }}\n"
     ));
     assert!(m.contains("did you mean `quoted`?"), "{m}");
+    let far = message(&format!(
+        "{HEAD}[prices]\nvlsfo_usd_per_t = {{ value = 5, grade = \"xyzzy\" }}\n"
+    ));
+    assert_eq!(far.matches("`quoted`").count(), 1, "{far}");
 }
 
 #[test]
@@ -110,6 +114,20 @@ fn a_claims_file_is_read_with_its_lines() {
     .unwrap_err()
     .to_string();
     assert!(m.contains("c.csv:2") && m.contains("2024-13"), "{m}");
+    // A row of another width is told in columns, an empty table as an empty table.
+    let short = claims_rows("c.csv", "fact,value,unit,date,source,note\na,1,nm\n")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        short.contains("c.csv:2: the row has 3 columns; its head has 6"),
+        "{short}"
+    );
+    std::fs::write(d.join("claims.csv"), "").unwrap();
+    let empty = read_study(&d).unwrap_err().to_string();
+    assert!(
+        empty.contains("fact,value") && !empty.contains("starter"),
+        "{empty}"
+    );
     std::fs::remove_dir_all(&d).unwrap();
 }
 

@@ -73,6 +73,12 @@ impl Fault {
         self
     }
 
+    /// The same fault under another kind.
+    pub fn of_kind(mut self, kind: &str) -> Self {
+        kind.clone_into(&mut self.kind);
+        self
+    }
+
     /// The same fault, already told by the answer on standard output.
     pub fn silent(mut self) -> Self {
         self.told = true;

@@ -161,4 +161,42 @@ fn check_lists_faults_of_every_kind_at_once() {
             errors.join("\n")
         );
     }
+    // `assess` refuses it with the same list.
+    let (_, err, code) = run("assess", &at);
+    assert_eq!(code, Some(2));
+    for line in &errors {
+        let fault = line.trim_start_matches("error: ");
+        assert!(err.contains(fault), "assess does not say `{fault}`:\n{err}");
+    }
+}
+
+#[test]
+fn an_unknown_ship_or_cargo_is_told_with_the_nearest() {
+    let ask = |args: &[&str]| {
+        let out = Command::new(assert_cmd::cargo::cargo_bin!("sealane"))
+            .args(args)
+            .output()
+            .expect("it starts");
+        let err = String::from_utf8_lossy(&out.stderr).into_owned();
+        (err, out.status.code())
+    };
+    let (err, code) = ask(&["ships", "capsize-bulk"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("did you mean `capesize-bulk`?"), "{err}");
+    assert!(err.matches('`').count() <= 8, "{err}");
+    let (err, code) = ask(&[
+        "voyage",
+        "RUVVO",
+        "INMAA",
+        "--ship",
+        "panamax-bulk",
+        "--cargo",
+        "cokking-coal",
+    ]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("did you mean `coking-coal`?"), "{err}");
+    // The same fault, the same exit code.
+    let (_, place) = ask(&["places", "zzzzqq"]);
+    let (_, route) = ask(&["route", "Chennai", "zzzzqq"]);
+    assert_eq!(place, route);
 }

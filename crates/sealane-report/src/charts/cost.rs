@@ -1,6 +1,6 @@
 //! Charts of cost: waterfall, stacked bars, emissions.
 
-use super::{PARTS, corridor_name, part_name, short};
+use super::{PARTS, corridor_name, part_name};
 use crate::svg::{Scale, Svg, axis_x};
 use crate::text::num;
 use sealane_study::{Assessment, CargoResult, WayResult};
@@ -17,8 +17,14 @@ pub fn waterfall(c: &CargoResult, w: &WayResult, name: &str) -> String {
     let bottom = top + row * (parts.len() + 1) as f64;
     let mut s = Svg::new(
         &format!("fall-{}", c.id),
-        &format!("{}: cost by parts on {name}, USD/{}", c.name, c.unit),
-        "Each bar adds one part to the cost, from the ship's hire to the goods' time; the last bar is the whole.",
+        &format!(
+            "{}: {} by parts on {name} at central numbers, USD/{}; the median of the draws is {}",
+            c.name,
+            cost_name(c),
+            c.unit,
+            num(w.usd.p50)
+        ),
+        "Each bar adds one part to the cost, from the ship's hire to the goods' time; the last bar is the whole at central numbers.",
         720.0,
         bottom + 44.0,
     );
@@ -60,6 +66,15 @@ pub fn waterfall(c: &CargoResult, w: &WayResult, name: &str) -> String {
     s.done()
 }
 
+/// What the cost is called: with the value of time in it, it is nobody's bill.
+fn cost_name(c: &CargoResult) -> &'static str {
+    if c.generalized {
+        "generalized cost (value of time in it)"
+    } else {
+        "cost"
+    }
+}
+
 /// All ways of one cargo as stacked bars with the band of the draws.
 pub fn stacked(a: &Assessment, c: &CargoResult) -> String {
     let ways: Vec<&WayResult> = c.ways.iter().filter(|w| w.why_not.is_none()).collect();
@@ -71,7 +86,12 @@ pub fn stacked(a: &Assessment, c: &CargoResult) -> String {
         .fold(1.0, f64::max);
     let mut s = Svg::new(
         &format!("stack-{}", c.id),
-        &format!("{}: cost from door to door by way, USD/{}", c.name, c.unit),
+        &format!(
+            "{}: {} from door to door by way, USD/{}; bars at central numbers, the line under each is the draws' eight in ten with their median",
+            c.name,
+            cost_name(c),
+            c.unit
+        ),
         "One bar a way, stacked by parts at central numbers; the thin line spans eight in ten of the draws.",
         900.0,
         bottom + 70.0,
@@ -81,12 +101,13 @@ pub fn stacked(a: &Assessment, c: &CargoResult) -> String {
     let mut used: Vec<&str> = Vec::new();
     for (k, w) in ways.iter().enumerate() {
         let y = top + row * k as f64;
-        s.text(
+        s.name(
             left - 8.0,
             y + 20.0,
             if k == 0 { "name strong" } else { "name" },
             "end",
-            &short(corridor_name(a, &w.corridor), 32),
+            corridor_name(a, &w.corridor),
+            34,
         );
         let mut sum: f64 = 0.0;
         for (id, v) in w.parts.named() {
@@ -150,12 +171,13 @@ pub fn carbon(a: &Assessment, c: &CargoResult) -> String {
     axis_x(&mut s, &x, top, bottom, &format!("kg CO2/{}", c.unit));
     for (k, w) in ways.iter().enumerate() {
         let y = top + row * k as f64;
-        s.text(
+        s.name(
             left - 8.0,
             y + 18.0,
             if k == 0 { "name strong" } else { "name" },
             "end",
-            &short(corridor_name(a, &w.corridor), 32),
+            corridor_name(a, &w.corridor),
+            34,
         );
         s.bar(
             left,

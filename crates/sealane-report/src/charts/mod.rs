@@ -54,7 +54,7 @@ pub(super) fn part_name(id: &str) -> &'static str {
     PARTS.iter().find(|(k, _)| *k == id).map_or("", |(_, n)| n)
 }
 
-pub(super) fn short(text: &str, n: usize) -> String {
+pub(crate) fn short(text: &str, n: usize) -> String {
     if text.chars().count() <= n {
         return text.to_owned();
     }

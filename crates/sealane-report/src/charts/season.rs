@@ -1,6 +1,6 @@
 //! Charts by month: who is cheapest, when each way is open, the fan of days.
 
-use super::{corridor_name, shade, short};
+use super::{corridor_name, shade};
 use crate::svg::{Scale, Svg, axis_y};
 use crate::text::{month, num, percent};
 use sealane_study::{Assessment, CargoResult, WayResult};
@@ -27,7 +27,7 @@ pub fn probability_map(a: &Assessment) -> String {
     }
     for (k, c) in a.cargoes.iter().enumerate() {
         let y = 34.0 + cell_h * k as f64;
-        s.text(left - 8.0, y + 17.0, "name", "end", &short(&c.name, 28));
+        s.name(left - 8.0, y + 17.0, "name", "end", &c.name, 28);
         for w in &c.months {
             let x = left + cell_w * f64::from(w.month - 1);
             let (class, text) = if c.p_way.is_none() {
@@ -70,7 +70,7 @@ pub fn calendar(a: &Assessment) -> String {
     }
     for (k, c) in a.corridors.iter().enumerate() {
         let y = 30.0 + row * k as f64;
-        s.text(left - 8.0, y + 16.0, "name", "end", &short(&c.name, 42));
+        s.name(left - 8.0, y + 16.0, "name", "end", &c.name, 34);
         for (m, open) in c.open.iter().enumerate() {
             let days = a
                 .season
@@ -139,7 +139,7 @@ pub fn fan(a: &Assessment, c: &CargoResult) -> String {
         .iter()
         .flat_map(|w| &w.months)
         .filter(|m| m.open)
-        .map(|m| m.days.p90)
+        .filter_map(|m| Some(m.days?.p90))
         .fold(1.0, f64::max);
     let mut s = Svg::new(
         &format!("fan-{}", c.id),
@@ -169,21 +169,22 @@ pub fn fan(a: &Assessment, c: &CargoResult) -> String {
         let open: Vec<_> = w.months.iter().filter(|m| m.open).collect();
         let pts = |f: &dyn Fn(&sealane_study::Band) -> f64| -> Vec<(f64, f64)> {
             open.iter()
-                .map(|m| (x.at(f64::from(m.month - 1)), y.at(f(&m.days))))
+                .filter_map(|m| Some((x.at(f64::from(m.month - 1)), y.at(f(&m.days?)))))
                 .collect()
         };
         s.band(&pts(&|b| b.p10), &pts(&|b| b.p90), &format!("fanband c{k}"));
         s.curve(&pts(&|b| b.p50), &format!("line c{k}"));
         s.raw(&format!(
             "<rect class=\"keybox c{k}\" x=\"714\" y=\"{:.1}\" width=\"12\" height=\"4\"/>",
-            top + 20.0 * n as f64 + 4.0
+            top + 30.0 * n as f64 + 4.0
         ));
-        s.text(
+        s.name(
             732.0,
-            top + 20.0 * n as f64 + 10.0,
+            top + 30.0 * n as f64 + 10.0,
             "tick",
             "start",
-            &short(corridor_name(a, &w.corridor), 26),
+            corridor_name(a, &w.corridor),
+            26,
         );
     }
     s.done()

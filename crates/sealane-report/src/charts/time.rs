@@ -1,6 +1,6 @@
 //! Charts of time: days, cost against time, cost and time along the way.
 
-use super::{corridor_name, short};
+use super::corridor_name;
 use crate::svg::{Scale, Svg, axis_x, axis_y};
 use crate::text::num;
 use sealane_study::{Assessment, CargoResult, WayResult};
@@ -13,7 +13,10 @@ pub fn days(a: &Assessment, c: &CargoResult) -> String {
     let high = ways.iter().map(|w| w.days.p90).fold(1.0, f64::max);
     let mut s = Svg::new(
         &format!("days-{}", c.id),
-        &format!("{}: days from door to door by way", c.name),
+        &format!(
+            "{}: days from door to door by way; bars at central numbers, the line under each is the draws' eight in ten with their median",
+            c.name
+        ),
         "One bar a way: sea, ports, canal, land and border, waiting beside; the thin line spans eight in ten of the draws.",
         900.0,
         bottom + 70.0,
@@ -29,12 +32,13 @@ pub fn days(a: &Assessment, c: &CargoResult) -> String {
     ];
     for (k, w) in ways.iter().enumerate() {
         let y = top + row * k as f64;
-        s.text(
+        s.name(
             left - 8.0,
             y + 20.0,
             if k == 0 { "name strong" } else { "name" },
             "end",
-            &short(corridor_name(a, &w.corridor), 32),
+            corridor_name(a, &w.corridor),
+            34,
         );
         let t = w.time_parts;
         let mut sum: f64 = 0.0;
@@ -137,16 +141,17 @@ pub fn cost_time(a: &Assessment, c: &CargoResult) -> String {
             .position(|c| c.id == w.corridor)
             .unwrap_or(0)
             % 8;
-        let ly = top + 20.0 * k as f64 + 6.0;
+        let ly = top + 30.0 * k as f64 + 6.0;
         s.raw(&format!(
             "<circle class=\"dot c{ck}\" cx=\"720\" cy=\"{ly:.1}\" r=\"5\"/>"
         ));
-        s.text(
+        s.name(
             730.0,
             ly + 4.0,
             "tick",
             "start",
-            &short(corridor_name(a, &w.corridor), 26),
+            corridor_name(a, &w.corridor),
+            26,
         );
     }
     s.done()
@@ -230,12 +235,12 @@ pub fn along(a: &Assessment, c: &CargoResult) -> String {
         s.curve(&pts, &format!("line c{k}"));
     }
     for (n, (k, name, _)) in lines.iter().enumerate() {
-        let ly = top + 20.0 * n as f64 + 6.0;
+        let ly = top + 30.0 * n as f64 + 6.0;
         s.raw(&format!(
             "<rect class=\"keybox c{k}\" x=\"714\" y=\"{:.1}\" width=\"12\" height=\"4\"/>",
             ly - 2.0
         ));
-        s.text(732.0, ly + 4.0, "tick", "start", &short(name, 26));
+        s.name(732.0, ly + 4.0, "tick", "start", name, 26);
     }
     s.done()
 }

@@ -1,6 +1,5 @@
 //! Charts of volumes: share against cost, forecast, services.
 
-use super::short;
 use crate::svg::{Scale, Svg, axis_x, axis_y};
 use crate::text::{millions, num};
 use sealane_study::{CargoResult, ServiceResult};
@@ -138,8 +137,8 @@ pub fn services(list: &[ServiceResult]) -> String {
         .min(4000.0);
     let mut s = Svg::new(
         "services",
-        "Boxes a week that a line needs, against return cargo",
-        "Strong-leg boxes a week at which each service breaks even, by return ratio; the band is what the corridor would win.",
+        "TEU a week that a line needs, against return cargo",
+        "Strong-leg TEU a week at which each service breaks even, by return ratio; the band is what the first service would win.",
         900.0,
         350.0,
     );
@@ -165,7 +164,7 @@ pub fn services(list: &[ServiceResult]) -> String {
             right - left,
             y.at(h.p10) - y.at(h.p90),
             "have",
-            "boxes that the corridor would win, eight in ten draws",
+            "TEU that it would win, eight in ten draws",
         );
         s.line(left, y.at(h.p50), right, y.at(h.p50), "haveline");
         s.text(
@@ -173,7 +172,10 @@ pub fn services(list: &[ServiceResult]) -> String {
             y.at(h.p90) - 5.0,
             "tick strong",
             "end",
-            "boxes there are",
+            &format!(
+                "what {} would win",
+                sealane_study::inside(&known.first().map_or(String::new(), |k| k.name.clone()))
+            ),
         );
     }
     for (k, v) in known.iter().enumerate() {
@@ -186,14 +188,15 @@ pub fn services(list: &[ServiceResult]) -> String {
         s.raw(&format!(
             "<rect class=\"keybox c{}\" x=\"614\" y=\"{:.1}\" width=\"12\" height=\"4\"/>",
             k % 8,
-            top + 20.0 * k as f64 + 4.0
+            top + 30.0 * k as f64 + 4.0
         ));
-        s.text(
+        s.name(
             632.0,
-            top + 20.0 * k as f64 + 10.0,
+            top + 30.0 * k as f64 + 10.0,
             "tick",
             "start",
-            &short(&v.name, 40),
+            &v.name,
+            34,
         );
     }
     s.done()

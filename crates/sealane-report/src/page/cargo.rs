@@ -18,24 +18,41 @@ pub(super) fn cargo(out: &mut String, a: &Assessment) {
             pill(c.word)
         );
         p(out, &format!("{}.", c.reason));
+        if !c.caveats.is_empty() {
+            let _ = write!(
+                out,
+                "<p class=\"note\">Weaker than its word: {}.</p>",
+                esc(&c.caveats.join("; "))
+            );
+        }
         if !c.note.is_empty() {
             let _ = write!(out, "<p class=\"note\">{}</p>", esc(&c.note));
         }
         if let Some(v) = c.volume {
-            let text = format!(
-                "On the corridor today: {} {} a year ({} to {}), a share of {} of the ways.",
-                volume(v.p50),
-                c.unit,
-                volume(v.p10),
-                volume(v.p90),
-                c.share.map_or_else(|| "–".to_owned(), |s| percent(s.p50))
-            );
+            let text =
+                format!(
+                    "{}: {} {} a year ({} to {}), a share of {} of the ways{}.",
+                    if c.unit == "TEU" {
+                        "Would choose the corridor if a line sailed"
+                    } else {
+                        "On the corridor today"
+                    },
+                    volume(v.p50),
+                    c.unit,
+                    volume(v.p10),
+                    volume(v.p90),
+                    c.share.map_or_else(|| "–".to_owned(), |s| percent(s.p50)),
+                    c.wanted.filter(|w| w.p50 > 1.02 * v.p50).map_or_else(
+                        String::new,
+                        |w| format!("; {} would flow if there were room", volume(w.p50))
+                    )
+                );
             p(out, &text);
         }
         if let Some(t) = &c.target {
             let _ = write!(
                 out,
-                "<p>Target {}: {} {}. It needs {} % a year from today's flow on all ways; the forecast for the corridor is {} ({} to {}), and reaches the target in {} of the draws.{}</p>",
+                "<p>Target {}: {} {}. It needs {} % a year from today's flow on all ways; the forecast for the corridor within today's limits is {} ({} to {}), and reaches the target in {} of the draws; without them {} would flow ({} of the draws reach it).{}</p>",
                 t.year,
                 volume(t.target),
                 esc(&c.unit),
@@ -44,6 +61,8 @@ pub(super) fn cargo(out: &mut String, a: &Assessment) {
                 volume(t.forecast.p10),
                 volume(t.forecast.p90),
                 percent(t.p_reached),
+                volume(t.unbound.p50),
+                percent(t.p_unbound),
                 if t.binds.is_empty() {
                     String::new()
                 } else {
@@ -64,6 +83,7 @@ pub(super) fn cargo(out: &mut String, a: &Assessment) {
         }
         rests(out, a, c);
     }
+    out.push_str(&sets::limits(a).html());
     let _ = write!(out, "<h3>Catchment</h3><p>{}</p>", esc(t("s10-catch")));
     out.push_str(&sets::catchment(a).html());
 }

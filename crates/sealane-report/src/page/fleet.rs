@@ -11,6 +11,7 @@ pub(super) fn fleet(out: &mut String, a: &Assessment) {
     p(out, t("s9-text"));
     out.push_str(&charts::services(&a.services));
     out.push_str(&sets::services(a).html());
+    out.push_str(&sets::trades(a).html());
     room(out, a, "fleet");
     // Where the fleet was sized with the ports' waits, that answer stands above; the rest keep the plain count.
     let sized = a.rooms.iter().any(|r| r.id == "fleet");

@@ -1,8 +1,9 @@
 //! Section 0, the verdict page: the answer, a card a cargo, what would turn it, claims that do not close.
 
 use super::parts::{flips, pill};
-use crate::text::{esc, num, percent, t};
-use sealane_study::{Assessment, CargoResult, ClaimVerdict};
+use crate::text::{esc, num, percent, t, volume};
+use crate::{map, sets};
+use sealane_study::{Assessment, CargoResult, ClaimVerdict, Word};
 use std::fmt::Write as _;
 
 pub(super) fn head(out: &mut String, a: &Assessment) {
@@ -15,6 +16,9 @@ pub(super) fn head(out: &mut String, a: &Assessment) {
         esc(&a.study.question),
         esc(&a.verdict.headline)
     );
+    out.push_str(&sets::glance(a).html());
+    out.push_str(&map::map(a));
+    let _ = write!(out, "<h3>{}</h3>", esc(t("s0-cargoes")));
     out.push_str("<div class=\"cards\">");
     let mut order: Vec<&CargoResult> = a.cargoes.iter().collect();
     order.sort_by_key(|c| {
@@ -69,17 +73,17 @@ pub(super) fn head(out: &mut String, a: &Assessment) {
                 broken.len(),
                 a.claims.len()
             );
-            for c in broken.iter().take(5) {
+            for c in broken {
                 let ours = c.ours.map_or(String::new(), |o| {
                     format!(", ours {} {}", num(o), c.ours_unit)
                 });
                 let _ = write!(
                     out,
-                    "<li>{}: <b>{} {}</b>{}</li>",
+                    "<li>{}: <b>{}</b>{}. <small>{}.</small></li>",
                     esc(&c.fact),
-                    esc(&c.value),
-                    esc(&c.unit),
-                    esc(&ours)
+                    esc(format!("{} {}", c.value, c.unit).trim()),
+                    esc(&ours),
+                    esc(&c.brief)
                 );
             }
             let _ = write!(out, "</ul><p><a href=\"#s3\">{}</a></p>", esc(t("s3")));
@@ -110,50 +114,70 @@ pub(super) fn card(out: &mut String, a: &Assessment, c: &CargoResult) {
         pill(c.word)
     );
     if let Some(own) = c.ways.first().filter(|w| w.why_not.is_none()) {
+        let cost = if c.generalized {
+            format!(
+                "generalized cost, of which {} value of time",
+                num(own.parts.time)
+            )
+        } else {
+            "door to door".to_owned()
+        };
         let _ = write!(
             out,
-            "<p class=\"big\"><a href=\"#rests-{}-{}\">{} USD/{}</a> door to door · {} days · {} kg CO₂</p>",
+            "<p class=\"big\"><a href=\"#rests-{}-{}\">{} USD/{}</a> {} · {} days · {} kg CO₂</p>",
             c.id,
             own.corridor,
             num(own.usd.p50),
             esc(&c.unit),
+            esc(&cost),
             num(own.days.p50),
             num(own.co2_kg.p50)
         );
     }
+    out.push_str("<ul class=\"plain\">");
+    for line in lines(a, c) {
+        let _ = write!(out, "<li>{}</li>", esc(&line));
+    }
+    out.push_str("</ul></div>");
+}
+
+/// What a card says of a cargo, a line each.
+fn lines(a: &Assessment, c: &CargoResult) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    if let Some(t) = c.condition.as_ref().filter(|_| c.word == Word::WorksIf) {
+        lines.push(format!("works if {t}"));
+    }
     if let Some(p) = c.p_way {
         lines.push(format!("cheapest way in {}", percent(p)));
     }
-    match (c.discount_needed, c.p_buy) {
-        (Some(d), Some(p)) if d.p50 > 0.0 => lines.push(format!(
-            "must sell {} USD/{} cheaper to match the best rival (lands cheaper in {})",
-            num(d.p50),
-            c.unit,
-            percent(p)
-        )),
-        (Some(d), Some(p)) => lines.push(format!(
-            "lands {} USD/{} below the best rival (cheaper in {})",
-            num(-d.p50),
-            c.unit,
-            percent(p)
-        )),
-        _ => {}
-    }
-    if let Some(h) = c.freight_handicap {
-        lines.push(if h.p50 <= 0.0 {
+    if let (Some(d), Some(p)) = (c.discount_needed, c.p_buy) {
+        lines.push(if d.p50 > 0.0 {
             format!(
-                "no distance handicap: freight {} USD/{} under the rivals' mean",
-                num(-h.p50),
-                c.unit
+                "must sell {} USD/{} cheaper to match the best priced rival (lands cheaper in {})",
+                num(d.p50),
+                c.unit,
+                percent(p)
             )
         } else {
             format!(
-                "freight {} USD/{} over the rivals' mean",
-                num(h.p50),
-                c.unit
+                "lands {} USD/{} below the best priced rival (cheaper in {})",
+                num(-d.p50),
+                c.unit,
+                percent(p)
             )
         });
+    }
+    let freight: Vec<String> = c
+        .rivals
+        .iter()
+        .filter_map(|r| {
+            let gap = r.freight_gap?.p50;
+            let side = if gap <= 0.0 { "below" } else { "above" };
+            Some(format!("{} {side} {}", num(gap.abs()), r.name))
+        })
+        .collect();
+    if !freight.is_empty() {
+        lines.push(format!("freight, USD/{}: {}", c.unit, freight.join(", ")));
     }
     if c.unit == "TEU" {
         let line = a
@@ -164,10 +188,19 @@ pub(super) fn card(out: &mut String, a: &Assessment, c: &CargoResult) {
             .fold(0.0, f64::max);
         lines.push(format!("a direct line pays in at most {}", percent(line)));
     }
+    if let Some(l) = c.limits.iter().find(|l| l.passed > 0.5) {
+        let of = if c.unit == "t" {
+            format!("{} of {} Mt", num(l.per_year / 1e6), num(l.wanted / 1e6))
+        } else {
+            format!("{} of {} {}", volume(l.per_year), volume(l.wanted), c.unit)
+        };
+        lines.push(format!("bounded by the {}: room for {of} a year", l.what));
+    }
+    lines.extend(c.caveats.iter().cloned());
     if c.p_all.is_none() {
         lines.push(c.reason.clone());
     }
-    let _ = write!(out, "<p>{}.</p></div>", esc(&lines.join("; ")));
+    lines
 }
 
 pub(super) fn contents(out: &mut String) {

@@ -1,7 +1,6 @@
 //! Sections 1 to 3: the corridor, the way, the claims.
 
 use super::parts::p;
-use crate::map;
 use crate::sets;
 use crate::text::{esc, t};
 use sealane_study::Assessment;
@@ -27,7 +26,7 @@ pub(super) fn corridor(out: &mut String, a: &Assessment) {
             c.ways
                 .iter()
                 .filter(|w| w.why_not.is_none() && !w.same_doors)
-                .map(move |w| format!("{} by {}", c.name, w.corridor))
+                .map(move |w| format!("{} by {}", c.name, a.corridor_name(&w.corridor)))
         })
         .collect();
     if !unlike.is_empty() {
@@ -43,7 +42,6 @@ pub(super) fn corridor(out: &mut String, a: &Assessment) {
 
 pub(super) fn way(out: &mut String, a: &Assessment) {
     p(out, t("s2-text"));
-    out.push_str(&map::map(a));
     out.push_str(&sets::legs(a).html());
 }
 

@@ -16,6 +16,7 @@ pub fn claims(a: &Assessment) -> Table {
             "Verdict",
             "Why",
             "#Implied speed, kn",
+            "#Implied distance, nm",
             "Like for like",
             "Source",
         ],
@@ -29,7 +30,7 @@ pub fn claims(a: &Assessment) -> Table {
         };
         out.rows.push(vec![
             words(&c.fact),
-            words(format!("{} {}", c.value, c.unit)),
+            words(format!("{} {}", c.value, c.unit).trim()),
             c.ours.map_or_else(
                 || words("–"),
                 |o| number(o, format!("{} {}", num(o), c.ours_unit)),
@@ -38,6 +39,8 @@ pub fn claims(a: &Assessment) -> Table {
             words(&c.reason),
             c.implied_speed_kn
                 .map_or_else(|| words("–"), |v| number(v, fixed(v, 1))),
+            c.implied_distance_nm
+                .map_or_else(|| words("–"), |v| number(v, fixed(v, 0))),
             words(match c.like_for_like {
                 Some(true) => "yes",
                 Some(false) => "no",

@@ -47,7 +47,7 @@ pub fn matrix(a: &Assessment) -> Table {
             "#Sea, nm",
             "#Days (8 in 10)",
             "#USD a unit (8 in 10)",
-            "#Freight, USD",
+            "#Freight of it, USD, median",
             "#kg CO2",
             "#Buffer",
             "#Cheapest",
@@ -83,9 +83,81 @@ pub fn matrix(a: &Assessment) -> Table {
                 } else {
                     "no: not like for like"
                 }),
-                words(w.dominated_by.as_deref().unwrap_or("")),
+                words(
+                    w.dominated_by
+                        .as_deref()
+                        .map_or("", |id| a.corridor_name(id)),
+                ),
             ]);
         }
+    }
+    out
+}
+
+/// The first page's table: cargo by way, median cost and days; the cheapest way of each cargo is marked.
+pub fn glance(a: &Assessment) -> Table {
+    let mine = |k: usize| {
+        a.cargoes.iter().any(|c| {
+            c.ways
+                .get(k)
+                .is_some_and(|w| w.why_not.is_none() && !w.variant)
+        })
+    };
+    let shown: Vec<usize> = (0..a.corridors.len()).filter(|k| mine(*k)).collect();
+    let mut head = vec![
+        "Cargo".to_owned(),
+        "Answer".to_owned(),
+        "#Chance".to_owned(),
+    ];
+    head.extend(shown.iter().filter_map(|k| {
+        let name = &a.corridors.get(*k)?.name;
+        Some(format!(
+            "#{}",
+            name.split(", then rail").next().unwrap_or(name)
+        ))
+    }));
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    let mut out = Table::new(
+        "glance",
+        "Every cargo by every way: median USD a unit from door to door, and days; the cheapest in bold",
+        &head,
+    );
+    for c in &a.cargoes {
+        let least = c
+            .ways
+            .iter()
+            .filter(|w| w.why_not.is_none())
+            .map(|w| w.usd.p50)
+            .fold(f64::INFINITY, f64::min);
+        let mut row = vec![
+            words(if c.generalized {
+                format!("{} (USD/{}, generalized cost)", c.name, c.unit)
+            } else {
+                format!("{} (USD/{})", c.name, c.unit)
+            })
+            .to(format!("#cargo-{}", c.id)),
+            verdict(c.word),
+            c.p_all
+                .map_or_else(|| words("–"), |v| number(v, percent(v))),
+        ];
+        for k in &shown {
+            row.push(match c.ways.get(*k).filter(|w| w.why_not.is_none()) {
+                Some(w) => {
+                    let cell = number(
+                        w.usd.p50,
+                        format!("{} · {} d", num(w.usd.p50), fixed(w.days.p50, 0)),
+                    )
+                    .to(rests(&c.id, &w.corridor));
+                    if w.usd.p50 <= least {
+                        cell.strong()
+                    } else {
+                        cell
+                    }
+                }
+                None => words("–"),
+            });
+        }
+        out.rows.push(row);
     }
     out
 }
@@ -130,18 +202,19 @@ pub fn months(a: &Assessment) -> Table {
     for c in &a.cargoes {
         for w in c.ways.iter().filter(|w| w.why_not.is_none()) {
             for m in &w.months {
+                let (usd, days) = (m.usd.unwrap_or_default(), m.days.unwrap_or_default());
                 let n = |v: f64| if m.open { number(v, num(v)) } else { words("") };
                 out.rows.push(vec![
-                    words(&c.id),
-                    words(&w.corridor),
+                    words(&c.name),
+                    words(a.corridor_name(&w.corridor)),
                     number(f64::from(m.month), m.month.to_string()),
                     words(if m.open { "yes" } else { "no" }),
-                    n(m.usd.p50),
-                    n(m.usd.p10),
-                    n(m.usd.p90),
-                    n(m.days.p50),
-                    n(m.days.p10),
-                    n(m.days.p90),
+                    n(usd.p50),
+                    n(usd.p10),
+                    n(usd.p90),
+                    n(days.p50),
+                    n(days.p10),
+                    n(days.p90),
                     n(m.p_cheapest),
                 ]);
             }

@@ -6,8 +6,8 @@ mod trade;
 mod way;
 
 pub use annex::{claims, inputs, sources};
-pub use answer::{answers, break_even, matrix, missing, months};
-pub use trade::{catchment, forecast, levers, plans, rivals, services};
+pub use answer::{answers, break_even, glance, matrix, missing, months};
+pub use trade::{catchment, forecast, levers, limits, plans, rivals, services, trades};
 pub use way::{gateways, legs};
 
 use crate::charts::class;
@@ -40,6 +40,8 @@ pub fn all(a: &Assessment) -> Vec<Table> {
         months(a),
         rivals(a),
         services(a),
+        trades(a),
+        limits(a),
         catchment(a),
         forecast(a),
         levers(a),

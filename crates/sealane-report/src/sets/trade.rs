@@ -15,7 +15,8 @@ pub fn rivals(a: &Assessment) -> Table {
             "Origin",
             "Ship",
             "#Sea, nm",
-            "#Freight, USD",
+            "#Freight, USD, median",
+            "#Ours less theirs (8 in 10)",
             "#Landed, USD (8 in 10)",
             "#Our freight lower",
             "#Ours lands cheaper",
@@ -27,19 +28,14 @@ pub fn rivals(a: &Assessment) -> Table {
         }
         if let Some(own) = c.ways.first().filter(|w| w.why_not.is_none()) {
             let to = rests(&c.id, &own.corridor);
-            let freight = own.parts.freight();
+            let freight = c.freight.unwrap_or_default().p50;
             out.rows.push(vec![
                 words(&c.name),
-                words(format!(
-                    "{} (the corridor)",
-                    a.gateways
-                        .iter()
-                        .find(|g| g.id == own.ports.0)
-                        .map_or(own.ports.0.as_str(), |g| g.name.as_str())
-                )),
-                words(&c.ship),
+                words(format!("{} (the corridor)", a.place_name(&own.ports.0))),
+                words(sealane_study::words(&c.ship)),
                 number(own.distance_nm, fixed(own.distance_nm, 0)),
                 number(freight, num(freight)).to(to.clone()),
+                words(""),
                 c.landed
                     .map_or_else(|| words("no price"), |b| number(b.p50, band(&b)).to(to)),
                 words(""),
@@ -53,9 +49,11 @@ pub fn rivals(a: &Assessment) -> Table {
                     Some(why) => format!("{}: {why}", r.name),
                     None => r.name.clone(),
                 }),
-                words(&r.ship),
+                words(sealane_study::words(&r.ship)),
                 number(r.distance_nm, fixed(r.distance_nm, 0)),
                 number(r.freight.p50, num(r.freight.p50)),
+                r.freight_gap
+                    .map_or_else(|| words("–"), |b| number(b.p50, band(&b))),
                 r.landed
                     .map_or_else(|| words("no price"), |b| number(b.p50, band(&b))),
                 number(r.p_freight_lower, percent(r.p_freight_lower)),
@@ -81,6 +79,7 @@ pub fn services(a: &Assessment) -> Table {
             "#Needs, TEU a week",
             "#Of its slots",
             "#Would win, TEU a week",
+            "#Carries, TEU a week",
             "#Pays in",
             "#Return ratio needed",
         ],
@@ -106,10 +105,85 @@ pub fn services(a: &Assessment) -> Table {
             ),
             number(n.fill, percent(n.fill)),
             number(s.have_per_week.p50, band(&s.have_per_week)),
+            number(s.carried_per_week.p50, fixed(s.carried_per_week.p50, 0)),
             number(s.p_pays, percent(s.p_pays)),
             s.return_ratio_needed
                 .map_or_else(|| words("none suffices"), |r| number(r, fixed(r, 2))),
         ]);
+    }
+    out
+}
+
+/// What each service wins of each trade, and whether it counts.
+pub fn trades(a: &Assessment) -> Table {
+    let mut out = Table::new(
+        "trades",
+        "What each service wins of each trade, by logit share of its own generalized cost",
+        &[
+            "Service",
+            "Trade",
+            "#Days, door to door",
+            "#Share of the ways",
+            "#TEU a week (8 in 10)",
+            "#Cheapest way in",
+            "Counted",
+        ],
+    );
+    for s in &a.services {
+        for t in &s.trades {
+            out.rows.push(vec![
+                words(&s.name),
+                words(&t.name),
+                number(t.days.p50, fixed(t.days.p50, 0)),
+                number(t.share.p50, percent(t.share.p50)),
+                number(t.per_week.p50, band(&t.per_week)),
+                number(t.p_cheapest, percent(t.p_cheapest)),
+                words(if t.counted {
+                    "yes"
+                } else {
+                    "no: the way does not work for this trade"
+                }),
+            ]);
+        }
+    }
+    out
+}
+
+/// What bounds each cargo.
+pub fn limits(a: &Assessment) -> Table {
+    let mut out = Table::new(
+        "room",
+        "Room on the corridor beside what would flow today",
+        &[
+            "Cargo",
+            "Limit",
+            "Said by",
+            "#Room a year",
+            "#Would flow through it",
+            "#Passed in",
+            "Shared with",
+        ],
+    );
+    for c in &a.cargoes {
+        for l in &c.limits {
+            let shared: Vec<&str> = l
+                .shared
+                .iter()
+                .filter(|id| **id != c.id)
+                .filter_map(|id| a.cargoes.iter().find(|x| x.id == *id))
+                .map(|x| x.name.as_str())
+                .collect();
+            let figure = |v: f64| number(v, format!("{} {}", crate::text::volume(v), c.unit));
+            out.rows.push(vec![
+                words(&c.name),
+                words(&l.what),
+                words(&l.says),
+                figure(l.per_year),
+                figure(l.wanted),
+                number(l.passed, percent(l.passed)),
+                words(shared.join(", ")),
+            ]);
+        }
     }
     out
 }
@@ -163,7 +237,7 @@ pub fn forecast(a: &Assessment) -> Table {
     for c in &a.cargoes {
         for f in &c.forecast {
             out.rows.push(vec![
-                words(&c.id),
+                words(&c.name),
                 number(f64::from(f.year), f.year.to_string()),
                 number(f.volume.p10, num(f.volume.p10)),
                 number(f.volume.p50, num(f.volume.p50)),

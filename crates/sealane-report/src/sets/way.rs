@@ -24,12 +24,7 @@ pub fn legs(a: &Assessment) -> Table {
             "Bound by",
         ],
     );
-    let gate = |id: &str| {
-        a.gateways
-            .iter()
-            .find(|g| g.id == id)
-            .map_or_else(|| id.to_owned(), |g| g.name.clone())
-    };
+    let gate = |id: &str| a.place_name(id).to_owned();
     for c in &a.cargoes {
         for w in c.ways.iter().filter(|w| w.why_not.is_none()) {
             out.rows.push(vec![

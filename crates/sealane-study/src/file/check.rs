@@ -493,6 +493,15 @@ impl Checker<'_> {
                 self.end_ok(find, &format!("{path}.ports"), p);
             }
             self.cargo_ok(&format!("{path}.cargo"), &s.cargo);
+            let ids: Vec<String> = self.file().corridor.iter().map(|c| c.id.clone()).collect();
+            if let Some(id) = s.corridor.as_ref().filter(|id| !ids.contains(id)) {
+                let names: Vec<&str> = ids.iter().map(String::as_str).collect();
+                self.error(
+                    "unknown_corridor",
+                    &format!("{path}.corridor"),
+                    format!("no `[[corridor]]` has the id `{id}`{}", suggest(id, &names)),
+                );
+            }
         }
     }
 

@@ -16,6 +16,7 @@ pub use fault::{Fault, Level, Lines, StudyErrors};
 pub use given::{Given, Signed};
 pub use read::{MAX_BYTES, Study, claims_rows, parse_study, read_study};
 pub use reference::{json_schema, reference_page};
+pub use shape::nearest;
 pub(crate) use shape::suggest;
 pub use starter::starter;
 pub use types::{

@@ -272,12 +272,35 @@ fn read_claims(study: &mut Study) -> Result<(), Vec<Fault>> {
                 format!("`{}` cannot be opened", path.display()),
             )]
         } else {
-            e.faults
+            let mut faults = e.faults;
+            for f in faults.iter_mut().filter(|f| f.kind == "empty_file") {
+                "is empty; expected a table with the columns `fact,value,unit,date,source,note,test` or nothing named under `[claims]`"
+                    .clone_into(&mut f.message);
+            }
+            faults
         }
     })?;
     study.claims = claims_rows(&path.display().to_string(), &text).map_err(|e| e.faults)?;
     study.fingerprint = fingerprint(format!("{}{text}", study.fingerprint).as_bytes());
     Ok(())
+}
+
+/// What is wrong with a row, without the reader's own counting of records and bytes.
+fn row_words(e: &csv::Error, headers: &csv::StringRecord) -> String {
+    match e.kind() {
+        csv::ErrorKind::UnequalLengths {
+            expected_len, len, ..
+        } => format!("the row has {len} columns; its head has {expected_len}"),
+        csv::ErrorKind::Utf8 { .. } => "expected text in UTF-8".to_owned(),
+        csv::ErrorKind::Deserialize { err, .. } => {
+            let column = err
+                .field()
+                .and_then(|k| headers.get(usize::try_from(k).ok()?))
+                .map_or_else(String::new, |name| format!("column `{name}`: "));
+            format!("{column}{}", err.kind())
+        }
+        _ => "is no row of a table".to_owned(),
+    }
 }
 
 /// Reads the claims table; every bad row at once.
@@ -307,7 +330,7 @@ pub fn claims_rows(name: &str, text: &str) -> Result<Vec<ClaimRow>, StudyErrors>
                 faults.push(fault(
                     "bad_row",
                     e.position().map_or(0, csv::Position::line),
-                    e.to_string(),
+                    row_words(&e, &headers),
                 ));
                 continue;
             }
@@ -323,7 +346,7 @@ pub fn claims_rows(name: &str, text: &str) -> Result<Vec<ClaimRow>, StudyErrors>
                 }
                 rows.push(row);
             }
-            Err(e) => faults.push(fault("bad_row", line, e.to_string())),
+            Err(e) => faults.push(fault("bad_row", line, row_words(&e, &headers))),
         }
     }
     if faults.is_empty() {

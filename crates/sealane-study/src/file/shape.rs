@@ -204,7 +204,7 @@ impl<'a> Walk<'a> {
                 "unknown_word",
                 offset,
                 path,
-                format!("`{text}` is not one of `{list}`{}", suggest(text, &words)),
+                format!("`{text}` is not one of `{list}`{}", nearest(text, &words)),
             );
         }
         for format in branches
@@ -327,17 +327,35 @@ fn head(path: &str) -> String {
 
 /// `; did you mean `x`?` when a known name is near, else the known names when they are few.
 pub fn suggest(name: &str, known: &[&str]) -> String {
-    let near = known
+    let near = nearest(name, known);
+    if near.is_empty() && !known.is_empty() && known.len() <= 14 {
+        return format!("; known are `{}`", known.join("`, `"));
+    }
+    near
+}
+
+/// `; did you mean `x`?` with up to three known names that are near or hold what was written; else nothing.
+#[must_use]
+pub fn nearest(name: &str, known: &[&str]) -> String {
+    let asked = name.to_lowercase();
+    let mut near: Vec<(usize, &str)> = known
         .iter()
-        .map(|k| (strsim::damerau_levenshtein(name, k), *k))
-        .filter(|(d, k)| *d <= 1 + k.chars().count() / 3)
-        .min();
-    match near {
-        Some((_, k)) => format!("; did you mean `{k}`?"),
-        None if !known.is_empty() && known.len() <= 14 => {
-            format!("; known are `{}`", known.join("`, `"))
+        .map(|k| (strsim::damerau_levenshtein(&asked, k), *k))
+        .filter(|(d, k)| {
+            *d <= 1 + k.chars().count() / 3 || (asked.len() > 2 && k.contains(asked.as_str()))
+        })
+        .collect();
+    near.sort_unstable();
+    // A name that is all but the same leaves no doubt.
+    let sure = near.first().is_some_and(|(d, _)| *d <= 2);
+    near.truncate(if sure { 1 } else { 3 });
+    match near.as_slice() {
+        [] => String::new(),
+        [(_, one)] => format!("; did you mean `{one}`?"),
+        [head @ .., (_, last)] => {
+            let head: Vec<String> = head.iter().map(|(_, k)| format!("`{k}`")).collect();
+            format!("; did you mean {} or `{last}`?", head.join(", "))
         }
-        None => String::new(),
     }
 }
 

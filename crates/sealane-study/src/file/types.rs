@@ -263,6 +263,9 @@ pub struct Corridor {
     /// Discount on or premium over the computed freight (market imbalance, return cargo), factor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub freight_factor: Option<Given>,
+    /// Charge on every box that takes this way and no other, USD a TEU; negative: a subsidy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charge_usd_per_teu: Option<Signed>,
     /// Anything a reader should know.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -314,7 +317,7 @@ pub struct Cargo {
     /// True destination inland (a node), where it is not the discharging port.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destination: Option<String>,
-    /// Cargo that moves today between the two countries by any way, t a year.
+    /// Cargo that moves today between the two ends and may choose among the ways compared, t a year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annual_t: Option<Given>,
     /// The same in TEU a year, both directions.
@@ -449,6 +452,9 @@ pub struct Service {
     pub kind: ServiceKind,
     /// The container cargo that it serves.
     pub cargo: String,
+    /// The corridor whose way its boxes take, by id; the first when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corridor: Option<String>,
     /// Gateways and ports in sailing order of one rotation; the first again at the end is implied.
     pub ports: Vec<String>,
     /// Ship class of the table `ship-classes`.

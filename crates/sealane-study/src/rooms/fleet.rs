@@ -1,7 +1,7 @@
 //! The fleet as a section of the report: findings, tables, ships against target tonnage.
 
 use crate::assessment::{RoomChart, RoomSection, RoomTable};
-use crate::fleets::{FleetBook, SERVICE_DAYS, TrampResult};
+use crate::fleets::{DRAUGHTS_DIFFER, FleetBook, SERVICE_DAYS, TrampResult};
 use crate::names::{count, plain, words};
 use sealane_fleet::{EndUse, TrampFleet, ships_svg};
 
@@ -26,7 +26,20 @@ pub fn section(book: &FleetBook, name: &dyn Fn(&str) -> String) -> Option<RoomSe
             warned.push(w.clone());
         }
     }
-    findings.extend(warned);
+    let (differ, rest): (Vec<String>, Vec<String>) = warned
+        .into_iter()
+        .partition(|w| w.starts_with(DRAUGHTS_DIFFER));
+    findings.extend(rest);
+    if !differ.is_empty() {
+        let each: Vec<&str> = differ
+            .iter()
+            .filter_map(|w| w.strip_prefix(DRAUGHTS_DIFFER))
+            .collect();
+        findings.push(format!(
+            "Study and port file differ on draught, and the study's is taken: {}",
+            each.join("; ")
+        ));
+    }
     let cases: Vec<(String, Vec<TrampFleet>)> = book
         .tramps
         .iter()
@@ -222,7 +235,7 @@ fn tramps(book: &FleetBook) -> RoomTable {
             "Cycle, days",
             "Ships",
             "Ships with those berths",
-            "USD/t",
+            "Ship cost, USD/t (central)",
         ],
         rows,
     )
@@ -286,7 +299,7 @@ fn draughts(book: &FleetBook) -> RoomTable {
             "Draught, m",
             "Cheapest ship",
             "t a call",
-            "USD/t",
+            "Ship cost, USD/t",
             "Saves against today, USD/t",
         ],
         rows,
@@ -298,11 +311,10 @@ fn lines(book: &FleetBook) -> RoomTable {
     for l in &book.lines {
         if let Some(why) = &l.why_not {
             let mut row = vec![l.name.clone(), why.clone()];
-            row.resize(10, "–".to_owned());
+            row.resize(7, "–".to_owned());
             rows.push(row);
         }
         for s in l.fleets.iter().take(3) {
-            let a_week = 7.0 / l.every_days;
             rows.push(vec![
                 l.name.clone(),
                 s.ships.to_string(),
@@ -311,15 +323,12 @@ fn lines(book: &FleetBook) -> RoomTable {
                 format!("{:.1}", s.buffer_days),
                 format!("{:.0}", s.teu_per_year_each_way),
                 format!("{:.0}", s.usd_per_week / 1e3),
-                dash(s.viable_head_teu.map(|v| format!("{:.0}", v * a_week))),
-                dash(s.viable_fill.map(|v| format!("{:.0} %", 100.0 * v))),
-                format!("{:.0}", l.have_per_week),
             ]);
         }
     }
     table(
         "lines",
-        "Lines: the cheapest fleets that keep the schedule with a tenth of the sea time as buffer",
+        "Lines: ships and speed of the cheapest fleets that keep the schedule with a tenth of the sea time as buffer; what a line needs in TEU stands in the table of services, at the study's own speed",
         &[
             "Line",
             "Ships",
@@ -328,9 +337,6 @@ fn lines(book: &FleetBook) -> RoomTable {
             "Buffer, days",
             "TEU a year each way",
             "k USD a week",
-            "Needs TEU a week",
-            "Fill needed",
-            "Would win TEU a week",
         ],
         rows,
     )

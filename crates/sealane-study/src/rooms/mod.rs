@@ -26,7 +26,7 @@ pub(crate) fn sections(
             .map_or_else(|| id.to_owned(), |g| g.name.clone())
     };
     [
-        ports::section(ports, &name),
+        ports::section(ports, gateways, &name),
         fleet::section(fleet, &name),
         law::section(study, gateways, cargoes),
     ]

@@ -1,6 +1,7 @@
 //! The port room's answers as a section of the report: findings, tables, pictures.
 
-use crate::assessment::{RoomChart, RoomSection, RoomTable};
+use crate::assessment::{GatewayInfo, RoomChart, RoomSection, RoomTable};
+use crate::names::{inside, plain};
 use crate::ports::{PortBook, PortResult};
 use sealane_port::{
     GroupCapacity, WaitCurve, berth_chart_svg, capacity_svg, plan_svg, wait_curve, wait_curve_svg,
@@ -11,11 +12,20 @@ const CHART_DAYS: f64 = 30.0;
 
 /// The section; `None` when no gateway has a port file.
 #[must_use]
-pub fn section(book: &PortBook, name: &dyn Fn(&str) -> String) -> Option<RoomSection> {
+pub fn section(
+    book: &PortBook,
+    gateways: &[GatewayInfo],
+    name: &dyn Fn(&str) -> String,
+) -> Option<RoomSection> {
     if book.ports.is_empty() && book.missing.is_empty() {
         return None;
     }
     let mut findings: Vec<String> = book.ports.iter().filter_map(|p| first(p, name)).collect();
+    findings.extend(
+        book.ports
+            .iter()
+            .filter_map(|p| two_capacities(p, gateways, name)),
+    );
     for (id, why) in &book.missing {
         findings.push(format!("{}: {why}", name(id)));
     }
@@ -45,11 +55,15 @@ fn first(p: &PortResult, name: &dyn Fn(&str) -> String) -> Option<String> {
     let (group, what, year) = c.first_binding.as_ref()?;
     let g = c.groups.iter().find(|g| &g.id == group)?;
     let limit = g.limits.iter().find(|l| l.constraint == *what)?;
+    let all = match whole(p).filter(|_| c.groups.len() > 1) {
+        Some(t) => format!(" (all berths of the port together: {} Mt)", mt(t)),
+        None => String::new(),
+    };
     Some(format!(
-        "{}: the {} of {} binds first, at {} Mt a year, {}",
+        "{}: the {} of {} binds first, at {} Mt a year of these berths{all}, {}",
         name(&p.gateway),
         what.as_str(),
-        g.name,
+        inside(&g.name),
         mt(limit.tonnes_per_year),
         if *year <= c.year {
             "already today".to_owned()
@@ -57,6 +71,39 @@ fn first(p: &PortResult, name: &dyn Fn(&str) -> String) -> Option<String> {
             format!("in {year}")
         }
     ))
+}
+
+/// All berths of a port together today, t a year at its wanted wait.
+fn whole(p: &PortResult) -> Option<f64> {
+    let c = &p.capacity;
+    let k = c
+        .groups
+        .first()?
+        .at
+        .iter()
+        .position(|a| (a.wait_over_service - c.wait_target).abs() < 1e-9)?;
+    c.years.first()?.capacity_t.get(k).copied()
+}
+
+/// Where the study and the berths of the port file do not say the same capacity.
+fn two_capacities(
+    p: &PortResult,
+    gateways: &[GatewayInfo],
+    name: &dyn Fn(&str) -> String,
+) -> Option<String> {
+    let given = gateways.iter().find(|g| g.id == p.gateway)?;
+    let (says, g) = (whole(p)?, given.capacity_mt.as_ref()?);
+    let stated = g.value * 1e6;
+    ((stated / says - 1.0).abs() > 0.1).then(|| {
+        format!(
+            "{}: the study gives {} Mt a year ({}), the berths and lines of its port file let {} Mt through at a wait of {:.2} of the service time; volumes are bounded by both",
+            name(&p.gateway),
+            mt(stated),
+            g.grade,
+            mt(says),
+            p.capacity.wait_target
+        )
+    })
 }
 
 fn table(id: &str, title: &str, head: &[&str], rows: Vec<Vec<String>>) -> RoomTable {
@@ -208,7 +255,8 @@ fn modernisation(book: &PortBook, name: &dyn Fn(&str) -> String) -> RoomTable {
                 .iter()
                 .filter_map(|c| {
                     let (a, b) = c.usd_per_t?;
-                    ((a - b).abs() >= 0.005).then(|| format!("{}: {:+.2}", c.traffic, b - a))
+                    ((a - b).abs() >= 0.005)
+                        .then(|| format!("{}: {:+.2}", plain(&c.traffic), b - a))
                 })
                 .collect();
             vec![
@@ -251,7 +299,10 @@ fn plans(book: &PortBook, name: &dyn Fn(&str) -> String) -> RoomTable {
     for p in &book.ports {
         let port = name(&p.gateway);
         let none = |why: &str| {
-            let mut row = vec![port.clone(), why.to_owned()];
+            let why = p.port.groups.iter().fold(why.to_owned(), |w, g| {
+                w.replace(&format!("`{}`", g.id), &inside(&g.name))
+            });
+            let mut row = vec![port.clone(), why];
             row.extend(["–", "–", "–"].map(str::to_owned));
             row
         };
@@ -290,7 +341,9 @@ fn charts(p: &PortResult, name: &dyn Fn(&str) -> String) -> Vec<RoomChart> {
     };
     let c = &p.capacity;
     let mut out = vec![chart(
-        format!("{port}: capacity at the wanted waits against the port file's demand, by year"),
+        format!(
+            "{port}: capacity of all berths together at the wanted waits against the port file's demand, by year"
+        ),
         capacity_svg(c),
     )];
     let mut curves: Vec<WaitCurve> = Vec::new();

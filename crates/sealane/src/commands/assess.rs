@@ -76,7 +76,7 @@ fn summary(a: &Assessment) -> String {
         [
             "cargo",
             "answer",
-            "USD",
+            "USD (g: generalized)",
             "days",
             "kg CO2",
             "cheapest way",
@@ -85,8 +85,7 @@ fn summary(a: &Assessment) -> String {
         .map(String::from)
         .to_vec(),
     ];
-    let percent =
-        |p: Option<f64>| p.map_or_else(|| "-".to_owned(), |p| format!("{:.0} %", 100.0 * p));
+    let percent = |p: Option<f64>| p.map_or_else(|| "-".to_owned(), sealane_report::percent);
     for c in &a.cargoes {
         let own = c.ways.first().filter(|w| w.why_not.is_none());
         let n = |f: &dyn Fn(&sealane_study::WayResult) -> f64| {
@@ -95,7 +94,12 @@ fn summary(a: &Assessment) -> String {
         rows.push(vec![
             c.name.clone(),
             word(c.word).to_owned(),
-            format!("{}/{}", n(&|w| w.usd.p50), c.unit),
+            format!(
+                "{}/{}{}",
+                n(&|w| w.usd.p50),
+                c.unit,
+                if c.generalized { " g" } else { "" }
+            ),
             n(&|w| w.days.p50),
             n(&|w| w.co2_kg.p50),
             percent(c.p_way),

@@ -13,6 +13,18 @@ pub struct Args {
     pub format: Format,
 }
 
+/// A commodity by id or usual name; an unknown one is told with the nearest.
+pub fn find(text: &str) -> Result<sealane_voyage::Commodity, Fault> {
+    sealane_voyage::commodity(text).or_else(|e| {
+        let all = sealane_voyage::commodities()?;
+        let known: Vec<&str> = all.iter().map(|c| c.id.as_str()).collect();
+        if !e.kind().starts_with("unknown") {
+            return Err(e.into());
+        }
+        Err(super::ships::unknown("commodity", text, &known, "cargoes").of_kind(e.kind()))
+    })
+}
+
 /// Answers `sealane cargoes`.
 pub fn run(args: &Args) -> Result<(), Fault> {
     let all = sealane_voyage::commodities()?;

@@ -59,10 +59,10 @@ pub fn run(args: &Args) -> Result<(), Fault> {
         None => named(&args.text, args.limit)?,
     };
     if rows.is_empty() {
-        return Err(Fault::no_answer(
+        // The same fault as an unknown port of `route`, so the same exit code.
+        return Err(Fault::input(
             "unknown_place",
             format!("no port is called anything like `{}`", args.text),
-            Vec::new(),
         ));
     }
     if args.format == Format::Json {

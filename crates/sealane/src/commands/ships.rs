@@ -44,7 +44,25 @@ pub fn find(text: &str) -> Result<Ship, Fault> {
     {
         return sealane_voyage::ship_from_toml_file(path).map_err(|e| Fault::from(e).at(text));
     }
-    Ok(sealane_voyage::ship(text)?)
+    sealane_voyage::ship(text).or_else(|e| {
+        let classes = sealane_voyage::ship_classes()?;
+        let known: Vec<&str> = classes.iter().map(|s| s.id.as_str()).collect();
+        if !e.kind().starts_with("unknown") {
+            return Err(e.into());
+        }
+        Err(unknown("ship class", text, &known, "ships").of_kind(e.kind()))
+    })
+}
+
+/// An id that is in no table: the nearest ones instead of the whole table.
+pub fn unknown(what: &str, text: &str, known: &[&str], command: &str) -> Fault {
+    Fault::input(
+        "unknown",
+        format!(
+            "no {what} has the id `{text}`{} (`sealane {command}` lists them)",
+            sealane_study::nearest(text, known)
+        ),
+    )
 }
 
 /// Answers `sealane ships`.

@@ -74,9 +74,22 @@ fn place_of(f: &StudyFault) -> String {
     }
 }
 
-/// Reads a study.
+/// Reads a study; a faulty one with all its faults, those that `check` would find beside those of its shape.
 pub fn read(path: &Path) -> Result<Study, Fault> {
-    sealane_study::read_study(path).map_err(|e| input_faults(&e.faults))
+    sealane_study::read_study(path).map_err(|e| match all_faults(e) {
+        Ok(faults) => input_faults(&faults),
+        Err(machine) => machine,
+    })
+}
+
+/// Every fault of a study that could not be read as it stands.
+fn all_faults(e: sealane_study::StudyErrors) -> Result<Vec<StudyFault>, Fault> {
+    if e.mended.is_none() {
+        return Ok(e.faults);
+    }
+    let world = Live::open()?;
+    let ground = Ground::new(&world).map_err(fault)?;
+    Ok(e.with(|study| ground.check(study)))
 }
 
 /// A study's own failure as a command's.
@@ -101,12 +114,7 @@ pub fn check(args: &CheckArgs) -> Result<(), Fault> {
             let world = Live::open()?;
             Ground::new(&world).map_err(fault)?.check(&study)
         }
-        Err(e) if e.mended.is_none() => e.faults,
-        Err(e) => {
-            let world = Live::open()?;
-            let ground = Ground::new(&world).map_err(fault)?;
-            e.with(|study| ground.check(study))
-        }
+        Err(e) => all_faults(e)?,
     };
     let errors = faults.iter().filter(|f| f.level == Level::Error).count();
     if args.format == output::Format::Json {

@@ -341,7 +341,7 @@ fn chosen_speed(args: &Args, input: &VoyageInput, date: &str) -> Result<Option<f
 /// Answers `sealane voyage`.
 pub fn run(args: &Args) -> Result<(), Fault> {
     let ship = ships::find(&args.ship)?;
-    let cargo = sealane_voyage::commodity(&args.cargo)?;
+    let cargo = super::cargoes::find(&args.cargo)?;
     let terms = Terms::parse(&args.terms)?;
     let sea = Sea::embedded()?;
     let mut places = vec![sea.place(&args.from)?];

@@ -1,0 +1,192 @@
+//! Room on the corridor: what the study and the port room know of railways, ports and berths bounds what may be counted.
+
+use crate::cargo::Runs;
+use crate::draws::Draws;
+use crate::evaluate::Band;
+use crate::file::CargoUnit;
+use crate::model::{CargoModel, Model};
+use crate::params::Id;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A limit that the port room finds for one cargo: its name and t a year, other traffic of today left in its place.
+pub type RoomLimit = (String, f64);
+
+/// A yearly limit beside what would flow.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LimitResult {
+    /// Name for people.
+    pub what: String,
+    /// `study` or `port room`.
+    pub says: String,
+    /// t or TEU a year, median.
+    pub per_year: f64,
+    /// What would flow through it of the study's cargoes today, median.
+    pub wanted: f64,
+    /// Ids of the cargoes that share it.
+    pub shared: Vec<String>,
+    /// Share of the draws in which what would flow passes it.
+    pub passed: f64,
+}
+
+fn in_units(model: &CargoModel, number: f64) -> f64 {
+    match model.cargo.unit {
+        CargoUnit::T => number * 1e6,
+        CargoUnit::Teu => number,
+    }
+}
+
+/// Bounds the volumes of all cargoes: first by what the port room leaves each of them, then by the study's limits, which cargoes share in proportion to
+/// what would flow. Keeps what would flow in `wanted`, the room in `room`, and tells of each limit.
+pub fn bind(model: &Model, runs: &mut [Runs], rooms: &[Vec<RoomLimit>], draws: &Draws) {
+    let mut shared: BTreeMap<Id, (String, Vec<usize>)> = BTreeMap::new();
+    for (k, c) in model.cargoes.iter().enumerate() {
+        if runs.get(k).is_none_or(|r| r.volumes.wanted.is_empty()) {
+            continue;
+        }
+        for l in &c.limits {
+            let entry = shared
+                .entry(l.id)
+                .or_insert_with(|| (l.what.clone(), Vec::new()));
+            if !entry.1.contains(&k) {
+                entry.1.push(k);
+            }
+        }
+    }
+    for (k, run) in runs.iter_mut().enumerate() {
+        run.limits.clear();
+        run.volumes.volume.clone_from(&run.volumes.wanted);
+        run.volumes.room.clear();
+        if run.volumes.wanted.is_empty() {
+            continue;
+        }
+        for (what, most) in rooms.get(k).into_iter().flatten() {
+            let n = run.volumes.wanted.len();
+            narrow(&mut run.volumes.room, n, |_| *most);
+            let passed = run.volumes.wanted.iter().filter(|v| *v > most).count();
+            run.limits.push(LimitResult {
+                what: what.clone(),
+                says: "port room".to_owned(),
+                per_year: *most,
+                wanted: median(&run.volumes.wanted),
+                shared: Vec::new(),
+                passed: passed as f64 / n.max(1) as f64,
+            });
+        }
+        let room = &run.volumes.room;
+        for (v, most) in run.volumes.volume.iter_mut().zip(room) {
+            *v = v.min(*most);
+        }
+    }
+    for (id, (what, who)) in shared {
+        share_out(model, runs, (id, &what, &who), draws);
+    }
+    for run in runs.iter_mut() {
+        run.limits
+            .sort_by(|a, b| a.per_year.total_cmp(&b.per_year).then(a.what.cmp(&b.what)));
+    }
+}
+
+fn median(sample: &[f64]) -> f64 {
+    Band::of(sample.to_vec()).p50
+}
+
+/// Lowers each row of `room` to what `most` gives for it.
+fn narrow(room: &mut Vec<f64>, rows: usize, most: impl Fn(usize) -> f64) {
+    room.resize(rows, f64::INFINITY);
+    for (i, r) in room.iter_mut().enumerate() {
+        *r = r.min(most(i));
+    }
+}
+
+fn share_out(model: &Model, runs: &mut [Runs], limit: (Id, &str, &[usize]), draws: &Draws) {
+    let (id, what, who) = limit;
+    let (Some(column), Some(first)) = (
+        draws.columns.get(id),
+        who.first().and_then(|k| model.cargoes.get(*k)),
+    ) else {
+        return;
+    };
+    let sum = |runs: &[Runs], of: &dyn Fn(&Runs) -> &Vec<f64>, i: usize| -> f64 {
+        who.iter()
+            .filter_map(|k| runs.get(*k))
+            .filter_map(|r| of(r).get(i))
+            .sum()
+    };
+    let rows = draws.rows;
+    let most: Vec<f64> = column.iter().map(|x| in_units(first, *x)).collect();
+    let wanted: Vec<f64> = (0..rows)
+        .map(|i| sum(runs, &|r| &r.volumes.wanted, i))
+        .collect();
+    let kept: Vec<f64> = (0..rows)
+        .map(|i| {
+            let all = sum(runs, &|r| &r.volumes.volume, i);
+            let most = most.get(i).copied().unwrap_or(f64::INFINITY);
+            if all > most { most / all } else { 1.0 }
+        })
+        .collect();
+    let passed = wanted.iter().zip(&most).filter(|(w, m)| w > m).count() as f64;
+    let told = LimitResult {
+        what: what.to_owned(),
+        says: "study".to_owned(),
+        per_year: median(&most),
+        wanted: median(&wanted),
+        shared: who
+            .iter()
+            .filter_map(|k| model.cargoes.get(*k))
+            .map(|c| c.cargo.id.clone())
+            .collect(),
+        passed: passed / rows.max(1) as f64,
+    };
+    for k in who {
+        let Some(run) = runs.get_mut(*k) else {
+            continue;
+        };
+        let part: Vec<f64> = run
+            .volumes
+            .wanted
+            .iter()
+            .zip(&wanted)
+            .zip(&most)
+            .map(|((own, all), most)| if *all > 0.0 { most * own / all } else { *most })
+            .collect();
+        narrow(&mut run.volumes.room, rows, |i| {
+            part.get(i).copied().unwrap_or(f64::INFINITY)
+        });
+        for (v, keep) in run.volumes.volume.iter_mut().zip(&kept) {
+            *v *= keep;
+        }
+        run.limits.push(told.clone());
+    }
+}
+
+/// "railway behind Vostochny: 16.4 Mt would flow, there is room for 12.0 Mt".
+#[must_use]
+pub fn sentence(
+    l: &LimitResult,
+    unit: CargoUnit,
+    own: &str,
+    name: &dyn Fn(&str) -> String,
+) -> String {
+    let figure = |x: f64| match unit {
+        CargoUnit::T => format!("{:.1} Mt", x / 1e6),
+        CargoUnit::Teu => format!("{x:.0} TEU"),
+    };
+    let others: Vec<String> = l
+        .shared
+        .iter()
+        .filter(|id| *id != own)
+        .map(|id| name(id))
+        .collect();
+    format!(
+        "{}: {} a year would flow{}, there is room for {}",
+        l.what,
+        figure(l.wanted),
+        if others.is_empty() {
+            String::new()
+        } else {
+            format!(" with {}", others.join(" and "))
+        },
+        figure(l.per_year)
+    )
+}
