@@ -18,6 +18,7 @@ mod sail;
 mod split;
 mod study;
 mod types;
+mod voyage;
 mod way;
 mod words;
 
@@ -40,3 +41,4 @@ pub use types::{
     PassableDays, Piece, SeasonKeys, SeasonPrices, SeasonQuery, SeasonShip, SeasonTable, Way,
     WayShare, YearKind,
 };
+pub use voyage::{IceOnWay, ice_on_way, with_ice_class};
