@@ -41,4 +41,4 @@ pub use types::{
     PassableDays, Piece, SeasonKeys, SeasonPrices, SeasonQuery, SeasonShip, SeasonTable, Way,
     WayShare, YearKind,
 };
-pub use voyage::{IceOnWay, ice_on_way, with_ice_class};
+pub use voyage::{IceOnWay, ice_on_way, voyage_way, with_ice_class};

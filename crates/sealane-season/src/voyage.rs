@@ -4,13 +4,15 @@ use crate::{
     SeasonError,
     fleet::class_cost,
     ice::IceState,
+    north::{is_northern, ways_between},
     rules::{ADMISSION_NOTE, OPEN_WATER, russian},
     sail::{MONTH_START, Runner, Stop},
     types::{Escort, IceVerdict, SeasonShip, Way, YearKind},
 };
 use sealane_data::Grade;
-use sealane_sea::Route;
-use sealane_voyage::{Ship, SlowStretch, estimator, polaris::IceClass};
+use sealane_geo::LonLat;
+use sealane_sea::{Limit, Route, RouteQuery, Sea, zones};
+use sealane_voyage::{Ship, SlowStretch, Way as VoyageWay, estimator, polaris::IceClass};
 
 /// What ice makes of a way on a date.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -214,7 +216,7 @@ fn stopped(
     )
 }
 
-/// The ice that a ship (with its ice class) meets on a route when it sails on a date, in a median year: stretches at lower speed, zones of
+/// The ice that a ship (with its ice class) meets on a way when it sails on a date, in a median year: stretches at lower speed, zones of
 /// icebreakers, and what the rules say. Empty where the route crosses no water that freezes.
 ///
 /// In ice the engine is held at the power of the open-water speed, so a day there burns as much as a day outside.
@@ -224,11 +226,10 @@ fn stopped(
 pub fn ice_on_way(
     ship: &Ship,
     speed_kn: Option<f64>,
-    route: &Route,
+    way: &Way,
     date: &str,
     escort: Escort,
 ) -> Result<IceOnWay, SeasonError> {
-    let way = Way::from_route("way", "the way", route)?;
     let mut out = IceOnWay::default();
     if way.pieces.iter().all(|p| p.ice_section.is_none()) {
         return Ok(out);
@@ -236,7 +237,7 @@ pub fn ice_on_way(
     let start = day_of(date)?;
     let of_season = SeasonShip::from_ship(ship, ship.ice_class, speed_kn)?;
     let runner = Runner::new(&of_season, escort, None)?;
-    let met = sail(&runner, &way, start, YearKind::Median.severity()).map_err(|s| {
+    let met = sail(&runner, way, start, YearKind::Median.severity()).map_err(|s| {
         SeasonError::IceClosed {
             date: date.to_owned(),
             class: ship.ice_class.to_string(),
@@ -313,7 +314,7 @@ pub fn ice_on_way(
             if north { ": no escort and no icebreaker fee are counted, though the permit of the Northern Sea Route may ask for both" } else { "" }
         ));
     }
-    if let Err(s) = sail(&runner, &way, start, YearKind::Heavy.severity()) {
+    if let Err(s) = sail(&runner, way, start, YearKind::Heavy.severity()) {
         out.notes.push(format!(
             "in one year of ten the ship does not pass: {}",
             stopped(&runner, s, "heavy")
@@ -325,6 +326,104 @@ pub fn ice_on_way(
         ));
     }
     Ok(out)
+}
+
+/// A detour by the gates longer than this over the router's way is none for this port (assumed).
+const DETOUR: f64 = 1.3;
+
+/// The way that a voyage takes, with its ice. A route by the Northern Sea Route is the router's shortest, far north of where ships go: the
+/// ways by its gates take its place, of which the fastest that passes and is deep enough is chosen. Other routes stay as they are.
+///
+/// # Errors
+/// [`SeasonError::IceClosed`] when none passes; else what the sea says.
+pub fn voyage_way(
+    sea: &Sea,
+    query: &RouteQuery,
+    route: &Route,
+    ship: &Ship,
+    speed_kn: Option<f64>,
+    escort: Escort,
+) -> Result<(VoyageWay, IceOnWay), SeasonError> {
+    let date = query.date.as_deref().unwrap_or_default();
+    let northern =
+        is_northern(&query.require) || route.passages.iter().any(|p| p == "northern-sea-route");
+    let gates = if northern {
+        ways_between(sea, query, true).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    let fit = |w: &Way| w.distance_nm() < DETOUR * route.distance_nm;
+    let deep = |w: &Way| {
+        w.max_draught
+            .as_ref()
+            .is_none_or(|(m, _)| *m >= ship.draught_m.value)
+    };
+    let (mut best, mut shut) = (None::<(bool, f64, Way, IceOnWay)>, None);
+    for way in gates.into_iter().filter(fit) {
+        match ice_on_way(ship, speed_kn, &way, date, escort) {
+            Ok(ice) => {
+                let slow: f64 = ice.slow.iter().map(|s| s.distance_nm).sum();
+                let hours: f64 = ice.slow.iter().map(|s| s.distance_nm / s.speed_kn).sum();
+                let days = (hours + (way.distance_nm() - slow) / 10.0) / 24.0;
+                let shallow = !deep(&way);
+                if best
+                    .as_ref()
+                    .is_none_or(|(s, d, ..)| (shallow, days) < (*s, *d))
+                {
+                    best = Some((shallow, days, way, ice));
+                }
+            }
+            // The reason of the first, deepest way is told.
+            Err(e @ SeasonError::IceClosed { .. }) => shut = shut.or(Some(e)),
+            Err(e) => return Err(e),
+        }
+    }
+    match (best, shut) {
+        (Some((_, _, way, mut ice)), _) => {
+            ice.notes.insert(
+                0,
+                format!("by the Northern Sea Route the way is {}", way.name),
+            );
+            Ok((of_season(&way), ice))
+        }
+        (None, Some(e)) => Err(e),
+        (None, None) => {
+            let way = Way::from_route("way", "the way", route)?;
+            let ice = ice_on_way(ship, speed_kn, &way, date, escort)?;
+            Ok((VoyageWay::from(route), ice))
+        }
+    }
+}
+
+/// A way of the season as the voyage takes it: zones along the middles of its pieces.
+fn of_season(way: &Way) -> VoyageWay {
+    let line: Vec<LonLat> = way.pieces.iter().map(|p| p.middle).collect();
+    let mut passages: Vec<String> = Vec::new();
+    for p in &way.passages {
+        if !passages.contains(p) {
+            passages.push(p.clone());
+        }
+    }
+    VoyageWay {
+        distance_nm: way.distance_nm(),
+        zones: zones::split(&line),
+        passages,
+        limits: way
+            .max_draught
+            .iter()
+            .map(|(m, place)| Limit {
+                place: place.clone(),
+                what: "draught_m".to_owned(),
+                allowed: *m,
+                ship: None,
+                margin: None,
+                grade: Grade::Computed,
+                source: "tightest draught on the way (data/ice/gates.csv, data/passages)"
+                    .to_owned(),
+            })
+            .collect(),
+        ..VoyageWay::default()
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub fn load() -> Result<(), String> {
     Ok(())
 }
 
-fn sea() -> Result<&'static Sea, Problem> {
+pub fn sea() -> Result<&'static Sea, Problem> {
     Sea::embedded().map_err(Problem::internal)
 }
 

@@ -124,7 +124,7 @@ pub struct FuelModel {
     pub fleet_speed_kn: f64,
     /// Reference (design) speed, kn.
     pub reference_speed_kn: f64,
-    /// Speed that no calm sea allows to exceed: clean hull, full draught, all of the installed power, kn.
+    /// Speed that no calm sea allows to exceed: clean hull, full draught, all of the installed power, at most the design speed over 0.94, kn.
     pub max_speed_kn: f64,
     /// Draught in ballast over full draught.
     pub draught_ratio_ballast: f64,
@@ -180,6 +180,7 @@ impl FuelModel {
     #[must_use]
     pub fn sustained_kn(&self, draught_ratio: f64) -> f64 {
         self.speed_at_load(MAX_LOAD, draught_ratio)
+            .min(self.max_speed_kn)
     }
 
     /// Main engine power in average weather, kW.
@@ -475,8 +476,10 @@ fn model_of_particulars(ship: &Ship) -> Result<(FuelModel, Estimate), VoyageErro
     if let Some(mcr) = &ship.mcr_kw {
         model.load = model.main_mj / MAIN_MJ_PER_KWH / mcr.value;
     }
-    // Clean hull and calm sea: what the trial would show with all the power.
-    model.max_speed_kn = (1.0 / (ETA_FOULING * model.load)).cbrt();
+    // Clean hull and calm sea: what the trial would show with all the power; an icebreaking ship's engine does not make it a racer.
+    model.max_speed_kn = (1.0 / (ETA_FOULING * model.load))
+        .cbrt()
+        .min(reference / 0.94);
     model.fleet_speed_kn = anchor_kn.min(model.speed_at_load(SERVICE_LOAD, LADEN_DRAUGHT_RATIO));
     Ok((model, estimate))
 }

@@ -12,7 +12,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use sealane_sea::RouteQuery;
 use sealane_voyage::polaris::IceClass;
-use sealane_voyage::{Ballast, PortCall, Ship, VoyageInput, Way};
+use sealane_voyage::{Ballast, PortCall, Ship, VoyageInput};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -144,14 +144,9 @@ impl VoyageAsk {
             query.ship.air_draught_m = None; // an assumed air draught shuts nothing
         }
         let route = world::route(&query)?;
-        let ice = sealane_season::ice_on_way(
-            &ship,
-            speed,
-            &route,
-            &day,
-            sealane_season::Escort::WhenNeeded,
-        )?;
-        let mut way = Way::from(&route);
+        let escort = sealane_season::Escort::WhenNeeded;
+        let (mut way, ice) =
+            sealane_season::voyage_way(world::sea()?, &query, &route, &ship, speed, escort)?;
         (way.slow, way.escorted_zones) = (ice.slow, ice.escorted_zones);
         notes.extend(ice.notes);
         let mut input = VoyageInput::new(way, ship, cargo, cargo_t)?;

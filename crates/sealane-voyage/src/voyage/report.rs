@@ -223,7 +223,7 @@ pub fn voyage(input: &VoyageInput) -> Result<Voyage, VoyageError> {
     let fuel_t: BTreeMap<&'static str, f64> = Fuel::ALL
         .iter()
         .zip(p.fuel_t)
-        .filter(|(_, t)| *t > 0.0)
+        .filter(|(_, t)| *t > 1e-3)
         .map(|(f, t)| (f.id(), t))
         .collect();
     let share = |x: f64| x / p.cargo_t;
@@ -598,10 +598,10 @@ fn fuel_lines(l: &mut Lines, input: &VoyageInput, plan: &Plan, p: &Physical) {
         "discharging",
         berth,
         "t/day",
-        "auxiliaries and boilers, cargo pumps",
+        "auxiliaries and boilers, with steam for cargo pumps where there are any",
     );
     l.add("fuel", "waiting", waiting, "t/day", "");
-    for (fuel, t) in Fuel::ALL.iter().zip(p.fuel_t).filter(|(_, t)| *t > 0.0) {
+    for (fuel, t) in Fuel::ALL.iter().zip(p.fuel_t).filter(|(_, t)| *t > 1e-3) {
         l.add("fuel", fuel.id(), t, "t", priced(input.prices.fuel(*fuel)));
     }
     l.add("emissions", "CO2", p.gases.co2_t, "t", "tank to wake");
@@ -635,7 +635,7 @@ fn cost_lines(l: &mut Lines, input: &VoyageInput, plan: &Plan, p: &Physical, cos
     let bunkers: Vec<String> = Fuel::ALL
         .iter()
         .zip(p.fuel_t)
-        .filter(|(_, t)| *t > 0.0)
+        .filter(|(_, t)| *t > 1e-3)
         .map(|(f, t)| format!("{t:.0} t {f} x {:.0}", prices.fuel(*f).value))
         .collect();
     l.add("cost", "bunkers", cost.bunkers, "USD", bunkers.join(" + "));

@@ -8,7 +8,7 @@ use crate::{
 };
 use sealane_data::Graded;
 use sealane_sea::{Place, Route, RouteQuery, Sea, ShipLimits};
-use sealane_season::{SeasonError, ice_on_way, with_ice_class};
+use sealane_season::{SeasonError, voyage_way, with_ice_class};
 use sealane_voyage::charter::Terms;
 use sealane_voyage::polaris::IceClass;
 use sealane_voyage::{
@@ -331,18 +331,21 @@ fn way(
     places: &[Place],
     require: &[String],
     date: &str,
-    draught_m: Option<f64>,
+    round: Option<(&str, f64)>,
 ) -> Result<Found, Fault> {
     // An assumed air draught shuts nothing: ships of every class pass the canals built for them, with masts down.
     let air = ship.air_draught_m.as_ref();
     let class = (ship.ice_class != IceClass::None).then(|| ship.ice_class.id().to_owned());
+    let mut avoid = args.avoid.clone();
+    avoid.extend(round.map(|(place, _)| place.to_owned()));
+    let escort = args.escort.escort();
     let ask = |ice_class: Option<String>| {
-        sea.route(&RouteQuery {
+        let query = RouteQuery {
             places: places.to_vec(),
-            avoid: args.avoid.clone(),
+            avoid: avoid.clone(),
             require: require.to_vec(),
             ship: ShipLimits {
-                draught_m,
+                draught_m: round.map(|(_, draught)| draught),
                 beam_m: Some(ship.beam_m.value),
                 length_m: Some(ship.loa_m.value),
                 air_draught_m: air.filter(|a| !Ship::assumed(a)).map(|a| a.value),
@@ -351,16 +354,17 @@ fn way(
             date: Some(date.to_owned()),
             alternatives: 0,
             avoid_areas: Vec::new(),
-        })
+        };
+        let route = sea.route(&query).map_err(SeasonError::from)?;
+        let found = voyage_way(sea, &query, &route, ship, args.speed, escort);
+        Ok::<(Route, _), SeasonError>((route, found))
     };
-    let escort = args.escort.escort();
-    let ice = |route: &Route| ice_on_way(ship, args.speed, route, date, escort);
-    let mut route = ask(class.clone())?;
+    let (mut route, found) = ask(class.clone())?;
     let mut notes = Vec::new();
-    let met = match (ice(&route), &class) {
+    let (mut way, met) = match (found, &class) {
         (Err(e @ SeasonError::IceClosed { .. }), Some(_)) => {
             // The ice class opened the Arctic; the way without it may be free.
-            let Ok(open) = ask(None) else {
+            let Ok((open, found)) = ask(None) else {
                 return Err(e.into());
             };
             if (open.distance_nm - route.distance_nm).abs() < 0.5 {
@@ -372,9 +376,9 @@ fn way(
                 route.passages.join(", ")
             ));
             route = open;
-            ice(&route)?
+            found?
         }
-        (met, _) => met?,
+        (found, _) => found?,
     };
     notes.extend(met.notes);
     if let Some(a) = air.filter(|a| Ship::assumed(a)) {
@@ -387,12 +391,12 @@ fn way(
             }
         }
     }
-    let mut way = Way::from(&route);
     way.slow = met.slow;
     way.escorted_zones = met.escorted_zones;
+    let longer = way.distance_nm / route.distance_nm;
     Ok(Found {
+        legs_nm: route.legs.iter().map(|l| longer * l.distance_nm).collect(),
         way,
-        legs_nm: route.legs.iter().map(|l| l.distance_nm).collect(),
         notes,
     })
 }
@@ -551,7 +555,7 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     places.push(sea.place(&args.to)?);
     let today = jiff::ZonedDateTime::now().date().to_string();
     let date = args.date.clone().unwrap_or(today);
-    let find = |draught| way(sea, args, &ship, &places, &args.require, &date, draught);
+    let find = |round| way(sea, args, &ship, &places, &args.require, &date, round);
     let found = match args.distance_nm {
         None => find(None)?,
         Some(nm) => Found {
@@ -588,7 +592,8 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     let mut way_notes = found.notes;
     // A passage too shallow for the full cargo: go round it when that is cheaper a tonne, or the only way to carry what is asked.
     if let Some((place, draught)) = shallow_passage(&input).ok().flatten()
-        && let Ok(round) = find(Some(draught))
+        && args.distance_nm.is_none()
+        && let Ok(round) = find(Some((&place, draught)))
         && let Ok(other) = ask(&round).and_then(|i| sail(args, i, &date))
     {
         let text = |v: &Voyage| {
