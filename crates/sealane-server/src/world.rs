@@ -14,6 +14,7 @@ pub fn load() -> Result<(), String> {
     Ok(())
 }
 
+/// The embedded sea.
 pub fn sea() -> Result<&'static Sea, Problem> {
     Sea::embedded().map_err(Problem::internal)
 }

@@ -295,7 +295,7 @@ fn no_speed_asks_more_of_the_engine_than_it_has() {
         }
         assert!(m.load_at(m.fleet_speed_kn, 0.95) <= 0.8501, "{}", s.id);
         assert!(
-            m.sustained_kn(1.0) < m.max_speed_kn && m.fleet_speed_kn < m.max_speed_kn,
+            m.sustained_kn(1.0) <= m.max_speed_kn && m.fleet_speed_kn < m.max_speed_kn,
             "{}",
             s.id
         );
@@ -517,4 +517,24 @@ fn rules_that_are_counted_stand_among_the_sources() {
     assert!(says(&input, "MEPC.353(78)") && !says(&input, "2023/959"));
     input.ports[0].country = "NL".to_owned();
     assert!(says(&input, "2023/959") && says(&input, "2023/1805 of 13"));
+}
+
+#[test]
+fn dated_dues_take_the_place_of_the_default() {
+    let mut input = ask("kamsarmax-bulk", "coking-coal", 4_600.0);
+    input.ports[0].name = "Vladivostok".to_owned();
+    let v = voyage(&input).unwrap();
+    // 7.57 + 0.69 + 1.90 + 2 x 0.70 RUB a gross ton.
+    let p = &input.prices;
+    let usd = 11.56 * 43_500.0 / p.rub_per_usd.value + p.port_fixed_usd.value;
+    let other = p.port_fixed_usd.value + p.port_dues_usd_per_gt.value * 43_500.0;
+    assert!(
+        (v.cost_usd.port - usd - other).abs() < 1e-6,
+        "{}",
+        v.cost_usd.port
+    );
+    assert!(
+        warns(&input, "dues of Vladivostok are of 2015")
+            && !warns(&input, "no dues are known for Vladivostok")
+    );
 }

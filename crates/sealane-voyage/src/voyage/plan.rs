@@ -233,6 +233,12 @@ impl Tolls {
     }
 }
 
+/// What a call costs by a tariff in roubles: its dues, and the default fixed cost for tugs and agency, USD.
+pub(super) fn tariff_call_usd(input: &VoyageInput, c: &Charge) -> f64 {
+    let p = &input.prices;
+    c.amount / p.rub_per_usd.value + p.port_fixed_usd.value
+}
+
 /// Share of the laden leg that the EU rules count: half of the miles between a port of the area and one outside, all of those inside it.
 fn scope_share(input: &VoyageInput, below_eu_size: bool) -> Result<f64, VoyageError> {
     if below_eu_size {
@@ -380,6 +386,7 @@ impl Plan {
         let mut demurrage_usd = 0.0;
         let mut before_sea_days = 0.0;
         let (mut stated_usd, mut default_calls) = (0.0, 0.0);
+        let mut charges = t.charges;
         let fuels = FuelTable::load()?;
         let (mut port_fuel, mut port_fuel_eea) = ([0.0; FUELS], [0.0; FUELS]);
         // Sulphur is limited at berth and at anchor in ports of the Union (Directive (EU) 2016/802) and in control areas.
@@ -443,7 +450,13 @@ impl Plan {
                     stated_usd +=
                         error::not_negative(&format!("dues_usd at {}", port.name), g.value)?;
                 }
-                None => default_calls += 1.0,
+                None => match tariff::port_dues(&port.name, ship)? {
+                    Some(c) => {
+                        stated_usd += tariff_call_usd(input, &c);
+                        charges.push((format!("dues at {}", port.name), c));
+                    }
+                    None => default_calls += 1.0,
+                },
             }
         }
         for call in &input.calls {
@@ -463,7 +476,13 @@ impl Plan {
                     stated_usd +=
                         error::not_negative(&format!("dues_usd at {}", port.name), g.value)?;
                 }
-                None => default_calls += 1.0,
+                None => match tariff::port_dues(&port.name, ship)? {
+                    Some(c) => {
+                        stated_usd += tariff_call_usd(input, &c);
+                        charges.push((format!("dues at {}", port.name), c));
+                    }
+                    None => default_calls += 1.0,
+                },
             }
         }
         let mut wait_fuel_t_per_day = [0.0; FUELS];
@@ -538,7 +557,7 @@ impl Plan {
             asked_kn,
             sustained_kn,
             scope_share,
-            charges: t.charges,
+            charges,
             missing_tolls: t.missing,
             scope,
             empty_scope,

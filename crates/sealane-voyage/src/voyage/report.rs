@@ -4,7 +4,7 @@ use super::cost::{Cost, price};
 use super::input::{Ballast, VoyageInput};
 use super::intake::Intake;
 use super::physical::Physical;
-use super::plan::{Plan, handling};
+use super::plan::{Plan, handling, tariff_call_usd};
 use crate::charter::Terms;
 use crate::estimator::{Estimate, MAX_LOAD};
 use crate::eu::Scope;
@@ -662,7 +662,14 @@ fn cost_lines(l: &mut Lines, input: &VoyageInput, plan: &Plan, p: &Physical, cos
         .iter()
         .chain(input.calls.iter().map(|c| &c.port))
         .map(|port| {
-            let usd = port.dues_usd.as_ref().map_or(default, |g| g.value);
+            let by_tariff = crate::tariff::port_dues(&port.name, &input.ship)
+                .ok()
+                .flatten();
+            let usd = match (&port.dues_usd, &by_tariff) {
+                (Some(g), _) => g.value,
+                (None, Some(c)) => tariff_call_usd(input, c),
+                (None, None) => default,
+            };
             format!("{} {:.0}", port.name, usd * prices.port_factor.value)
         })
         .collect();
@@ -893,7 +900,10 @@ fn warnings(input: &VoyageInput, plan: &Plan, p: &Physical) -> Vec<String> {
                 port.name
             ));
         }
-        if port.dues_usd.is_none() {
+        let held = crate::tariff::port_dues(&port.name, &input.ship)
+            .ok()
+            .flatten();
+        if port.dues_usd.is_none() && held.is_none() {
             w.push(format!(
                 "no dues are known for {}: {} + {} a GT (assumed)",
                 port.name,
