@@ -22,7 +22,7 @@ fn plans() -> Vec<(Plan, sealane_voyage::Rates)> {
                         .unwrap();
                 input.ballast = Ballast::Return;
                 input.date = Some(format!("2026-{month:02}-15"));
-                input.ports[1].country = "NL".to_owned();
+                "NL".clone_into(&mut input.ports[1].country);
                 out.push((Plan::new(&input).unwrap(), input.prices.central()));
             }
         }

@@ -1,8 +1,18 @@
 //! `sealane voyage` from outside: ice, draughts, canals, calls.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-mod asked;
-use asked::sealane;
+use assert_cmd::Command;
 use serde_json::Value;
+
+/// Exit code and standard output.
+fn sealane(args: &[&str]) -> (i32, String) {
+    let out = Command::cargo_bin("sealane")
+        .unwrap()
+        .args(args)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(out.stdout).unwrap();
+    (out.status.code().unwrap(), text)
+}
 
 fn ask(line: &str) -> (i32, Value) {
     let mut args = vec!["voyage"];

@@ -428,7 +428,7 @@ fn laytime(a: &mut Args) -> Results {
     )?;
     if let Some((from, place)) = laycan {
         if place == "early" {
-            a.note(&format!(
+            a.note(format!(
                 "notice lies before the laycan: laytime does not begin before {from} 00:00 unless the charter party says otherwise"
             ));
         }
