@@ -21,6 +21,16 @@ pub enum SeasonError {
         /// Ids of the table.
         known: Vec<String>,
     },
+    /// Ice shuts the way to this ship on this date.
+    #[error("the ice shuts the way to ice class {class} sailing on {date}: {why}")]
+    IceClosed {
+        /// Date of sailing.
+        date: String,
+        /// Ice class of the ship.
+        class: String,
+        /// Where and why.
+        why: String,
+    },
     /// A table's row is broken.
     #[error("table {table}: {message}")]
     Table {
@@ -58,6 +68,7 @@ impl SeasonError {
         match self {
             Self::Range { .. } => "bad_season_query",
             Self::UnknownSection { .. } => "unknown_ice_section",
+            Self::IceClosed { .. } => "ice_closed",
             Self::Table { .. } | Self::Data(_) => "bad_table",
             Self::Admission { .. } => "bad_admission_table",
             Self::Metocean(e) => e.kind(),

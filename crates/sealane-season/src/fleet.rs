@@ -23,7 +23,7 @@ struct ClassCost {
 }
 
 /// Hire and fuel of a class over those of an ordinary ship.
-fn class_cost(class: IceClass) -> Result<(f64, f64), SeasonError> {
+pub(crate) fn class_cost(class: IceClass) -> Result<(f64, f64), SeasonError> {
     sealane_data::read_csv::<ClassCost>("ice-class-costs")?
         .iter()
         .find(|r| r.ice_class == class.id())

@@ -19,6 +19,7 @@ mod sail;
 mod split;
 mod study;
 mod types;
+mod voyage;
 mod way;
 mod words;
 
@@ -42,3 +43,4 @@ pub use types::{
     PassableDays, Piece, SeasonKeys, SeasonPrices, SeasonQuery, SeasonShip, SeasonTable, Way,
     WayShare, YearKind,
 };
+pub use voyage::{IceOnWay, ice_on_way, voyage_way, with_ice_class};

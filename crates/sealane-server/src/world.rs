@@ -14,7 +14,8 @@ pub fn load() -> Result<(), String> {
     Ok(())
 }
 
-fn sea() -> Result<&'static Sea, Problem> {
+/// The embedded sea.
+pub fn sea() -> Result<&'static Sea, Problem> {
     Sea::embedded().map_err(Problem::internal)
 }
 

@@ -1,5 +1,5 @@
-//! A million voyages: ships by ways by speeds by prices, physical result and money.
-#![allow(missing_docs, clippy::unwrap_used)]
+//! A million voyages: ships by ways by dates by speeds, physical result and money.
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use rayon::prelude::*;
 use sealane_voyage::{Ballast, Plan, VoyageInput, Way, commodity, price, ship};
@@ -15,10 +15,16 @@ fn plans() -> Vec<(Plan, sealane_voyage::Rates)> {
         "capesize-bulk",
     ] {
         for nm in [1_500.0, 4_600.0, 7_600.0, 11_000.0] {
-            let mut input =
-                VoyageInput::new(Way::open(nm), ship(id).unwrap(), cargo.clone(), None).unwrap();
-            input.ballast = Ballast::Return;
-            out.push((Plan::new(&input).unwrap(), input.prices.central()));
+            // A date decides tariffs, phase-in and limits: one plan a month of sailing.
+            for month in 1..=12 {
+                let mut input =
+                    VoyageInput::new(Way::open(nm), ship(id).unwrap(), cargo.clone(), None)
+                        .unwrap();
+                input.ballast = Ballast::Return;
+                input.date = Some(format!("2026-{month:02}-15"));
+                "NL".clone_into(&mut input.ports[1].country);
+                out.push((Plan::new(&input).unwrap(), input.prices.central()));
+            }
         }
     }
     out

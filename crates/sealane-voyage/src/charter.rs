@@ -66,6 +66,8 @@ pub struct Laytime {
     pub terms: Terms,
     /// Notice of readiness tendered.
     pub notice: DateTime,
+    /// First layday: laytime does not begin before it (00:00), whenever notice was given.
+    pub not_before: Option<Date>,
     /// Turn time after the notice, h.
     pub turn_h: f64,
     /// Cargo work completed.
@@ -174,7 +176,11 @@ pub fn laytime(l: &Laytime) -> Result<Statement, VoyageError> {
     error::within("turn_h", l.turn_h, 0.0, 240.0)?;
     error::not_negative("demurrage_usd_day", l.demurrage_usd_day)?;
     error::not_negative("despatch_usd_day", l.despatch_usd_day)?;
-    let commences = plus_hours(l.notice, l.turn_h)?;
+    let noticed = plus_hours(l.notice, l.turn_h)?;
+    let commences = l
+        .not_before
+        .map(|d| d.to_datetime(jiff::civil::Time::midnight()))
+        .map_or(noticed, |first| noticed.max(first));
     if l.completed < l.notice {
         return Err(VoyageError::Parse {
             what: "completed".to_owned(),

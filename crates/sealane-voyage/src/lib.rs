@@ -31,6 +31,7 @@ pub use ship::{
 pub use shiptype::ShipType;
 pub use voyage::{
     Ballast, Bound, Bunkers, Carbon, CharterParty, Chosen, Cost, CostUsd, DailyFuel, EmptyLeg,
-    Freight, Intake, Leg, Line, PerTonne, Physical, Plan, PortCall, SlowStretch, Voyage, VoyageCii,
-    VoyageInput, Way, capital_recovery_factor, intake, physical, price, voyage,
+    Freight, HeadWeather, Intake, Leg, Line, PerTonne, Physical, Plan, PortCall, SlowStretch,
+    ViaCall, Voyage, VoyageCii, VoyageInput, Way, capital_recovery_factor, intake, physical,
+    port_draught, price, suez_draught_m, voyage,
 };

@@ -660,3 +660,36 @@ fn every_listed_output_is_given() {
         assert!(!f.source.is_empty());
     }
 }
+
+#[test]
+fn laytime_waits_for_the_first_layday() {
+    let base = "laytime --cargo-t 75000 --rate-t-day 25000 --terms SHINC --notice 2026-03-02T08:00 --completed 2026-03-12T08:00 --demurrage-usd-day 15000";
+    let early = run(&format!(
+        "{base} --laycan-from 2026-03-05 --laycan-to 2026-03-10"
+    ))
+    .unwrap();
+    // 5 March 00:00 and three days: on demurrage from 8 March 00:00 to 12 March 08:00, 4.33 days.
+    assert!((early.number("demurrage_usd").unwrap() - 65_000.0).abs() < 1e-6);
+    let free = run(base).unwrap().number("demurrage_usd").unwrap();
+    assert!((free - 97_500.0).abs() < 1e-6, "{free}");
+    let within = run(&format!(
+        "{base} --laycan-from 2026-03-01 --laycan-to 2026-03-10"
+    ))
+    .unwrap();
+    assert!((within.number("demurrage_usd").unwrap() - free).abs() < 1e-6);
+}
+
+#[test]
+fn borrowed_balance_comes_back_with_a_tenth_and_wind_has_four_steps() {
+    let balance = |rest: &str| {
+        run(format!("fueleu --hfo-t 100 --year 2026 {rest}").trim())
+            .unwrap()
+            .number("balance_after_tco2e")
+            .unwrap()
+    };
+    let plain = balance("");
+    assert!((balance("--banked-tco2e -50") - (plain - 55.0)).abs() < 1e-9);
+    assert!((balance("--banked-tco2e 50") - (plain + 50.0)).abs() < 1e-9);
+    assert!(run("fueleu --hfo-t 100 --year 2026 --wind-factor 0.96").is_err());
+    assert!(run("fueleu --hfo-t 100 --year 2026 --wind-factor 0.97").is_ok());
+}

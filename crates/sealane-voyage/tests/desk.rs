@@ -4,8 +4,9 @@ use sealane_sea::ZoneUse;
 use sealane_voyage::charter::Terms;
 use sealane_voyage::estimator::{Tier, fuel_model};
 use sealane_voyage::{
-    Ballast, CharterParty, EmptyLeg, Plan, VoyageError, VoyageInput, Way, commodity,
-    panama_net_tonnage, ship, ship_from_toml, tariff, voyage,
+    Ballast, CharterParty, EmptyLeg, HeadWeather, Plan, PortCall, SlowStretch, ViaCall,
+    VoyageError, VoyageInput, Way, commodity, panama_net_tonnage, ship, ship_classes,
+    ship_from_toml, suez_draught_m, tariff, voyage,
 };
 
 fn ask(class: &str, cargo: &str, nm: f64) -> VoyageInput {
@@ -280,4 +281,260 @@ fn the_nearest_name_comes_first() {
         panic!("{fault}")
     };
     assert_eq!(known[0], "kamsarmax-bulk");
+}
+
+#[test]
+fn no_speed_asks_more_of_the_engine_than_it_has() {
+    for s in ship_classes().unwrap() {
+        let (m, _) = fuel_model(&s).unwrap();
+        let mcr = s.mcr_kw.as_ref().unwrap().value;
+        for v in (4..=30).map(f64::from) {
+            // As a reviewer would work it out: at the model's own best consumption, 175 g of HFO a kWh.
+            let kw = m.main_mj_per_nm(v, 1.0) * v / (0.175 * 40.2);
+            assert!(kw <= mcr, "{} at {v} kn: {kw:.0} of {mcr:.0} kW", s.id);
+        }
+        assert!(m.load_at(m.fleet_speed_kn, 0.95) <= 0.8501, "{}", s.id);
+        assert!(
+            m.sustained_kn(1.0) <= m.max_speed_kn && m.fleet_speed_kn < m.max_speed_kn,
+            "{}",
+            s.id
+        );
+    }
+    // The reviewer's table: 48.8 t/day at 13.5 kn, 58.8 at 14.4 kn (141 % of the engine).
+    let mut input = ask("kamsarmax-bulk", "coking-coal", 4_514.0);
+    input.cargo_t = Some(75_000.0);
+    input.speed_kn = Some(14.0);
+    let v = voyage(&input).unwrap();
+    assert!(
+        v.speed_kn < 13.9 && v.fuel_t_per_day.laden < 45.0,
+        "{}",
+        v.fuel_t_per_day.laden
+    );
+    assert!(warns(&input, "of 10300 kW"), "{:?}", v.warnings);
+    input.speed_kn = Some(15.3);
+    let fault = voyage(&input).unwrap_err().to_string();
+    assert!(fault.contains("all of the installed power"), "{fault}");
+}
+
+#[test]
+fn a_panamax_lies_between_the_quotes_of_the_market() {
+    // Baltic Panamax 74 000 t: 14 kn in good weather on 32 t laden, 28 t in ballast; "27 tons daily at 12 knots" (gcaptain, 2013).
+    let (m, _) = fuel_model(&ship("panamax-bulk").unwrap()).unwrap();
+    let t = |v: f64, draught: f64| m.sea_mj_per_nm(v, draught) * v * 24.0 / 41.0 / 1000.0;
+    assert!((24.0..33.0).contains(&t(12.0, 0.95)), "{}", t(12.0, 0.95));
+    assert!(t(14.0, 1.0) < 45.0);
+    // Ballast over laden at one speed: 0.875 in that description, 0.69 by draught alone.
+    let share = m.main_mj_per_nm(12.0, m.draught_ratio_ballast) / m.main_mj_per_nm(12.0, 1.0);
+    assert!((0.70..0.90).contains(&share), "{share}");
+}
+
+#[test]
+fn a_call_in_the_union_counts_both_legs_and_its_berth() {
+    let mut input = ask("kamsarmax-bulk", "coking-coal", 16_000.0);
+    input.date = Some("2026-05-01".to_owned());
+    input.ports[0].country = "CN".to_owned();
+    input.ports[1].country = "US".to_owned();
+    assert_eq!(voyage(&input).unwrap().ets_allowances, 0.0);
+    let mut port = PortCall::unknown("Piraeus", "GR");
+    port.wait_days.value = 0.0;
+    input.calls = vec![ViaCall {
+        port,
+        at_nm: 8_000.0,
+        transhipment: false,
+    }];
+    let v = voyage(&input).unwrap();
+    assert!(v.ets_allowances > 0.4 * v.co2_t && v.ets_allowances < 0.6 * v.co2_t);
+    assert!(v.fueleu_penalty_eur > 0.0 && warns(&input, "taken for a port of call"));
+    // A stop outside the area cuts the miles beyond it out; at a transhipment port it does not.
+    input.ports[0].country = "NL".to_owned();
+    input.calls[0].port = PortCall::unknown("Casablanca", "MA");
+    let (cut, mut direct) = (voyage(&input).unwrap(), input.clone());
+    direct.calls.clear();
+    let whole = voyage(&direct).unwrap();
+    let berth = |share: f64| whole.ets_allowances * share;
+    assert!(cut.ets_allowances < berth(0.62) && cut.ets_allowances > berth(0.45));
+    input.calls[0].transhipment = true;
+    let near = voyage(&input).unwrap().ets_allowances;
+    assert!((near / whole.ets_allowances - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn waiting_is_counted_and_burns_what_the_control_area_allows() {
+    let mut input = ask("kamsarmax-bulk", "coking-coal", 300.0);
+    input.date = Some("2026-05-01".to_owned());
+    for (port, country) in input.ports.iter_mut().zip(["NL", "DE"]) {
+        port.country = country.to_owned();
+        port.wait_days.value = 0.0;
+    }
+    let none = voyage(&input).unwrap();
+    for port in &mut input.ports {
+        port.wait_days.value = 10.0;
+    }
+    let long = voyage(&input).unwrap();
+    // Inside the Union everything counts: as many allowances as tonnes CO2e (2026).
+    for v in [&none, &long] {
+        assert!((v.ets_allowances - v.co2e_ttw_t).abs() < 1e-6);
+    }
+    assert!(long.ets_allowances > 2.0 * none.ets_allowances);
+    assert!((long.fuel_t["vlsfo"] - none.fuel_t["vlsfo"]).abs() < 1e-9);
+    // A port of a control area outside the Union burns gas oil at berth and at anchor as well.
+    let mut us = ask("kamsarmax-bulk", "coking-coal", 5_000.0);
+    us.ports[1].country = "US".to_owned();
+    assert!(!voyage(&us).unwrap().fuel_t.contains_key("mgo"));
+    us.ports[1].sulphur_limited = true;
+    assert!(voyage(&us).unwrap().fuel_t["mgo"] > 10.0);
+}
+
+#[test]
+fn cargo_pumps_run_only_while_discharging() {
+    let v = voyage(&ask("vlcc", "crude-oil", 6_500.0)).unwrap();
+    let d = v.fuel_t_per_day;
+    assert!(d.loading < 0.25 * d.berth, "{} {}", d.loading, d.berth);
+    assert!((6.0..15.0).contains(&d.loading), "{}", d.loading);
+}
+
+#[test]
+fn a_wide_ship_passes_suez_shallower() {
+    assert_eq!(suez_draught_m(32.0).unwrap(), 20.1);
+    assert_eq!(suez_draught_m(50.0).unwrap(), 20.1);
+    assert!((suez_draught_m(60.0).unwrap() - 16.8).abs() < 1e-9);
+    assert!((suez_draught_m(77.5).unwrap() - 12.2).abs() < 1e-9);
+    let mut input = ask("vlcc", "crude-oil", 6_500.0);
+    input.way.limits.push(sealane_sea::Limit {
+        place: "suez".to_owned(),
+        what: "draught_m".to_owned(),
+        allowed: 20.1,
+        ship: None,
+        margin: None,
+        grade: sealane_data::Grade::Quoted,
+        source: String::new(),
+    });
+    let v = voyage(&input).unwrap();
+    assert!((180_000.0..205_000.0).contains(&v.cargo_t), "{}", v.cargo_t);
+    assert!(
+        v.intake.binding.contains("beam of 60.0 m"),
+        "{}",
+        v.intake.binding
+    );
+}
+
+#[test]
+fn an_index_draught_that_binds_is_said_aloud() {
+    let mut input = ask("capesize-bulk", "iron-ore", 3_500.0);
+    input.ports[0].max_draught_m = Some(sealane_data::Graded::quoted(
+        11.8,
+        "m",
+        "World Port Index 54620",
+    ));
+    assert!(warns(&input, "World Port Index") && voyage(&input).unwrap().intake.coarse);
+    input.ports[0].max_draught_m = sealane_voyage::port_draught("AUPHE").unwrap();
+    let v = voyage(&input).unwrap();
+    assert!(v.cargo_t > 170_000.0 && !v.intake.coarse, "{}", v.cargo_t);
+    assert!(sealane_voyage::port_draught("XXXXX").unwrap().is_none());
+}
+
+#[test]
+fn ice_on_the_way_costs_time_and_an_icebreaker() {
+    let mut input = ask("arc4-handysize-bulk", "coking-coal", 6_000.0);
+    input.date = Some("2026-07-20".to_owned());
+    let open = voyage(&input).unwrap();
+    input.way.slow = vec![SlowStretch {
+        id: "ice".to_owned(),
+        distance_nm: 1_000.0,
+        speed_kn: 6.0,
+        fuel_factor: 2.0,
+    }];
+    input.way.escorted_zones = 3;
+    let ice = voyage(&input).unwrap();
+    let more = 1_000.0 / 6.0 / 24.0 - 1_000.0 / open.speed_kn / 24.0;
+    assert!((ice.sea_days - open.sea_days - more).abs() < 1e-9);
+    assert!(ice.cost_usd.icebreaker > 10_000.0 && warns(&input, "2014"));
+    assert!(ice.lines.iter().any(|l| l.item.contains("icebreaker")));
+    // A ship below Arc4 pays the rate of Arc4, and is told so.
+    input.ship = ship("kamsarmax-bulk").unwrap();
+    assert!(warns(&input, "stands in for ice class none"));
+}
+
+#[test]
+fn impossible_particulars_are_refused() {
+    let base = "ship_type = 'bulk-carrier'\ndwt_t = 82000\n";
+    for (bad, what) in [
+        ("mcr_kw = 50\ndesign_speed_kn = 14.4", "mcr_kw"),
+        ("co2_kg_per_nm = 1", "co2_kg_per_nm"),
+        (
+            "lpp_m = 225\nbeam_m = 32.26\ndraught_m = 14.4\ndisplacement_t = 60000",
+            "displacement_t",
+        ),
+        ("lpp_m = 22\nbeam_m = 32.26", "lpp_m"),
+        ("cargo_m3 = 10", "cargo_m3"),
+    ] {
+        let fault = ship_from_toml("t", &format!("{base}{bad}\n")).unwrap_err();
+        assert!(
+            matches!(fault, VoyageError::Range { .. }) && fault.to_string().contains(what),
+            "{bad}: {fault}"
+        );
+    }
+}
+
+#[test]
+fn head_seas_slow_and_cost_fuel() {
+    let mut input = ask("kamsarmax-bulk", "coking-coal", 4_514.0);
+    let at = |input: &mut VoyageInput, hs_m: f64, wind_ms: f64| {
+        input.weather = Some(HeadWeather { hs_m, wind_ms });
+        voyage(input).unwrap()
+    };
+    let calm = at(&mut input, 0.0, 0.0);
+    let rough = at(&mut input, 3.0, 12.0);
+    assert_eq!(calm.weather_days, 0.0);
+    assert!(rough.fuel_t_per_day.laden > 1.2 * calm.fuel_t_per_day.laden);
+    // Average weather lies between a calm sea and that one.
+    input.weather = None;
+    let mean = voyage(&input).unwrap().fuel_t_per_day.laden;
+    assert!(calm.fuel_t_per_day.laden < mean && mean < rough.fuel_t_per_day.laden);
+    input.weather = Some(HeadWeather {
+        hs_m: 8.0,
+        wind_ms: 20.0,
+    });
+    assert!(voyage(&input).unwrap().speed_kn < 11.0 && warns(&input, "extrapolation"));
+    input.weather = Some(HeadWeather {
+        hs_m: -1.0,
+        wind_ms: 0.0,
+    });
+    assert!(matches!(voyage(&input), Err(VoyageError::Range { .. })));
+}
+
+#[test]
+fn rules_that_are_counted_stand_among_the_sources() {
+    let mut input = ask("kamsarmax-bulk", "coking-coal", 300.0);
+    input.date = Some("2026-05-01".to_owned());
+    let says = |input: &VoyageInput, text: &str| {
+        voyage(input)
+            .unwrap()
+            .sources
+            .iter()
+            .any(|s| s.contains(text))
+    };
+    assert!(says(&input, "MEPC.353(78)") && !says(&input, "2023/959"));
+    input.ports[0].country = "NL".to_owned();
+    assert!(says(&input, "2023/959") && says(&input, "2023/1805 of 13"));
+}
+
+#[test]
+fn dated_dues_take_the_place_of_the_default() {
+    let mut input = ask("kamsarmax-bulk", "coking-coal", 4_600.0);
+    input.ports[0].name = "Vladivostok".to_owned();
+    let v = voyage(&input).unwrap();
+    // 7.57 + 0.69 + 1.90 + 2 x 0.70 RUB a gross ton.
+    let p = &input.prices;
+    let usd = 11.56 * 43_500.0 / p.rub_per_usd.value + p.port_fixed_usd.value;
+    let other = p.port_fixed_usd.value + p.port_dues_usd_per_gt.value * 43_500.0;
+    assert!(
+        (v.cost_usd.port - usd - other).abs() < 1e-6,
+        "{}",
+        v.cost_usd.port
+    );
+    assert!(
+        warns(&input, "dues of Vladivostok are of 2015")
+            && !warns(&input, "no dues are known for Vladivostok")
+    );
 }

@@ -73,13 +73,23 @@ fn a_kamsarmax_to_india_is_in_a_brokers_range() {
 
 #[test]
 fn laden_and_ballast_miles_of_the_fleet_give_the_anchor_back() {
-    let s = ship("kamsarmax-bulk").unwrap();
-    let (m, e) = sealane_voyage::estimator::fuel_model(&s).unwrap();
-    let mean = 0.55 * m.sea_mj_per_nm(m.fleet_speed_kn, 0.95)
-        + 0.45 * m.sea_mj_per_nm(m.fleet_speed_kn, m.draught_ratio_ballast);
-    let co2 = mean / 41.0 * 3.151;
-    let want = e.anchor_co2_kg_per_nm.value * (1.0 - 0.0382);
-    assert!((co2 - want).abs() < 1e-6 * want, "{co2} {want}");
+    let mut whole = 0;
+    for s in ship_classes().unwrap() {
+        let (_, e) = sealane_voyage::estimator::fuel_model(&s).unwrap();
+        let p = sealane_voyage::estimator::year_parts(&s).unwrap();
+        let sum = p.berth_kg_per_nm + p.anchor_kg_per_nm + p.sea_kg_per_nm;
+        let want = e.anchor_co2_kg_per_nm.value;
+        if p.load_laden < 0.95 {
+            whole += 1;
+            assert!((sum - want).abs() < 2e-3 * want, "{} {sum} {want}", s.id);
+        }
+    }
+    assert!(whole > 40, "{whole} classes bear their anchor");
+    // By hand: 341.7 kg, 3.82 % of it at berth; 660 kW at anchor for a quarter of the time under way.
+    let p = sealane_voyage::estimator::year_parts(&ship("kamsarmax-bulk").unwrap()).unwrap();
+    assert!((p.berth_kg_per_nm - 13.05).abs() < 0.01);
+    let anchor = 0.25 * (400.0 * 0.195 + 260.0 * 0.340) * 40.2 / (11.09 * 1.08) / 41.0 * 3.151;
+    assert!((p.anchor_kg_per_nm - anchor).abs() < 0.01, "{p:?}");
 }
 
 #[test]
@@ -89,11 +99,12 @@ fn named_lng_classes_lie_near_their_mrv_fuel_a_mile() {
         let (_, e) = sealane_voyage::estimator::fuel_model(&ship(id).unwrap()).unwrap();
         assert!((e.anchor_co2_kg_per_nm.value - co2).abs() < 1e-9);
     }
+    // At the speed at which MRV measured it: 14.6 kn.
     let (m, _) = sealane_voyage::estimator::fuel_model(&ship("arc7-lng").unwrap()).unwrap();
-    let mj = 0.5 * m.sea_mj_per_nm(m.fleet_speed_kn, 0.95)
-        + 0.5 * m.sea_mj_per_nm(m.fleet_speed_kn, m.draught_ratio_ballast);
+    let mj =
+        0.5 * m.sea_mj_per_nm(14.6, 0.95) + 0.5 * m.sea_mj_per_nm(14.6, m.draught_ratio_ballast);
     let kg = mj / 49.1;
-    assert!((kg / 357.0 - 1.0).abs() < 0.10, "{kg}");
+    assert!((kg / 357.0 - 1.0).abs() < 0.06, "{kg}");
 }
 
 #[test]
@@ -202,7 +213,7 @@ fn the_european_rules_count_only_european_voyages() {
 
 proptest! {
     #[test]
-    fn faster_is_sooner_and_thirstier(v in 8.0f64..14.0, dv in 0.1f64..1.0) {
+    fn faster_is_sooner_and_thirstier(v in 8.0f64..12.2, dv in 0.1f64..1.0) {
         let plan = Plan::new(&kamsarmax(5_000.0, 70_000.0)).unwrap();
         let (a, b) = (plan.at(v, v), plan.at(v + dv, v + dv));
         prop_assert!(b.sea_days < a.sea_days);

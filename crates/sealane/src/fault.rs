@@ -2,6 +2,7 @@
 
 use crate::output::Format;
 use serde::Serialize;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 /// Who is at fault; also the exit code.
@@ -90,8 +91,13 @@ impl Fault {
         if self.told {
             return self.code();
         }
+        // A reader that has gone away is no fault of ours: nothing is written, the exit code stands.
         if format == Format::Json {
-            println!("{}", serde_json::json!({ "error": self }));
+            let _ = writeln!(
+                std::io::stdout(),
+                "{}",
+                serde_json::json!({ "error": self })
+            );
         }
         let place = if self.place.is_empty() {
             String::new()
@@ -102,7 +108,7 @@ impl Fault {
             .binding
             .iter()
             .fold(String::new(), |text, b| text + "\n  because: " + b);
-        eprintln!("error: {}{place}{binding}", self.message);
+        let _ = writeln!(std::io::stderr(), "error: {}{place}{binding}", self.message);
         self.code()
     }
 
@@ -129,6 +135,20 @@ impl From<sealane_sea::SeaError> for Fault {
                 Self::no_answer(kind, &e, binding.clone())
             }
             _ => Self::input(kind, e),
+        }
+    }
+}
+
+impl From<sealane_season::SeasonError> for Fault {
+    fn from(e: sealane_season::SeasonError) -> Self {
+        use sealane_season::SeasonError as E;
+        let kind = e.kind();
+        match e {
+            E::Sea(e) => e.into(),
+            E::Voyage(e) => e.into(),
+            E::IceClosed { ref why, .. } => Self::no_answer(kind, &e, vec![why.clone()]),
+            E::Table { .. } => Self::machine(kind, e),
+            other => Self::input(kind, other),
         }
     }
 }

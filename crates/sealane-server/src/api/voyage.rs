@@ -11,7 +11,8 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use sealane_sea::RouteQuery;
-use sealane_voyage::{Ballast, PortCall, VoyageInput, Way};
+use sealane_voyage::polaris::IceClass;
+use sealane_voyage::{Ballast, PortCall, Ship, VoyageInput};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -124,25 +125,40 @@ impl VoyageAsk {
         date(self.date.as_deref())?;
         let cargo_t = number("cargo_t", self.cargo_t, 0.001, 1e6)?;
         let speed = number("speed", self.speed, 1.0, 40.0)?;
-        let ship = sealane_voyage::ship(&self.ship).map_err(|e| Problem::from(e).at("ship"))?;
+        let mut ship = sealane_voyage::ship(&self.ship).map_err(|e| Problem::from(e).at("ship"))?;
+        let mut notes = Vec::new();
+        if let Some(class) = &self.ice_class {
+            let class = IceClass::parse(class).map_err(|e| Problem::from(e).at("ice_class"))?;
+            let (other, note) = sealane_season::with_ice_class(&ship, class)?;
+            ship = other;
+            notes.extend(Some(note).filter(|n| !n.is_empty()));
+        }
         let cargo =
             sealane_voyage::commodity(&self.cargo).map_err(|e| Problem::from(e).at("cargo"))?;
         let mut query = self.way().query(app)?;
         query.ship.draught_m = None; // the intake yields to a shallow passage, the way does not
         let today = jiff::ZonedDateTime::now().date().to_string();
         query.date = Some(self.date.clone().unwrap_or(today));
+        let day = query.date.clone().unwrap_or_default();
+        if ship.air_draught_m.as_ref().is_some_and(Ship::assumed) {
+            query.ship.air_draught_m = None; // an assumed air draught shuts nothing
+        }
         let route = world::route(&query)?;
-        let mut input = VoyageInput::new(Way::from(&route), ship, cargo, cargo_t)?;
+        let escort = sealane_season::Escort::WhenNeeded;
+        let (mut way, ice) =
+            sealane_season::voyage_way(world::sea()?, &query, &route, &ship, speed, escort)?;
+        (way.slow, way.escorted_zones) = (ice.slow, ice.escorted_zones);
+        notes.extend(ice.notes);
+        let mut input = VoyageInput::new(way, ship, cargo, cargo_t)?;
         input.speed_kn = speed;
         input.date.clone_from(&query.date);
-        input.ports = ports(&query);
+        input.ports = ports(&query, &day)?;
         if self.ballast_return {
             input.ballast = Ballast::Return;
         }
-        if let Some(class) = &self.ice_class {
-            input.ice_class = Some(sealane_voyage::polaris::IceClass::parse(class)?);
-        }
-        let voyage = sealane_voyage::voyage(&input)?;
+        let mut voyage = sealane_voyage::voyage(&input)?;
+        notes.append(&mut voyage.warnings);
+        voyage.warnings = notes;
         let mut out = serde_json::to_value(&voyage).map_err(Problem::internal)?;
         if let Some(fields) = out.as_object_mut() {
             fields.insert("passages".to_owned(), json!(route.passages));
@@ -153,20 +169,14 @@ impl VoyageAsk {
 }
 
 /// The calls at both ends, with what the port list knows of them.
-fn ports(query: &RouteQuery) -> [PortCall; 2] {
+fn ports(query: &RouteQuery, day: &str) -> Result<[PortCall; 2], Problem> {
     let call = |place: Option<&sealane_sea::Place>| {
-        let Some(place) = place else {
-            return PortCall::unknown("unknown", "");
-        };
-        let mut call = PortCall::unknown(&place.name, &place.country);
-        let port = place.port.and_then(|i| sealane_sea::places::ports().get(i));
-        if let Some((port, draught)) = port.and_then(|p| Some((p, p.max_draught_m?))) {
-            call.max_draught_m =
-                Some(sealane_data::Graded::quoted(draught, "m", &port.source).dated("2025-04"));
-        }
-        call
+        place.map_or_else(
+            || Ok(PortCall::unknown("unknown", "")),
+            |p| PortCall::of_place(p, day),
+        )
     };
-    [call(query.places.first()), call(query.places.last())]
+    Ok([call(query.places.first())?, call(query.places.last())?])
 }
 
 /// One voyage: time, fuel, cost, emissions, per tonne, itemised.

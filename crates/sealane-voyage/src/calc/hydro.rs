@@ -543,6 +543,13 @@ fn newtons(n: f64) -> Vec<(String, Value)> {
 
 fn stawave1(a: &mut Args) -> Results {
     let (hs, beam, lbwl) = (a.number("hs-m")?, a.number("beam-m")?, a.number("lbwl-m")?);
+    if hs > 0.5 * lbwl.max(0.0) || hs > 12.0 {
+        a.note("STAWAVE-1 is for trials in waves so low that the ship does not heave (ITTC: Hs at most 2.25 sqrt(Lpp/100) m): this sea is far beyond it");
+    } else if hs > 4.5 {
+        a.note(
+            "STAWAVE-1 is for Hs up to 2.25 sqrt(Lpp/100) m (4.5 m for 400 m): an extrapolation",
+        );
+    }
     Ok(newtons(power::stawave1(hs, beam, lbwl, a.number("rho")?)?))
 }
 
@@ -608,6 +615,14 @@ fn kwon(a: &mut Args) -> Results {
         load,
         container_ship: ship_type == ShipType::ContainerShip,
     })?;
+    if loss >= 100.0 {
+        a.note("the formula gives more than all of the speed: far outside its range (Beaufort 6 or less for such a ship), the ship does not make headway");
+    } else if loss > 50.0 {
+        a.note("a loss above 50 % is outside what the formula was fitted to");
+    }
+    if cb >= 0.8 && fr > 0.22 || fr > 0.28 {
+        a.note("the speed coefficient was fitted for Froude numbers of cargo ships (about 0.1-0.22 for full forms, to 0.28 for fine ones): an extrapolation");
+    }
     Ok(vec![
         one("speed_loss_percent", loss),
         one("speed_kn", speed.map(|v| v * (1.0 - loss / 100.0))),

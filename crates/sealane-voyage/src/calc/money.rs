@@ -390,7 +390,7 @@ fn laytime(a: &mut Args) -> Results {
                 when("laycan-from", &from, "YYYY-MM-DD")?,
                 when("laycan-to", &to, "YYYY-MM-DD")?,
             );
-            Some(charter::laycan(notice, from, to)?)
+            Some((from, charter::laycan(notice, from, to)?))
         }
         (None, None) => None,
         _ => {
@@ -405,6 +405,7 @@ fn laytime(a: &mut Args) -> Results {
         rate_t_per_day,
         terms,
         notice,
+        not_before: laycan.map(|(from, _)| from),
         turn_h,
         completed,
         demurrage_usd_day,
@@ -425,8 +426,13 @@ fn laytime(a: &mut Args) -> Results {
             "despatch_usd",
         ],
     )?;
-    if let Some(laycan) = laycan {
-        out.push(one("laycan", laycan));
+    if let Some((from, place)) = laycan {
+        if place == "early" {
+            a.note(format!(
+                "notice lies before the laycan: laytime does not begin before {from} 00:00 unless the charter party says otherwise"
+            ));
+        }
+        out.push(one("laycan", place));
     }
     Ok(out)
 }

@@ -298,6 +298,9 @@ fn cii(a: &mut Args) -> Results {
     let co2 = a.number("co2-t")?;
     let nm = a.number("distance-nm")?;
     let c = cii_rule::cii(ship_type, capacity, year, co2, nm)?;
+    if !(1_500.0..=450_000.0).contains(&capacity) {
+        a.note("no ship of this size was among those of the reference line: the grade is an extrapolation (the rule holds from 5 000 GT)");
+    }
     if year >= 2027 {
         a.note("the factors of 2027-2030 are those of MEPC.400(83), from memory (assumed)");
     }
@@ -408,6 +411,23 @@ fn fueleu(a: &mut Args) -> Results {
         rfnbo_mj: a.number("rfnbo-mj")? * share,
         rfnbo_g_per_mj: a.number("rfnbo-g-per-mj")?,
         wind_factor: a.number("wind-factor")?,
+    };
+    if ![1.0, 0.99, 0.97, 0.95]
+        .iter()
+        .any(|w| (w - extra.wind_factor).abs() < 1e-9)
+    {
+        return Err(VoyageError::Range {
+            what: "--wind-factor".to_owned(),
+            value: extra.wind_factor,
+            expected: "1, 0.99, 0.97 or 0.95 (Regulation (EU) 2023/1805, Annex I)".to_owned(),
+        });
+    }
+    // What was borrowed comes back with a tenth on top (article 20).
+    let banked = if banked < 0.0 {
+        a.note("borrowed the year before: 1.1 times as much is deducted (article 20), and at most 2 % of that year's limit times energy could be borrowed");
+        1.1 * banked
+    } else {
+        banked
     };
     let f = eu::fueleu_with(&fuel, year, consecutive, extra)?;
     if extra.rfnbo_mj > 0.0 && year > 2033 {

@@ -25,6 +25,7 @@ struct Row {
     design_speed_kn: f64,
     mcr_kw: f64,
     co2_kg_per_nm: Option<f64>,
+    co2_speed_kn: Option<f64>,
     ice_class: String,
     fuel: String,
     hire_usd_day: f64,
@@ -35,6 +36,7 @@ struct Row {
     grade: Grade,
     source: String,
     co2_source: String,
+    mcr_source: String,
 }
 
 embedded_table! { fn rows() -> Row = "ship-classes" }
@@ -65,12 +67,22 @@ impl Row {
             draught_m: Some(g(self.draught_m, "m", 0.04)),
             air_draught_m: Some(g(self.air_draught_m, "m", 0.1)),
             design_speed_kn: Some(g(self.design_speed_kn, "kn", 0.04)),
-            mcr_kw: Some(g(self.mcr_kw, "kW", 0.15)),
+            mcr_kw: Some(if self.mcr_source.is_empty() {
+                g(self.mcr_kw, "kW", 0.15)
+            } else {
+                // A mean of a bin of ships is quoted; that this class has it is not.
+                Graded::assumed(self.mcr_kw, "kW", &self.mcr_source)
+                    .between(self.mcr_kw * 0.85, self.mcr_kw * 1.15)
+            }),
             co2_kg_per_nm: self.co2_kg_per_nm.map(|v| {
                 Graded::new(v, "kg CO2/nm", &self.co2_source, co2_grade)
                     .between(v * 0.85, v * 1.15)
                     .dated("2021")
             }),
+            co2_speed_kn: self
+                .co2_speed_kn
+                .map(|v| Graded::new(v, "kn", &self.co2_source, co2_grade)),
+            co2_of_class: true,
             ice_class: Some(IceClass::parse(&self.ice_class)?),
             fuel: Some(Fuel::parse(&self.fuel)?),
             hire_usd_day: Some(

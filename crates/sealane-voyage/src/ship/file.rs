@@ -42,6 +42,7 @@ struct File {
     design_speed_kn: Option<Num>,
     mcr_kw: Option<Num>,
     co2_kg_per_nm: Option<Num>,
+    co2_speed_kn: Option<Num>,
     ice_class: Option<String>,
     fuel: Option<String>,
     scrubber: Option<bool>,
@@ -107,6 +108,11 @@ fn build(name: &str, text: &str, folder: Option<&Path>) -> Result<Ship, VoyageEr
         k.gt = None;
         k.tpc_t_per_cm = None;
         k.co2_kg_per_nm = None;
+        k.mcr_kw = None;
+    }
+    if file.co2_kg_per_nm.is_some() {
+        k.co2_of_class = false;
+        k.co2_speed_kn = None;
     }
     name.clone_into(&mut k.id);
     if let Some(n) = file.name {
@@ -133,7 +139,7 @@ fn build(name: &str, text: &str, folder: Option<&Path>) -> Result<Ship, VoyageEr
     numbers! {
         dwt_t "t", cargo_m3 "m3", teu "TEU", gt "GT", suez_nt "SCNT", panama_nt "PC/UMS", loa_m "m", lpp_m "m", beam_m "m",
         draught_m "m", tpc_t_per_cm "t/cm", air_draught_m "m", displacement_t "t", design_speed_kn "kn", mcr_kw "kW",
-        co2_kg_per_nm "kg/nm", bunkers_and_stores_t "t", hire_usd_day "USD/day", newbuild_musd "MUSD", opex_usd_day "USD/day",
+        co2_kg_per_nm "kg/nm", co2_speed_kn "kn", bunkers_and_stores_t "t", hire_usd_day "USD/day", newbuild_musd "MUSD", opex_usd_day "USD/day",
     }
     let mut reports = file.noon.unwrap_or_default();
     if let Some(csv) = file.noon_csv {

@@ -57,6 +57,10 @@ pub struct Ship {
     pub mcr_kw: Option<Graded>,
     /// Year's mean CO2 a mile, ports and ballast included, kg/nm: the anchor, where it is known for this ship or class.
     pub co2_kg_per_nm: Option<Graded>,
+    /// Mean speed of the reports behind `co2_kg_per_nm`, kn; `None` takes the fleet's.
+    pub co2_speed_kn: Option<Graded>,
+    /// Whether `co2_kg_per_nm` is a class's median, not the ship's own.
+    pub co2_of_class: bool,
     /// What the ship's own noon reports say of the model, where the owner gave any.
     pub noon: Option<NoonFit>,
     /// Ice class.
@@ -107,6 +111,7 @@ impl Ship {
             ("teu", &self.teu),
             ("mcr_kw", &self.mcr_kw),
             ("co2_kg_per_nm", &self.co2_kg_per_nm),
+            ("co2_speed_kn", &self.co2_speed_kn),
             ("displacement_t", &self.displacement_t),
             ("air_draught_m", &self.air_draught_m),
         ] {
@@ -120,6 +125,50 @@ impl Ship {
                 value: self.lpp_m.value,
                 expected: format!("at most loa_m ({})", self.loa_m.value),
             });
+        }
+        self.check_together()
+    }
+
+    /// Refuses particulars that cannot be of one ship.
+    fn check_together(&self) -> Result<(), VoyageError> {
+        let (dwt, lpp, beam) = (self.dwt_t.value, self.lpp_m.value, self.beam_m.value);
+        error::within("lpp_m over beam_m", lpp / beam, 2.5, 12.0)?;
+        if let Some(m3) = &self.cargo_m3 {
+            error::within("cargo_m3", m3.value, 0.2 * dwt, 8.0 * dwt)?;
+        }
+        if let Some(teu) = &self.teu {
+            error::within("teu", teu.value, dwt / 60.0, dwt / 4.0)?;
+        }
+        let displacement = match &self.displacement_t {
+            Some(d) => {
+                // A light ship weighs something, and no hull is fuller than a box.
+                let known = ![&self.lpp_m, &self.beam_m, &self.draught_m]
+                    .iter()
+                    .any(|g| Self::assumed(g));
+                let boxed = 1.025 * lpp * beam * self.draught_m.value;
+                let most = if known { boxed } else { 3.0 * dwt };
+                error::within("displacement_t", d.value, 1.03 * dwt, most.max(1.03 * dwt))?;
+                d.value
+            }
+            None => dwt / 0.8,
+        };
+        if let Some(mcr) = &self.mcr_kw {
+            // Admiralty coefficient: 60 is an icebreaker's, 1 500 no ship's.
+            let work = displacement.powf(2.0 / 3.0) * self.design_speed_kn.value.powi(3);
+            let tens = |kw: f64| (kw / 10.0).round() * 10.0;
+            error::within("mcr_kw", mcr.value, tens(work / 2_000.0), tens(work / 50.0))?;
+        }
+        if let (Some(co2), Ok(line)) = (
+            &self.co2_kg_per_nm,
+            crate::estimator::line_co2_kg_per_nm(self.ship_type, self.capacity()),
+        ) {
+            let round = |kg: f64| (kg * 10.0).round() / 10.0;
+            error::within(
+                "co2_kg_per_nm",
+                co2.value,
+                round(0.2 * line),
+                round(5.0 * line),
+            )?;
         }
         Ok(())
     }

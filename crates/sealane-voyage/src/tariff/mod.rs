@@ -2,10 +2,12 @@
 
 mod canal;
 mod icebreaker;
+mod port;
 
 pub(crate) use canal::toll;
 pub use canal::{CanalToll, canal_extra_days, panama_toll, suez_toll, suez_toll_with};
 pub use icebreaker::{Season, icebreaker_fee, season_of, season_of_date};
+pub use port::port_dues;
 
 use crate::VoyageError;
 use sealane_data::Grade;

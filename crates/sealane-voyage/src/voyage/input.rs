@@ -4,7 +4,7 @@ use crate::charter::Terms;
 use crate::polaris::IceClass;
 use crate::{Commodity, Prices, Ship};
 use sealane_data::Graded;
-use sealane_sea::{Limit, Route, ZoneUse};
+use sealane_sea::{Limit, Place, Route, ZoneUse};
 use serde::{Deserialize, Serialize};
 
 /// A stretch on which the ship cannot keep its speed: ice, a convoy, a traffic lane.
@@ -90,6 +90,8 @@ pub struct PortCall {
     pub country: String,
     /// Deepest draught at which a ship may enter, berth and leave, m; `None` when unknown.
     pub max_draught_m: Option<Graded>,
+    /// Whether it lies in an emission control area for sulphur.
+    pub sulphur_limited: bool,
     /// Density of the water at the berth, t/m3.
     pub water_density_t_per_m3: f64,
     /// Waiting before the berth, days (from the port model, or the stated default).
@@ -110,6 +112,7 @@ impl PortCall {
             name: name.to_owned(),
             country: country.to_owned(),
             max_draught_m: None,
+            sulphur_limited: false,
             water_density_t_per_m3: 1.025,
             wait_days: Graded::assumed(1.0, "days", "default wait for a berth; ask the port model")
                 .between(0.0, 5.0),
@@ -123,6 +126,54 @@ impl PortCall {
             dues_usd: None,
         }
     }
+
+    /// A place of the sea on a date (ISO), with what the tables know of it: the draught of a better source, else of the port index (old
+    /// and coarse), and whether sulphur is limited there.
+    ///
+    /// # Errors
+    /// [`VoyageError::Table`](crate::VoyageError::Table) if an embedded table is broken.
+    pub fn of_place(place: &Place, date: &str) -> Result<Self, crate::VoyageError> {
+        let mut call = Self::unknown(&place.name, &place.country);
+        let better = match &place.locode {
+            Some(code) => super::intake::port_draught(code)?,
+            None => None,
+        };
+        let index = place
+            .port
+            .and_then(|i| sealane_sea::places::ports().get(i))
+            .and_then(|p| Some(Graded::quoted(p.max_draught_m?, "m", &p.source).dated("2025-04")));
+        call.max_draught_m = better.or(index);
+        // The control areas of North America reach to the shore and up the rivers; the United Kingdom kept the Union's berth rule.
+        call.sulphur_limited = ["US", "PR", "VI", "GB"].contains(&place.country.as_str())
+            || (place.country == "CA" && place.position.lat < 60.0)
+            || sealane_sea::zones::zones().iter().any(|z| {
+                z.sox_limit_pct.is_some_and(|s| s <= 0.1)
+                    && z.in_force(date)
+                    && z.area.holds(place.position)
+            });
+        Ok(call)
+    }
+}
+
+/// Sea and wind met all the way, from ahead, in place of the average weather of the fuel model.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct HeadWeather {
+    /// Significant wave height, m.
+    pub hs_m: f64,
+    /// True wind, m/s.
+    pub wind_ms: f64,
+}
+
+/// A call between loading and discharging, without cargo work in the model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ViaCall {
+    /// The port: turn time, waiting and dues count.
+    pub port: PortCall,
+    /// Miles from the loading port.
+    pub at_nm: f64,
+    /// Whether the European rules do not take it for a port of call: a transhipment port near the area, called by a container ship
+    /// (Directive 2003/87/EC article 3ga; Tanger Med and East Port Said by Implementing Regulation (EU) 2023/2297).
+    pub transhipment: bool,
 }
 
 /// What the ship does after discharging.
@@ -180,6 +231,8 @@ pub struct VoyageInput {
     pub ballast_speed_kn: Option<f64>,
     /// Loading and discharging port.
     pub ports: [PortCall; 2],
+    /// Calls on the way, in order.
+    pub calls: Vec<ViaCall>,
     /// The empty leg.
     pub ballast: Ballast,
     /// The empty leg of a triangle by a way of its own; takes the place of `ballast`.
@@ -196,6 +249,8 @@ pub struct VoyageInput {
     pub prices: Prices,
     /// ISO date of sailing; decides tariffs and the year of the rules (2026-11-23 when absent).
     pub date: Option<String>,
+    /// Sea and wind in place of the average weather; the time lost to weather then counts as nothing.
+    pub weather: Option<HeadWeather>,
     /// Time lost to weather over the sea time (0.04 = 4 %). The fuel anchor already holds the fleet's weather.
     pub weather_margin: Graded,
     /// Draught kept in hand for trim at the shallowest place, m.
@@ -228,6 +283,7 @@ impl VoyageInput {
                 PortCall::unknown("load port", ""),
                 PortCall::unknown("discharge port", ""),
             ],
+            calls: Vec::new(),
             ballast: Ballast::None,
             empty_leg: None,
             terms: [Terms::Shinc; 2],
@@ -236,6 +292,7 @@ impl VoyageInput {
             imo_net_zero: false,
             prices: Prices::default_table()?,
             date: None,
+            weather: None,
             weather_margin: Graded::assumed(0.04, "1", "time lost to weather over the sea time")
                 .between(0.0, 0.10),
             trim_allowance_m: 0.10,

@@ -1,8 +1,58 @@
 //! How much cargo the ship lifts: deadweight, room, and the shallowest place.
 
 use super::input::VoyageInput;
+use crate::tables::embedded_table;
 use crate::{Ship, ShipType, VoyageError, error};
-use serde::Serialize;
+use sealane_data::{Grade, Graded};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Deserialize)]
+struct PortRow {
+    locode: String,
+    max_draught_m: f64,
+    date: String,
+    grade: Grade,
+    source: String,
+}
+
+embedded_table! { fn port_rows() -> PortRow = "port-draughts" }
+
+/// Deepest draught of a port (UN/LOCODE) from a better source than the port index, where one is held.
+///
+/// # Errors
+/// [`VoyageError::Table`] if the embedded table is broken.
+pub fn port_draught(locode: &str) -> Result<Option<Graded>, VoyageError> {
+    Ok(port_rows()?
+        .iter()
+        .find(|r| r.locode == locode)
+        .map(|r| Graded::new(r.max_draught_m, "m", &r.source, r.grade).dated(&r.date)))
+}
+
+#[derive(Debug, Deserialize)]
+struct BeamRow {
+    beam_m: f64,
+    draught_m: f64,
+}
+
+embedded_table! { fn beam_rows() -> BeamRow = "suez-beam-draught" }
+
+/// Draught at which the Suez Canal lets a laden ship of a beam pass, m: the rows held, straight lines between, and the last one beyond.
+///
+/// # Errors
+/// [`VoyageError::Table`] if the embedded table is broken.
+pub fn suez_draught_m(beam_m: f64) -> Result<f64, VoyageError> {
+    let rows = beam_rows()?;
+    for pair in rows.windows(2) {
+        let [a, b] = pair else { continue };
+        if beam_m <= b.beam_m {
+            let w = ((beam_m - a.beam_m) / (b.beam_m - a.beam_m)).max(0.0);
+            return Ok(a.draught_m + (b.draught_m - a.draught_m) * w);
+        }
+    }
+    rows.last()
+        .map(|r| r.draught_m)
+        .ok_or_else(|| VoyageError::Table("suez-beam-draught is empty".to_owned()))
+}
 
 /// Cargo the ship can lift on this voyage, and what binds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -13,6 +63,8 @@ pub struct Intake {
     pub binding: String,
     /// Sailing draught allowed by the shallowest place, m (summer draught when none binds).
     pub draught_m: f64,
+    /// Whether the draught that binds comes from the port index, which is old and sometimes of another berth.
+    pub coarse: bool,
     /// Deadweight that this draught allows, t.
     pub deadweight_t: f64,
     /// Bunkers, stores and constants deducted, t.
@@ -83,6 +135,7 @@ pub fn intake(input: &VoyageInput) -> Result<Intake, VoyageError> {
     error::within("trim_allowance_m", input.trim_allowance_m, 0.0, 3.0)?;
     let summer = ship.draught_m.value;
     let mut binding = "deadweight".to_owned();
+    let mut coarse = false;
     let (mut deadweight_t, mut draught_m) = (ship.dwt_t.value, summer);
     for place in places(input)? {
         let sailing = (place.draught_m - input.trim_allowance_m).min(summer);
@@ -93,6 +146,7 @@ pub fn intake(input: &VoyageInput) -> Result<Intake, VoyageError> {
         if lifts < deadweight_t {
             deadweight_t = lifts;
             draught_m = sailing;
+            coarse = place.coarse;
             binding = place.text;
         }
     }
@@ -104,6 +158,7 @@ pub fn intake(input: &VoyageInput) -> Result<Intake, VoyageError> {
         && room_t < by_weight
     {
         cargo_t = room_t;
+        coarse = false;
         binding = format!(
             "room at {:.2} m3/t of {}",
             cargo.stowage_m3_per_t.value, cargo.id
@@ -121,6 +176,7 @@ pub fn intake(input: &VoyageInput) -> Result<Intake, VoyageError> {
         cargo_t,
         binding,
         draught_m,
+        coarse,
         deadweight_t,
         bunkers_and_stores_t: bunkers,
         room_t,
@@ -131,6 +187,7 @@ struct Shallow {
     text: String,
     draught_m: f64,
     density: f64,
+    coarse: bool,
 }
 
 fn places(input: &VoyageInput) -> Result<Vec<Shallow>, VoyageError> {
@@ -160,6 +217,10 @@ fn places(input: &VoyageInput) -> Result<Vec<Shallow>, VoyageError> {
                 },
                 draught_m: if limit.is_finite() { limit } else { 40.0 },
                 density,
+                coarse: port
+                    .max_draught_m
+                    .as_ref()
+                    .is_some_and(|g| g.source.starts_with("World Port Index")),
             });
         }
     }
@@ -169,15 +230,30 @@ fn places(input: &VoyageInput) -> Result<Vec<Shallow>, VoyageError> {
         .iter()
         .filter(|l| l.what.contains("draught"))
     {
+        let allowed = error::within(
+            &format!("draught limit of {}", limit.place),
+            limit.allowed,
+            1.0,
+            100.0,
+        )?;
+        // The canal's table trades draught for beam.
+        let by_beam = if limit.place == "suez" {
+            suez_draught_m(input.ship.beam_m.value)?
+        } else {
+            f64::INFINITY
+        };
         out.push(Shallow {
-            text: format!("draught {:.1} m in {}", limit.allowed, limit.place),
-            draught_m: error::within(
-                &format!("draught limit of {}", limit.place),
-                limit.allowed,
-                1.0,
-                100.0,
-            )?,
+            text: if by_beam < allowed {
+                format!(
+                    "draught {by_beam:.1} m in {} for a beam of {:.1} m",
+                    limit.place, input.ship.beam_m.value
+                )
+            } else {
+                format!("draught {allowed:.1} m in {}", limit.place)
+            },
+            draught_m: allowed.min(by_beam),
             density: 1.025,
+            coarse: false,
         });
     }
     Ok(out)

@@ -12,8 +12,10 @@ mod report;
 mod speed;
 
 pub use cost::{Cost, capital_recovery_factor, price};
-pub use input::{Ballast, CharterParty, EmptyLeg, PortCall, SlowStretch, VoyageInput, Way};
-pub use intake::{Intake, intake};
+pub use input::{
+    Ballast, CharterParty, EmptyLeg, HeadWeather, PortCall, SlowStretch, ViaCall, VoyageInput, Way,
+};
+pub use intake::{Intake, intake, port_draught, suez_draught_m};
 pub use physical::{Leg, Physical};
 pub use plan::Plan;
 pub use report::{

@@ -1,14 +1,15 @@
 //! Everything of a voyage that does not depend on speed or prices, worked out once.
 
-use super::input::{Ballast, PortCall, SlowStretch, VoyageInput, Way};
+use super::input::{Ballast, HeadWeather, PortCall, SlowStretch, VoyageInput, Way};
 use super::intake::{Intake, intake};
 use super::physical::{Leg, Physical, burn};
 use crate::charter::Terms;
 use crate::estimator::{Estimate, FuelModel, fuel_model};
 use crate::eu::{self, Scope};
 use crate::fuel::{FUELS, Fuel, FuelTable, FuelTonnes, Gases};
+use crate::polaris::IceClass;
 use crate::tariff::{self, CanalToll, Charge};
-use crate::{VoyageError, error, net_zero};
+use crate::{VoyageError, error, net_zero, power};
 use sealane_data::Graded;
 
 /// A voyage ready to be sailed at any speed: [`Plan::at`] takes no look-up and no allocation.
@@ -20,10 +21,16 @@ pub struct Plan {
     pub estimate: Estimate,
     /// Cargo the ship could lift.
     pub intake: Intake,
-    /// Speed asked, or the default, kn.
+    /// Speed made laden: that asked, or the default, as far as the engine holds it in average weather, kn.
     pub speed_kn: f64,
     /// Speed in ballast asked; the laden one when absent, kn.
     pub ballast_speed_kn: Option<f64>,
+    /// Speed asked, or the default, kn.
+    pub asked_kn: f64,
+    /// Speeds that the engine holds in average weather at the draughts of this voyage, laden and in ballast, kn.
+    pub sustained_kn: [f64; 2],
+    /// Share of the laden leg's emissions that the EU rules count, by the miles between port calls.
+    pub scope_share: f64,
     /// Tariff charges with their sources.
     pub charges: Vec<(String, Charge)>,
     /// Tolls that are due but not held in any table.
@@ -47,9 +54,9 @@ pub struct Plan {
     imo_net_zero: bool,
     before_sea_days: f64,
     laden_canal_days: f64,
-    berth_mj: [f64; 2],
-    berth_limited: [f64; 2],
-    idle_days: f64,
+    port_fuel: FuelTonnes,
+    port_fuel_eea: FuelTonnes,
+    canal_fuel: [FuelTonnes; 2],
     ets: Option<(f64, bool)>,
     fueleu_target: Option<f64>,
     base: Physical,
@@ -78,6 +85,36 @@ fn check_way(way: &Way) -> Result<(), VoyageError> {
     Ok(())
 }
 
+/// Effective over delivered power at service speed (assumed; Kristensen's examples lie at 0.60-0.72).
+const PROPULSIVE: f64 = 0.65;
+
+/// Resistance of head sea and wind, as the square of the speed at which the calm sea resists as much: STAWAVE-1 and the ITTC's wind
+/// against the calm resistance that the fuel model's own power implies.
+fn head_weather_kn2(
+    input: &VoyageInput,
+    model: &FuelModel,
+    w: HeadWeather,
+    speed_kn: f64,
+) -> Result<f64, VoyageError> {
+    let ship = &input.ship;
+    error::within("hs_m", w.hs_m, 0.0, 12.0)?;
+    error::within("wind_ms", w.wind_ms, 0.0, 40.0)?;
+    error::within("speed_kn", speed_kn, 1e-6, 60.0)?;
+    let beam = ship.beam_m.value;
+    // Bow on the waterline and frontal area over the beam: assumed, as in the season.
+    let waves = if w.hs_m > 0.0 {
+        power::stawave1(w.hs_m, beam, 0.93 * beam, 1_025.0)?
+    } else {
+        0.0
+    };
+    let (ms, front) = (speed_kn * power::MPS_PER_KN, 0.75 * beam * beam);
+    let apparent = ms + w.wind_ms;
+    let air = 0.5 * 1.225 * 0.8 * front * (apparent * apparent - ms * ms);
+    // Newtons a square knot of the hull in a calm sea.
+    let per_kn2 = model.calm_kw_per_kn3() * 1_000.0 * PROPULSIVE / power::MPS_PER_KN;
+    Ok((waves + air) / per_kn2)
+}
+
 /// Refuses a speed that the hull cannot make.
 pub(super) fn check_speed(
     what: &str,
@@ -91,8 +128,10 @@ pub(super) fn check_speed(
         what: what.to_owned(),
         value: speed_kn,
         expected: format!(
-            "above 0 and at most {:.1} kn, the hull's limit (design speed {:.1} kn over 0.94)",
-            model.max_speed_kn, model.reference_speed_kn
+            "above 0 and at most {:.1} kn, the hull's limit: all of the installed power in a calm sea (design speed {:.1} kn; average weather lets it hold {:.1} kn laden)",
+            model.max_speed_kn,
+            model.reference_speed_kn,
+            model.sustained_kn(1.0)
         ),
     })
 }
@@ -167,18 +206,75 @@ impl Tolls {
         if way.escorted_zones > 0 {
             let month = date.get(5..7).and_then(|m| m.parse().ok()).unwrap_or(1);
             let class = input.ice_class.unwrap_or(input.ship.ice_class);
-            let c = tariff::icebreaker_fee(
-                input.ship.gt.value,
-                class,
-                way.escorted_zones,
-                tariff::season_of_date(month),
-                true,
-            )?;
+            let fee = |class| {
+                tariff::icebreaker_fee(
+                    input.ship.gt.value,
+                    class,
+                    way.escorted_zones,
+                    tariff::season_of_date(month),
+                    true,
+                )
+            };
+            let c = match fee(class) {
+                Err(VoyageError::NotKnown { .. }) => {
+                    // The readable part of the order begins at Arc4: weaker ships are charged no less.
+                    let mut c = fee(IceClass::Arc4)?;
+                    c.warning.push_str(&format!(
+                        "; its readable part begins at Arc4, whose rate stands in for ice class {class}"
+                    ));
+                    c
+                }
+                other => other?,
+            };
             self.rub += c.amount;
             self.charges.push(("icebreaker".to_owned(), c));
         }
         Ok(())
     }
+}
+
+/// What a call costs by a tariff in roubles: its dues, and the default fixed cost for tugs and agency, USD.
+pub(super) fn tariff_call_usd(input: &VoyageInput, c: &Charge) -> f64 {
+    let p = &input.prices;
+    c.amount / p.rub_per_usd.value + p.port_fixed_usd.value
+}
+
+/// Share of the laden leg that the EU rules count: half of the miles between a port of the area and one outside, all of those inside it.
+fn scope_share(input: &VoyageInput, below_eu_size: bool) -> Result<f64, VoyageError> {
+    if below_eu_size {
+        return Ok(0.0);
+    }
+    let [load, discharge] = &input.ports;
+    let whole = input.way.distance_nm;
+    let (mut from, mut at, mut share) = (load.country.as_str(), 0.0, 0.0);
+    let counted = input
+        .calls
+        .iter()
+        .filter(|c| !c.transhipment)
+        .map(|c| (c.port.country.as_str(), c.at_nm, c.port.name.as_str()))
+        .chain([(discharge.country.as_str(), whole, "")]);
+    for (country, nm, name) in counted {
+        error::within(
+            &format!("miles to {name}"),
+            nm,
+            at * (1.0 - 1e-9),
+            whole * (1.0 + 1e-9),
+        )?;
+        share += (nm - at).max(0.0) / whole * Scope::between(from, country).share();
+        (from, at) = (country, nm);
+    }
+    Ok(share)
+}
+
+/// Whether any port of the voyage lies in the European area.
+fn is_counted(input: &VoyageInput, below_eu_size: bool) -> bool {
+    let calls = input.calls.iter().map(|c| &c.port);
+    !below_eu_size
+        && input
+            .ports
+            .iter()
+            .chain(calls)
+            .any(|p| eu::is_eea(&p.country))
 }
 
 fn cargo_of(input: &VoyageInput, intake: &Intake) -> Result<f64, VoyageError> {
@@ -208,12 +304,16 @@ impl Plan {
         }
         error::within("weather_margin", input.weather_margin.value, 0.0, 1.0)?;
         input.prices.check()?;
-        let (model, estimate) = fuel_model(&input.ship)?;
+        let (mut model, estimate) = fuel_model(&input.ship)?;
+        if let Some(w) = input.weather {
+            let v = input.speed_kn.unwrap_or(model.fleet_speed_kn);
+            model.weather_kn2 = head_weather_kn2(input, &model, w, v)?;
+        }
         let intake = intake(input)?;
         let cargo_t = cargo_of(input, &intake)?;
         let date = input.date_or_default();
         let year = year_of(date)?;
-        let speed_kn = check_speed(
+        let asked_kn = check_speed(
             "speed_kn",
             input.speed_kn.unwrap_or(model.fleet_speed_kn),
             &model,
@@ -227,10 +327,19 @@ impl Plan {
             distance_nm: way.distance_nm,
             draught_ratio,
             eca_share: way.eca_nm() / way.distance_nm,
-            weather_margin: input.weather_margin.value,
+            weather_margin: if input.weather.is_some() {
+                0.0
+            } else {
+                input.weather_margin.value
+            },
             ..Leg::default()
         };
         let laden = leg(&input.way, model.draught_ratio(on_board / ship.dwt_t.value));
+        let sustained_kn = [
+            model.sustained_kn(laden.draught_ratio),
+            model.sustained_kn(model.draught_ratio_ballast),
+        ];
+        let speed_kn = asked_kn.min(model.sustained_kn(laden.draught_ratio));
         let triangle = match (&input.empty_leg, input.ballast) {
             (None, Ballast::Leg { distance_nm }) => {
                 error::within("ballast distance_nm", distance_nm, 0.0, 60_000.0)?;
@@ -265,18 +374,33 @@ impl Plan {
             (Some(e), _) => scope_of(&discharge.country, &e.country),
             // Nothing is known of the end of a bare leg: taken as outside.
             (None, Ballast::Leg { .. }) => scope_of(&discharge.country, ""),
-            _ => scope,
+            _ => scope_of(&discharge.country, &load.country),
         };
-        let european = scope != Scope::NonEea || empty_scope != Scope::NonEea;
+        let scope_share = scope_share(input, below_eu_size)?;
+        let european = scope_share > 0.0
+            || is_counted(input, below_eu_size)
+            || scope != Scope::NonEea
+            || empty_scope != Scope::NonEea;
         let mut port_days = 0.0;
         let mut wait_days = 0.0;
         let mut demurrage_usd = 0.0;
         let mut before_sea_days = 0.0;
         let (mut stated_usd, mut default_calls) = (0.0, 0.0);
-        let mut berth_mj = [0.0; 2];
-        let mut berth_limited = [0.0; 2];
-        let slots = berth_mj.iter_mut().zip(&mut berth_limited);
-        for ((call, port), (mj, limited)) in input.ports.iter().enumerate().zip(slots) {
+        let mut charges = t.charges;
+        let fuels = FuelTable::load()?;
+        let (mut port_fuel, mut port_fuel_eea) = ([0.0; FUELS], [0.0; FUELS]);
+        // Sulphur is limited at berth and at anchor in ports of the Union (Directive (EU) 2016/802) and in control areas.
+        let mut burn_port = |port: &PortCall, mj: f64| {
+            let eea = eu::is_eea(&port.country);
+            let limited = f64::from(u8::from(eea || port.sulphur_limited));
+            let out = if eea {
+                &mut port_fuel_eea
+            } else {
+                &mut port_fuel
+            };
+            burn(out, mj, limited, ship.fuel, ship.scrubber, &fuels.t_per_mj);
+        };
+        for (call, port) in input.ports.iter().enumerate() {
             let rate = error::positive(
                 &format!("handling_t_per_day at {}", port.name),
                 handling(input, call, port).value,
@@ -309,26 +433,79 @@ impl Plan {
                     over * c.despatch_usd_day
                 };
             }
-            *mj = days * 24.0 * model.berth_mj_per_h;
-            *limited = f64::from(u8::from(eu::is_eea(&port.country)));
+            // Steam for cargo pumps is made only while discharging.
+            let work_mj_per_h = if call == 0 {
+                model.hotel_mj_per_h
+            } else {
+                model.berth_mj_per_h
+            };
+            burn_port(
+                port,
+                24.0 * (work * work_mj_per_h
+                    + turn * model.hotel_mj_per_h
+                    + port.wait_days.value * model.anchor_mj_per_h),
+            );
             match &port.dues_usd {
                 Some(g) => {
                     stated_usd +=
                         error::not_negative(&format!("dues_usd at {}", port.name), g.value)?;
                 }
-                None => default_calls += 1.0,
+                None => match tariff::port_dues(&port.name, ship)? {
+                    Some(c) => {
+                        stated_usd += tariff_call_usd(input, &c);
+                        charges.push((format!("dues at {}", port.name), c));
+                    }
+                    None => default_calls += 1.0,
+                },
             }
         }
-        let fuels = FuelTable::load()?;
+        for call in &input.calls {
+            let port = &call.port;
+            let turn =
+                error::not_negative(&format!("turn_days at {}", port.name), port.turn_days.value)?;
+            let wait =
+                error::not_negative(&format!("wait_days at {}", port.name), port.wait_days.value)?;
+            port_days += turn;
+            wait_days += wait;
+            burn_port(
+                port,
+                24.0 * (turn * model.hotel_mj_per_h + wait * model.anchor_mj_per_h),
+            );
+            match &port.dues_usd {
+                Some(g) => {
+                    stated_usd +=
+                        error::not_negative(&format!("dues_usd at {}", port.name), g.value)?;
+                }
+                None => match tariff::port_dues(&port.name, ship)? {
+                    Some(c) => {
+                        stated_usd += tariff_call_usd(input, &c);
+                        charges.push((format!("dues at {}", port.name), c));
+                    }
+                    None => default_calls += 1.0,
+                },
+            }
+        }
         let mut wait_fuel_t_per_day = [0.0; FUELS];
         burn(
             &mut wait_fuel_t_per_day,
             24.0 * model.anchor_mj_per_h,
-            0.0,
+            0.5 * input
+                .ports
+                .iter()
+                .filter(|p| p.sulphur_limited || eu::is_eea(&p.country))
+                .count() as f64,
             ship.fuel,
             ship.scrubber,
             &fuels.t_per_mj,
         );
+        let mut canal_fuel = [[0.0; FUELS]; 2];
+        for (out, days) in canal_fuel
+            .iter_mut()
+            .zip([laden_canal_days, t.days - laden_canal_days])
+        {
+            let mj = days * 24.0 * model.anchor_mj_per_h;
+            burn(out, mj, 0.0, ship.fuel, ship.scrubber, &fuels.t_per_mj);
+        }
         let ets = (european && year >= 2024)
             .then(|| {
                 eu::ets(&[0.0; FUELS], Scope::IntraEea, year, 0.0).map(|e| (e.share, year >= 2026))
@@ -377,7 +554,10 @@ impl Plan {
             intake,
             speed_kn,
             ballast_speed_kn: input.ballast_speed_kn,
-            charges: t.charges,
+            asked_kn,
+            sustained_kn,
+            scope_share,
+            charges,
             missing_tolls: t.missing,
             scope,
             empty_scope,
@@ -394,16 +574,18 @@ impl Plan {
             imo_net_zero: input.imo_net_zero,
             before_sea_days,
             laden_canal_days,
-            berth_mj,
-            berth_limited,
-            idle_days: wait_days + t.days,
+            port_fuel,
+            port_fuel_eea,
+            canal_fuel,
             ets,
             fueleu_target,
             base,
         })
     }
 
-    fn slowed(&self, leg: Leg, speed_kn: f64, slow: &[SlowStretch]) -> Leg {
+    /// The leg at a speed, or at what the engine holds in average weather, with its slower stretches.
+    fn slowed(&self, leg: Leg, speed_kn: f64, most_kn: f64, slow: &[SlowStretch]) -> Leg {
+        let speed_kn = speed_kn.min(most_kn);
         let mut leg = Leg { speed_kn, ..leg };
         for s in slow {
             let v = s.speed_kn.min(speed_kn);
@@ -415,11 +597,12 @@ impl Plan {
         leg
     }
 
-    /// The voyage at a speed laden and in ballast, kn. The caller keeps both within `0 < v <= model.max_speed_kn`.
+    /// The voyage at a speed laden and in ballast, kn; no leg goes faster than the engine holds in average weather. The caller keeps both within `0 < v <= model.max_speed_kn`.
     #[must_use]
     pub fn at(&self, speed_kn: f64, ballast_speed_kn: f64) -> Physical {
+        let [most_laden, most_empty] = self.sustained_kn;
         let mut p = Physical {
-            speed_kn,
+            speed_kn: speed_kn.min(most_laden),
             ..self.base
         };
         let mut sea = [0.0; FUELS];
@@ -435,60 +618,38 @@ impl Plan {
             );
         };
         let s = self
-            .slowed(self.laden, speed_kn, &self.slow)
+            .slowed(self.laden, speed_kn, self.most_laden_kn(), &self.slow)
             .sail(&self.model);
         burn_sea(&mut sea, s.mj, self.laden.eca_share);
         let (mut hours, mut weather) = (s.hours, s.weather_hours);
         if let Some(empty) = self.empty {
             let s = self
-                .slowed(empty, ballast_speed_kn, &self.empty_slow)
+                .slowed(empty, ballast_speed_kn, most_empty, &self.empty_slow)
                 .sail(&self.model);
             burn_sea(&mut sea_empty, s.mj, empty.eca_share);
             hours += s.hours;
             weather += s.weather_hours;
         }
-        let mut idle = [0.0; FUELS];
-        let idle_mj = self.idle_days * 24.0 * self.model.anchor_mj_per_h;
-        burn(
-            &mut idle,
-            idle_mj,
-            0.0,
-            self.fuel,
-            self.scrubber,
-            &self.fuels.t_per_mj,
-        );
-        let mut berth = [0.0; FUELS];
-        let mut berth_eea = [0.0; FUELS];
-        for (mj, limited) in self.berth_mj.iter().zip(self.berth_limited) {
-            let out = if limited > 0.0 {
-                &mut berth_eea
-            } else {
-                &mut berth
-            };
-            burn(
-                out,
-                *mj,
-                limited,
-                self.fuel,
-                self.scrubber,
-                &self.fuels.t_per_mj,
-            );
-        }
         p.sea_days = hours / 24.0;
         p.weather_days = weather / 24.0;
         p.total_days = p.sea_days + p.weather_days + p.port_days + p.canal_days + p.wait_days;
+        let [canal, canal_empty] = &self.canal_fuel;
+        for (more, of_canal) in [(&mut sea, canal), (&mut sea_empty, canal_empty)] {
+            for (slot, t) in more.iter_mut().zip(of_canal) {
+                *slot += t;
+            }
+        }
         let parts = sea
             .iter()
             .zip(&sea_empty)
-            .zip(&idle)
-            .zip(&berth)
-            .zip(&berth_eea);
-        for (slot, ((((s, m), i), b), e)) in p.fuel_t.iter_mut().zip(parts) {
-            *slot = s + m + i + b + e;
+            .zip(&self.port_fuel)
+            .zip(&self.port_fuel_eea);
+        for (slot, (((s, m), b), e)) in p.fuel_t.iter_mut().zip(parts) {
+            *slot = s + m + b + e;
         }
         p.gases = self.fuels.gases(&p.fuel_t);
         if self.ets.is_some() || self.fueleu_target.is_some() {
-            self.european(&mut p, &sea, &sea_empty, &berth_eea);
+            self.european(&mut p, &sea, &sea_empty);
         }
         if self.imo_net_zero && p.gases.energy_mj > 0.0 {
             let actual = p.gases.co2e_wtw_t * 1e6 / p.gases.energy_mj;
@@ -499,17 +660,11 @@ impl Plan {
         p
     }
 
-    fn european(
-        &self,
-        p: &mut Physical,
-        sea: &FuelTonnes,
-        sea_empty: &FuelTonnes,
-        berth_eea: &FuelTonnes,
-    ) {
+    fn european(&self, p: &mut Physical, sea: &FuelTonnes, sea_empty: &FuelTonnes) {
         let mut scoped = [0.0; FUELS];
-        let parts = sea.iter().zip(sea_empty).zip(berth_eea);
+        let parts = sea.iter().zip(sea_empty).zip(&self.port_fuel_eea);
         for (slot, ((s, m), b)) in scoped.iter_mut().zip(parts) {
-            *slot = s * self.scope.share() + m * self.empty_scope.share() + b;
+            *slot = s * self.scope_share + m * self.empty_scope.share() + b;
         }
         let g = self.fuels.gases(&scoped);
         if let Some((share, all_gases)) = self.ets {
@@ -529,14 +684,38 @@ impl Plan {
     #[must_use]
     pub fn days_to_arrival(&self, speed_kn: f64) -> f64 {
         let s = self
-            .slowed(self.laden, speed_kn, &self.slow)
+            .slowed(self.laden, speed_kn, self.most_laden_kn(), &self.slow)
             .sail(&self.model);
         self.before_sea_days + self.laden_canal_days + (s.hours + s.weather_hours) / 24.0
     }
 
-    /// Tonnes of fuel a day: laden, in ballast, at berth and waiting, main fuel throughout.
+    fn most_laden_kn(&self) -> f64 {
+        let [laden, _] = self.sustained_kn;
+        laden
+    }
+
+    /// Speed made in ballast, kn.
     #[must_use]
-    pub fn fuel_t_per_day(&self, speed_kn: f64, ballast_speed_kn: f64) -> [f64; 4] {
+    pub fn ballast_made_kn(&self) -> f64 {
+        let [_, most] = self.sustained_kn;
+        self.ballast_speed_kn.unwrap_or(self.asked_kn).min(most)
+    }
+
+    /// Main engine's share of the installed power laden, at the speed made, average weather.
+    #[must_use]
+    pub fn laden_load(&self) -> f64 {
+        self.model.load_at(self.speed_kn, self.laden.draught_ratio)
+    }
+
+    /// Load that average weather would ask at the speed asked.
+    #[must_use]
+    pub fn asked_load(&self) -> f64 {
+        self.model.load_at(self.asked_kn, self.laden.draught_ratio)
+    }
+
+    /// Tonnes of fuel a day: laden, in ballast, discharging, waiting and loading, main fuel throughout.
+    #[must_use]
+    pub fn fuel_t_per_day(&self, speed_kn: f64, ballast_speed_kn: f64) -> [f64; 5] {
         let per_mj = self
             .fuels
             .t_per_mj
@@ -549,6 +728,7 @@ impl Plan {
             sea(ballast_speed_kn, self.model.draught_ratio_ballast),
             self.model.berth_mj_per_h * 24.0 * per_mj,
             self.model.anchor_mj_per_h * 24.0 * per_mj,
+            self.model.hotel_mj_per_h * 24.0 * per_mj,
         ]
     }
 
@@ -566,8 +746,8 @@ impl Plan {
     #[must_use]
     pub fn physical(&self) -> Physical {
         self.at(
-            self.speed_kn,
-            self.ballast_speed_kn.unwrap_or(self.speed_kn),
+            self.asked_kn,
+            self.ballast_speed_kn.unwrap_or(self.asked_kn),
         )
     }
 }

@@ -4,9 +4,9 @@ use super::cost::{Cost, price};
 use super::input::{Ballast, VoyageInput};
 use super::intake::Intake;
 use super::physical::Physical;
-use super::plan::{Plan, handling};
+use super::plan::{Plan, handling, tariff_call_usd};
 use crate::charter::Terms;
-use crate::estimator::Estimate;
+use crate::estimator::{Estimate, MAX_LOAD};
 use crate::eu::Scope;
 use crate::prices::Rates;
 use crate::{Fuel, ShipType, View, VoyageError, cii, net_zero};
@@ -44,9 +44,11 @@ pub struct PerTonne {
 /// Bunkers on the laden voyage, t.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Bunkers {
-    /// On board at sailing, stores and constants included.
+    /// Fuel on board at sailing: what is deducted from the deadweight less stores and constants.
     pub on_sailing_t: f64,
-    /// Burnt until discharge is done, laden leg and both ports.
+    /// Stores and constants beside it.
+    pub stores_t: f64,
+    /// Burnt until discharge is done: laden leg and both ports, not the empty leg; boil-off of an LNG cargo is not bunkers.
     pub burnt_t: f64,
     /// Left after it; negative when the ship must bunker on the way.
     pub remaining_t: f64,
@@ -60,8 +62,10 @@ pub struct DailyFuel {
     /// In ballast at sea; absent without an empty leg.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ballast: Option<f64>,
-    /// Alongside.
+    /// Alongside discharging.
     pub berth: f64,
+    /// Alongside loading: no steam for cargo pumps.
+    pub loading: f64,
     /// Waiting.
     pub waiting: f64,
 }
@@ -219,7 +223,7 @@ pub fn voyage(input: &VoyageInput) -> Result<Voyage, VoyageError> {
     let fuel_t: BTreeMap<&'static str, f64> = Fuel::ALL
         .iter()
         .zip(p.fuel_t)
-        .filter(|(_, t)| *t > 0.0)
+        .filter(|(_, t)| *t > 1e-3)
         .map(|(f, t)| (f.id(), t))
         .collect();
     let share = |x: f64| x / p.cargo_t;
@@ -275,18 +279,20 @@ pub fn voyage(input: &VoyageInput) -> Result<Voyage, VoyageError> {
             ..rates
         },
     );
-    let ballast_speed = plan.ballast_speed_kn.unwrap_or(plan.speed_kn);
-    let [laden, ballast, berth, waiting] = plan.fuel_t_per_day(plan.speed_kn, ballast_speed);
+    let [laden, ballast, berth, waiting, loading] =
+        plan.fuel_t_per_day(plan.speed_kn, plan.ballast_made_kn());
     let carbon_usd = Carbon {
         eu_ets: p.ets_allowances * rates.eua_eur_per_t * rates.usd_per_eur,
         fueleu: p.fueleu_eur * rates.usd_per_eur,
         imo_net_zero: p.imo_net_zero_usd,
     };
-    let burnt_t = plan.laden_fuel_t();
+    let (burnt_t, stores_t) = (bunkers_burnt_t(input, &plan), stores_t(&plan));
+    let on_sailing_t = plan.intake.bunkers_and_stores_t - stores_t;
     let bunkers = Bunkers {
-        on_sailing_t: plan.intake.bunkers_and_stores_t,
+        on_sailing_t,
+        stores_t,
         burnt_t,
-        remaining_t: plan.intake.bunkers_and_stores_t - burnt_t,
+        remaining_t: on_sailing_t - burnt_t,
     };
     Ok(Voyage {
         freight_usd,
@@ -295,6 +301,7 @@ pub fn voyage(input: &VoyageInput) -> Result<Voyage, VoyageError> {
             laden,
             ballast: (p.ballast_nm > 0.0).then_some(ballast),
             berth,
+            loading,
             waiting,
         },
         carbon_usd,
@@ -338,6 +345,26 @@ pub fn voyage(input: &VoyageInput) -> Result<Voyage, VoyageError> {
     })
 }
 
+/// Stores and constants in the weight that the cargo yields to, t.
+const STORES_T: f64 = 300.0;
+
+fn stores_t(plan: &Plan) -> f64 {
+    STORES_T.min(0.3 * plan.intake.bunkers_and_stores_t)
+}
+
+/// Whether the cargo itself is burnt.
+fn burns_cargo(input: &VoyageInput) -> bool {
+    input.cargo.id == "lng" && input.ship.fuel.is_lng()
+}
+
+fn bunkers_burnt_t(input: &VoyageInput, plan: &Plan) -> f64 {
+    if burns_cargo(input) {
+        0.0
+    } else {
+        plan.laden_fuel_t()
+    }
+}
+
 fn voyage_cii(input: &VoyageInput, plan: &Plan, p: &Physical) -> Option<VoyageCii> {
     let ship = &input.ship;
     let nm = p.distance_nm + p.ballast_nm;
@@ -357,6 +384,12 @@ fn voyage_cii(input: &VoyageInput, plan: &Plan, p: &Physical) -> Option<VoyageCi
     })
 }
 
+/// A number to four decimals at most.
+fn short(x: f64) -> String {
+    let text = format!("{x:.4}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 fn priced(g: &Graded) -> String {
     if g.unit == "1" {
         let percent = |x: f64| format!("{:.0}", 100.0 * x);
@@ -368,8 +401,15 @@ fn priced(g: &Graded) -> String {
         return format!("{} % ({range}), {}", percent(g.value), g.grade);
     }
     match (g.low, g.high) {
-        (Some(l), Some(h)) => format!("{} {} ({l}-{h}), {}", g.value, g.unit, g.grade),
-        _ => format!("{} {}, {}", g.value, g.unit, g.grade),
+        (Some(l), Some(h)) => format!(
+            "{} {} ({}-{}), {}",
+            short(g.value),
+            g.unit,
+            short(l),
+            short(h),
+            g.grade
+        ),
+        _ => format!("{} {}, {}", short(g.value), g.unit, g.grade),
     }
 }
 
@@ -402,7 +442,20 @@ fn lines(
     freight: Option<Freight>,
 ) -> Vec<Line> {
     let mut l = Lines(Vec::new());
-    let bound = format!("bound by {}", plan.intake.binding);
+    let density = |call: usize| {
+        input
+            .ports
+            .get(call)
+            .map_or(1.025, |p| p.water_density_t_per_m3)
+    };
+    let bound = format!(
+        "bound by {}; sailing draught {:.2} m with {:.2} m kept for trim, water of {:.3} and {:.3} t/m3",
+        plan.intake.binding,
+        plan.intake.draught_m,
+        input.trim_allowance_m,
+        density(0),
+        density(1)
+    );
     l.add("cargo", "intake", plan.intake.cargo_t, "t", bound);
     l.add("cargo", "carried", p.cargo_t, "t", &*input.cargo.name);
     time_lines(&mut l, input, plan, p);
@@ -439,7 +492,7 @@ fn time_lines(l: &mut Lines, input: &VoyageInput, plan: &Plan, p: &Physical) {
     let v = plan.speed_kn;
     let mut how = format!("{:.0} nm laden at {v:.1} kn", p.distance_nm);
     if p.ballast_nm > 0.0 {
-        let back = plan.ballast_speed_kn.unwrap_or(v);
+        let back = plan.ballast_made_kn();
         how.push_str(&format!(
             " + {:.0} nm in ballast at {back:.1} kn",
             p.ballast_nm
@@ -479,6 +532,28 @@ fn time_lines(l: &mut Lines, input: &VoyageInput, plan: &Plan, p: &Physical) {
             priced(&port.wait_days),
         );
     }
+    for call in &input.calls {
+        l.add(
+            "time",
+            format!("call at {}", call.port.name),
+            call.port.turn_days.value + call.port.wait_days.value,
+            "days",
+            format!("{:.0} nm from loading; no cargo work counted", call.at_nm),
+        );
+    }
+    for s in &input.way.slow {
+        l.add(
+            "time",
+            s.id.clone(),
+            s.distance_nm / s.speed_kn.min(v) / 24.0,
+            "days",
+            format!(
+                "{:.0} nm at {:.1} kn, within the days at sea",
+                s.distance_nm,
+                s.speed_kn.min(v)
+            ),
+        );
+    }
     if p.canal_days > 0.0 {
         let mut passages: Vec<&str> = Vec::new();
         for way in [Some(&input.way), input.empty_leg.as_ref().map(|e| &e.way)] {
@@ -495,28 +570,38 @@ fn time_lines(l: &mut Lines, input: &VoyageInput, plan: &Plan, p: &Physical) {
 }
 
 fn fuel_lines(l: &mut Lines, input: &VoyageInput, plan: &Plan, p: &Physical) {
-    let ballast_speed = plan.ballast_speed_kn.unwrap_or(plan.speed_kn);
-    let [laden, ballast, berth, waiting] = plan.fuel_t_per_day(plan.speed_kn, ballast_speed);
+    let [laden, ballast, berth, waiting, loading] =
+        plan.fuel_t_per_day(plan.speed_kn, plan.ballast_made_kn());
     let main = input.ship.fuel;
-    l.add(
-        "fuel",
-        "laden at sea",
-        laden,
-        "t/day",
-        format!("{main}, all engines, average weather"),
-    );
+    let mut engines = format!("{main}, all engines, average weather");
+    if let Some(mcr) = &input.ship.mcr_kw {
+        engines.push_str(&format!(
+            "; main engine {:.0} kW, {:.0} % of {:.0} kW",
+            plan.laden_load() * mcr.value,
+            100.0 * plan.laden_load(),
+            mcr.value
+        ));
+    }
+    l.add("fuel", "laden at sea", laden, "t/day", engines);
     if p.ballast_nm > 0.0 {
         l.add("fuel", "in ballast", ballast, "t/day", "");
     }
     l.add(
         "fuel",
-        "at berth",
+        "loading",
+        loading,
+        "t/day",
+        "auxiliaries and boilers alongside",
+    );
+    l.add(
+        "fuel",
+        "discharging",
         berth,
         "t/day",
-        "auxiliaries and boilers",
+        "auxiliaries and boilers, with steam for cargo pumps where there are any",
     );
     l.add("fuel", "waiting", waiting, "t/day", "");
-    for (fuel, t) in Fuel::ALL.iter().zip(p.fuel_t).filter(|(_, t)| *t > 0.0) {
+    for (fuel, t) in Fuel::ALL.iter().zip(p.fuel_t).filter(|(_, t)| *t > 1e-3) {
         l.add("fuel", fuel.id(), t, "t", priced(input.prices.fuel(*fuel)));
     }
     l.add("emissions", "CO2", p.gases.co2_t, "t", "tank to wake");
@@ -550,7 +635,7 @@ fn cost_lines(l: &mut Lines, input: &VoyageInput, plan: &Plan, p: &Physical, cos
     let bunkers: Vec<String> = Fuel::ALL
         .iter()
         .zip(p.fuel_t)
-        .filter(|(_, t)| *t > 0.0)
+        .filter(|(_, t)| *t > 1e-3)
         .map(|(f, t)| format!("{t:.0} t {f} x {:.0}", prices.fuel(*f).value))
         .collect();
     l.add("cost", "bunkers", cost.bunkers, "USD", bunkers.join(" + "));
@@ -575,8 +660,16 @@ fn cost_lines(l: &mut Lines, input: &VoyageInput, plan: &Plan, p: &Physical, cos
     let calls: Vec<String> = input
         .ports
         .iter()
+        .chain(input.calls.iter().map(|c| &c.port))
         .map(|port| {
-            let usd = port.dues_usd.as_ref().map_or(default, |g| g.value);
+            let by_tariff = crate::tariff::port_dues(&port.name, &input.ship)
+                .ok()
+                .flatten();
+            let usd = match (&port.dues_usd, &by_tariff) {
+                (Some(g), _) => g.value,
+                (None, Some(c)) => tariff_call_usd(input, c),
+                (None, None) => default,
+            };
             format!("{} {:.0}", port.name, usd * prices.port_factor.value)
         })
         .collect();
@@ -632,7 +725,7 @@ fn rule_warnings(w: &mut Vec<String>, input: &VoyageInput, plan: &Plan) {
             "prices, hire and rates are of {PRICE_YEAR}: nothing is escalated to {year}"
         ));
     }
-    if plan.scope != Scope::NonEea || plan.empty_scope != Scope::NonEea {
+    if plan.scope_share > 0.0 || plan.scope != Scope::NonEea || plan.empty_scope != Scope::NonEea {
         if year < 2024 {
             w.push(format!(
                 "in {year} neither the EU ETS nor FuelEU was in force for ships"
@@ -671,13 +764,111 @@ fn rule_warnings(w: &mut Vec<String>, input: &VoyageInput, plan: &Plan) {
     }
 }
 
+/// What the engine does not give, or gives only strained.
+fn power_warnings(w: &mut Vec<String>, input: &VoyageInput, plan: &Plan, p: &Physical) {
+    let mcr = input.ship.mcr_kw.as_ref().map_or_else(String::new, |m| {
+        format!(" of {:.0} kW ({})", m.value, m.grade)
+    });
+    let load = plan.asked_load();
+    if plan.asked_kn > plan.speed_kn + 1e-9 {
+        w.push(format!(
+            "{:.1} kn laden would ask {:.0} % of the installed power{mcr} in average weather: the ship makes {:.1} kn at {:.0} % (good weather and a clean hull allow more; noon reports make the estimate the ship's own)",
+            plan.asked_kn,
+            100.0 * load,
+            plan.speed_kn,
+            100.0 * MAX_LOAD
+        ));
+    } else if load > 0.9 {
+        w.push(format!(
+            "{:.1} kn laden asks {:.0} % of the installed power{mcr} in average weather: more than the 85 to 90 % at which engines are run for long",
+            plan.speed_kn,
+            100.0 * load
+        ));
+    }
+    let asked = plan.ballast_speed_kn.unwrap_or(plan.asked_kn);
+    if p.ballast_nm > 0.0 && asked > plan.ballast_made_kn() + 1e-9 {
+        w.push(format!(
+            "{asked:.1} kn in ballast is more than the engine holds in average weather: {:.1} kn",
+            plan.ballast_made_kn()
+        ));
+    }
+    let fleet = plan.model.load_at(plan.model.fleet_speed_kn, 0.95);
+    if input.speed_kn.is_none() && fleet > 0.845 {
+        w.push(format!(
+            "the class's anchor asks more of the engine{mcr} at the fleet's speed than 85 %: the default speed is lowered to {:.1} kn",
+            plan.model.fleet_speed_kn
+        ));
+    }
+}
+
+fn weather_warnings(w: &mut Vec<String>, input: &VoyageInput) {
+    let Some(sea) = input.weather else { return };
+    let holds = 2.25 * (input.ship.lpp_m.value / 100.0).sqrt();
+    w.push(format!(
+        "head sea of {:.1} m and wind of {:.0} m/s all the way, in place of average weather (STAWAVE-1, wind on an assumed front){}",
+        sea.hs_m,
+        sea.wind_ms,
+        if sea.hs_m > holds {
+            format!("; STAWAVE-1 holds to {holds:.1} m for this ship: an extrapolation")
+        } else {
+            String::new()
+        }
+    ));
+}
+
+fn draught_warnings(w: &mut Vec<String>, input: &VoyageInput, plan: &Plan) {
+    if plan.intake.coarse {
+        w.push(format!(
+            "{} binds the intake and comes from the World Port Index, whose figures are old and sometimes of another berth: ask the port and give --load-draught or --discharge-draught",
+            plan.intake.binding
+        ));
+    }
+    let ballast = plan.model.draught_ratio_ballast * input.ship.draught_m.value;
+    if plan.intake.draught_m < ballast - 1e-9 {
+        w.push(format!(
+            "the sailing draught {:.1} m is less than the {ballast:.1} m of the ship in ballast: propeller and stability want more, the intake is doubtful",
+            plan.intake.draught_m
+        ));
+    }
+    // River ports are fresher; the data do not say which.
+    let salt = |p: &super::input::PortCall| {
+        plan.intake.binding.ends_with(&format!("at {}", p.name))
+            && (p.water_density_t_per_m3 - 1.025).abs() < 1e-9
+    };
+    if input.ports.iter().any(salt) {
+        w.push("the berth that binds is taken to lie in salt water (1.025 t/m3): in a river give --load-density or --discharge-density".to_owned());
+    }
+}
+
+fn call_warnings(w: &mut Vec<String>, input: &VoyageInput, plan: &Plan) {
+    for call in &input.calls {
+        let name = &call.port.name;
+        if call.transhipment {
+            w.push(format!("{name} is a neighbouring container transhipment port (Implementing Regulation (EU) 2023/2297): the EU rules do not take a container ship's stop there for a port of call"));
+        } else {
+            w.push(format!("{name} is taken for a port of call (cargo or passengers handled): {:.2} days and dues counted, no cargo work; a stop for bunkers or orders alone is none under the EU rules", call.port.turn_days.value));
+        }
+    }
+    let european = plan.scope_share > 0.0 || plan.scope != Scope::NonEea;
+    if european && !plan.below_eu_size && plan.year >= 2024 {
+        w.push(format!(
+            "EU rules count {:.0} % of the laden leg, all of the time at berth and at anchor off ports of the area (taken to lie within port limits)",
+            100.0 * plan.scope_share
+        ));
+    }
+}
+
 fn warnings(input: &VoyageInput, plan: &Plan, p: &Physical) -> Vec<String> {
     let mut w = Vec::new();
-    let back = plan.ballast_speed_kn.filter(|_| p.ballast_nm > 0.0);
+    power_warnings(&mut w, input, plan, p);
+    weather_warnings(&mut w, input);
+    draught_warnings(&mut w, input, plan);
+    call_warnings(&mut w, input, plan);
+    let back = (p.ballast_nm > 0.0).then(|| plan.ballast_made_kn());
     for (what, v) in [("speed", Some(p.speed_kn)), ("ballast speed", back)] {
         let Some(v) = v else { continue };
         let ratio = v / plan.model.reference_speed_kn;
-        if !(0.5..=1.0).contains(&ratio) {
+        if !(0.495..1.005).contains(&ratio) {
             w.push(format!(
                 "{what} {v:.1} kn is {ratio:.2} of the reference speed {:.1} kn: outside 0.5-1.0 the cubic form is not to be trusted",
                 plan.model.reference_speed_kn
@@ -698,14 +889,21 @@ fn warnings(input: &VoyageInput, plan: &Plan, p: &Physical) -> Vec<String> {
     if p.war_risk_transits > 0.0 {
         w.push("the way crosses a listed war-risk area (list of December 2023): the premium is assumed; ask underwriters".to_owned());
     }
-    for port in &input.ports {
-        if port.max_draught_m.is_none() {
+    for port in input
+        .ports
+        .iter()
+        .chain(input.calls.iter().map(|c| &c.port))
+    {
+        if port.max_draught_m.is_none() && input.ports.contains(port) {
             w.push(format!(
                 "no draught limit is known for {}: it does not bind the intake",
                 port.name
             ));
         }
-        if port.dues_usd.is_none() {
+        let held = crate::tariff::port_dues(&port.name, &input.ship)
+            .ok()
+            .flatten();
+        if port.dues_usd.is_none() && held.is_none() {
             w.push(format!(
                 "no dues are known for {}: {} + {} a GT (assumed)",
                 port.name,
@@ -728,12 +926,21 @@ fn warnings(input: &VoyageInput, plan: &Plan, p: &Physical) -> Vec<String> {
     if input.ballast == Ballast::None && input.empty_leg.is_none() {
         w.push("laden one way only: no empty leg is counted".to_owned());
     }
-    if plan.laden_fuel_t() > plan.intake.bunkers_and_stores_t {
+    let fuel_t = plan.intake.bunkers_and_stores_t - stores_t(plan);
+    if bunkers_burnt_t(input, plan) > fuel_t {
         w.push(format!(
-            "the laden voyage burns {:.0} t, more than the {:.0} t of bunkers and stores deducted from the deadweight: bunker on the way or lift less",
-            plan.laden_fuel_t(),
-            plan.intake.bunkers_and_stores_t
+            "the laden voyage burns {:.0} t, more than the {fuel_t:.0} t of bunkers deducted from the deadweight: bunker on the way or lift less",
+            plan.laden_fuel_t()
         ));
+    }
+    if burns_cargo(input) {
+        w.push(format!(
+            "the cargo is the fuel: about {:.0} t of it are burnt until discharge is done, which the freight does not earn; they are charged at the price of LNG bunkers, and per-tonne figures divide by the cargo loaded",
+            plan.laden_fuel_t()
+        ));
+    }
+    if input.ship.fuel.id().contains("ammonia") {
+        w.push("ammonia: nitrous oxide and pilot fuel are not counted, so its tank-to-wake figure of zero is a lower bound".to_owned());
     }
     if input.ship.fuel == Fuel::Hfo && !input.ship.scrubber {
         w.push("HFO without a scrubber breaks the 0.5 % sulphur cap".to_owned());
@@ -749,6 +956,24 @@ fn sources(input: &VoyageInput, plan: &Plan) -> Vec<String> {
         "carbon factors: Regulation (EU) 2023/1805 Annex II; GWP AR5 tank to wake, AR4 well to wake".to_owned(),
         format!("ship: {}", input.ship.dwt_t.source),
     ];
+    let european =
+        plan.scope_share > 0.0 || plan.scope != Scope::NonEea || plan.empty_scope != Scope::NonEea;
+    if european && !plan.below_eu_size && plan.year >= 2024 {
+        s.push("EU ETS: Directive 2003/87/EC as amended by Directive (EU) 2023/959; phase-in 40/70/100 % of 2024/2025/2026, CH4 and N2O from 2026".to_owned());
+        if plan.year >= 2025 {
+            s.push("FuelEU Maritime: Regulation (EU) 2023/1805 of 13 September 2023, Annexes I, II and IV".to_owned());
+        }
+    }
+    if (2019..=2030).contains(&plan.year) {
+        s.push(format!(
+            "CII: MEPC.353(78) reference lines, MEPC.354(78) boundaries, MEPC.338(76) factors to 2026{}",
+            if plan.year > 2026 {
+                ", MEPC.400(83) to 2030 (from memory, assumed)"
+            } else {
+                ""
+            }
+        ));
+    }
     for (_, c) in &plan.charges {
         if !s.contains(&c.source) {
             s.push(c.source.clone());

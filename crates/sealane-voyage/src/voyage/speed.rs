@@ -14,7 +14,7 @@ pub enum Bound {
     Interior,
     /// Half the reference speed: below it the model is not to be trusted.
     SlowSteaming,
-    /// The hull's limit.
+    /// What the engine holds in average weather, or the hull's limit.
     Hull,
     /// The time allowed.
     Arrival,
@@ -37,6 +37,17 @@ pub struct Chosen {
 const STEP_KN: f64 = 0.1;
 
 impl Plan {
+    /// The fastest speed worth asking: what the engine holds in average weather at these draughts, within the hull's limit.
+    fn fastest_kn(&self) -> f64 {
+        let most = self.sustained_kn.into_iter().fold(0.0, f64::max);
+        let [laden, _] = self.sustained_kn;
+        if self.physical().ballast_nm > 0.0 {
+            most.min(self.model.max_speed_kn)
+        } else {
+            laden.min(self.model.max_speed_kn)
+        }
+    }
+
     /// The slowest speed at which the whole voyage takes at most `days`.
     ///
     /// # Errors
@@ -55,12 +66,12 @@ impl Plan {
 
     fn slowest(&self, days: f64, what: &str, at: impl Fn(f64) -> f64) -> Result<f64, VoyageError> {
         error::positive("days allowed", days)?;
-        let (mut slow, mut fast) = (0.1, self.model.max_speed_kn);
+        let (mut slow, mut fast) = (0.1, self.fastest_kn());
         if at(fast) > days {
             return Err(VoyageError::NotKnown {
                 what: format!("a speed that arrives within {days:.2} days"),
                 why: format!(
-                    "at {fast:.1} kn, the hull's limit, {what} {:.2} days",
+                    "at {fast:.1} kn, which is all that the engine holds in average weather, {what} {:.2} days",
                     at(fast)
                 ),
             });
@@ -98,7 +109,7 @@ impl Plan {
         days: Option<f64>,
     ) -> Result<Chosen, VoyageError> {
         let slowest = 0.5 * self.model.reference_speed_kn;
-        let fastest = self.model.max_speed_kn;
+        let fastest = self.fastest_kn();
         let needed = days.map(|d| self.speed_for_days(d)).transpose()?;
         let low = needed.map_or(slowest, |n| n.max(slowest));
         let cost = |v: f64| price(&self.at(v, v), rates).total;

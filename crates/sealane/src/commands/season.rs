@@ -21,6 +21,17 @@ pub enum EscortArg {
     Always,
 }
 
+impl EscortArg {
+    /// As the season knows it.
+    pub const fn escort(self) -> Escort {
+        match self {
+            Self::Never => Escort::Never,
+            Self::WhenNeeded => Escort::WhenNeeded,
+            Self::Always => Escort::Always,
+        }
+    }
+}
+
 /// Flags of `sealane season`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -87,14 +98,9 @@ pub fn run(args: &Args) -> Result<(), Fault> {
             .map_err(|e| Fault::input("bad_ice_class", e).at("--ice-class"))?,
         departures: args.departures,
         seed: args.seed,
-        escort: args.escort.map_or_else(
-            || keys.escort.unwrap_or_default(),
-            |e| match e {
-                EscortArg::Never => Escort::Never,
-                EscortArg::WhenNeeded => Escort::WhenNeeded,
-                EscortArg::Always => Escort::Always,
-            },
-        ),
+        escort: args
+            .escort
+            .map_or_else(|| keys.escort.unwrap_or_default(), EscortArg::escort),
         speed_kn: args.speed,
         draught_m: args.draught,
         corridors: args.corridor.clone(),
@@ -162,12 +168,7 @@ pub fn ice_of(keys: &SeasonKeys, folder: &Path) -> Result<Option<Arc<GriddedIce>
 }
 
 fn fault(e: SeasonError) -> Fault {
-    let kind = e.kind();
-    match e {
-        SeasonError::Sea(e) => e.into(),
-        SeasonError::Table { .. } => Fault::machine(kind, e),
-        other => Fault::input(kind, other),
-    }
+    e.into()
 }
 
 const MONTHS: [&str; 12] = [

@@ -1,15 +1,19 @@
 //! `sealane voyage`: one voyage, itemised.
 
+use super::season::EscortArg;
 use super::ships;
 use crate::{
     fault::Fault,
     output::{self, Format},
 };
 use sealane_data::Graded;
-use sealane_sea::{Place, RouteQuery, Sea, ShipLimits};
+use sealane_sea::{Place, Route, RouteQuery, Sea, ShipLimits};
+use sealane_season::{SeasonError, voyage_way, with_ice_class};
 use sealane_voyage::charter::Terms;
+use sealane_voyage::polaris::IceClass;
 use sealane_voyage::{
-    Ballast, CharterParty, EmptyLeg, Plan, PortCall, Prices, View, Voyage, VoyageInput, Way,
+    Ballast, CharterParty, EmptyLeg, Fuel, HeadWeather, Plan, PortCall, Prices, Ship, ShipType,
+    ViaCall, View, Voyage, VoyageInput, Way,
 };
 
 /// Flags of `sealane voyage`.
@@ -104,7 +108,7 @@ pub struct Args {
     /// Date of sailing; decides tariffs and rules (default: today)
     #[arg(long)]
     date: Option<String>,
-    /// Call at this place on the way
+    /// Call at this port on the way (half a day and dues are counted, and the EU rules' legs begin anew), or pass this position
     #[arg(long, value_name = "PLACE")]
     via: Vec<String>,
     /// Passage or zone that must not be used
@@ -113,9 +117,33 @@ pub struct Args {
     /// Passage that must be used
     #[arg(long, value_name = "ID")]
     require: Vec<String>,
-    /// Ice class, where it opens the Arctic passages
-    #[arg(long)]
+    /// Ice class other than the ship's own: an assumed ship of that class, with its hire and fuel
+    #[arg(long, value_name = "CLASS")]
     ice_class: Option<String>,
+    /// Icebreakers on ways through ice
+    #[arg(long, value_enum, default_value_t = EscortArg::WhenNeeded)]
+    escort: EscortArg,
+    /// Fuel other than the ship's
+    #[arg(long, value_name = "FUEL")]
+    fuel: Option<String>,
+    /// The ship has a scrubber
+    #[arg(long)]
+    scrubber: bool,
+    /// Head sea all the way in place of average weather: significant wave height, m
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
+    hs_m: Option<f64>,
+    /// Head wind all the way in place of average weather, m/s
+    #[arg(long, value_name = "M/S", allow_negative_numbers = true)]
+    wind_ms: Option<f64>,
+    /// Draught kept in hand for trim, m (default: 0.10)
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
+    trim_m: Option<f64>,
+    /// Density of the water at the loading berth, t/m3 (default: 1.025)
+    #[arg(long, value_name = "T/M3", allow_negative_numbers = true)]
+    load_density: Option<f64>,
+    /// Density of the water at the discharging berth, t/m3 (default: 1.025)
+    #[arg(long, value_name = "T/M3", allow_negative_numbers = true)]
+    discharge_density: Option<f64>,
     /// Way instead of the router's, nm
     #[arg(long, value_name = "NM", allow_negative_numbers = true)]
     distance_nm: Option<f64>,
@@ -223,62 +251,154 @@ fn prices(args: &Args) -> Result<Prices, Fault> {
     Ok(prices)
 }
 
-fn call(place: &Place, args: &Args, load: bool) -> PortCall {
-    let mut call = PortCall::unknown(&place.name, &place.country);
-    let (draught, rate, dues) = if load {
-        (args.load_draught, args.load_rate, args.load_dues)
+fn call(place: &Place, args: &Args, load: bool, date: &str) -> Result<PortCall, Fault> {
+    let mut call = PortCall::of_place(place, date)?;
+    let (draught, rate, dues, density) = if load {
+        (
+            args.load_draught,
+            args.load_rate,
+            args.load_dues,
+            args.load_density,
+        )
     } else {
         (
             args.discharge_draught,
             args.discharge_rate,
             args.discharge_dues,
+            args.discharge_density,
         )
     };
-    call.max_draught_m = draught
-        .map(|m| user(m, "m"))
-        .or_else(|| port_draught(place));
+    if let Some(m) = draught {
+        call.max_draught_m = Some(user(m, "m"));
+    }
+    if let Some(d) = density {
+        call.water_density_t_per_m3 = d;
+    }
     call.handling_t_per_day = rate.map(|t| user(t, "t/day"));
     call.dues_usd = dues.map(|d| user(d, "USD"));
     if let Some(days) = args.wait_days {
         call.wait_days = user(days, "days");
     }
-    call
+    Ok(call)
 }
 
-/// Deepest ship that the port index states; it is old and coarse, and a user's figure replaces it.
-fn port_draught(place: &Place) -> Option<Graded> {
-    let port = place
-        .port
-        .and_then(|i| sealane_sea::places::ports().get(i))?;
-    port.max_draught_m
-        .map(|m| Graded::quoted(m, "m", &port.source).dated("2025-04"))
+/// Ports near the European area at which a container ship's stop is no port of call (Implementing Regulation (EU) 2023/2297).
+const TRANSHIPMENT: [&str; 2] = ["MAPTM", "EGPSE"];
+
+/// The calls between loading and discharging: ports, not bare positions.
+fn via_calls(
+    ship: &Ship,
+    places: &[Place],
+    legs_nm: &[f64],
+    date: &str,
+) -> Result<Vec<ViaCall>, Fault> {
+    let between = places.len().saturating_sub(2);
+    let mut at_nm = 0.0;
+    let mut calls = Vec::new();
+    for (place, nm) in places.iter().skip(1).take(between).zip(legs_nm) {
+        at_nm += nm;
+        if place.port.is_none() {
+            continue;
+        }
+        let mut port = PortCall::of_place(place, date)?;
+        port.max_draught_m = None;
+        port.wait_days = Graded::assumed(0.0, "days", "no wait is counted at a call on the way");
+        calls.push(ViaCall {
+            port,
+            at_nm,
+            transhipment: ship.ship_type == ShipType::ContainerShip
+                && place
+                    .locode
+                    .as_deref()
+                    .is_some_and(|c| TRANSHIPMENT.contains(&c)),
+        });
+    }
+    Ok(calls)
 }
 
-/// The way of a ship between places.
+/// A way with what was found on it.
+struct Found {
+    way: Way,
+    legs_nm: Vec<f64>,
+    notes: Vec<String>,
+}
+
+/// The way of a ship between places, with the ice of the date.
 fn way(
     sea: &Sea,
     args: &Args,
-    ship: &sealane_voyage::Ship,
-    places: Vec<Place>,
+    ship: &Ship,
+    places: &[Place],
     require: &[String],
     date: &str,
-) -> Result<Way, Fault> {
-    let route = sea.route(&RouteQuery {
-        places,
-        avoid: args.avoid.clone(),
-        require: require.to_vec(),
-        ship: ShipLimits {
-            draught_m: None,
-            beam_m: Some(ship.beam_m.value),
-            length_m: Some(ship.loa_m.value),
-            air_draught_m: ship.air_draught_m.as_ref().map(|a| a.value),
-        },
-        ice_class: args.ice_class.clone(),
-        date: Some(date.to_owned()),
-        alternatives: 0,
-        avoid_areas: Vec::new(),
-    })?;
-    Ok(Way::from(&route))
+    round: Option<(&str, f64)>,
+) -> Result<Found, Fault> {
+    // An assumed air draught shuts nothing: ships of every class pass the canals built for them, with masts down.
+    let air = ship.air_draught_m.as_ref();
+    let class = (ship.ice_class != IceClass::None).then(|| ship.ice_class.id().to_owned());
+    let mut avoid = args.avoid.clone();
+    avoid.extend(round.map(|(place, _)| place.to_owned()));
+    let escort = args.escort.escort();
+    let ask = |ice_class: Option<String>| {
+        let query = RouteQuery {
+            places: places.to_vec(),
+            avoid: avoid.clone(),
+            require: require.to_vec(),
+            ship: ShipLimits {
+                draught_m: round.map(|(_, draught)| draught),
+                beam_m: Some(ship.beam_m.value),
+                length_m: Some(ship.loa_m.value),
+                air_draught_m: air.filter(|a| !Ship::assumed(a)).map(|a| a.value),
+            },
+            ice_class,
+            date: Some(date.to_owned()),
+            alternatives: 0,
+            avoid_areas: Vec::new(),
+        };
+        let route = sea.route(&query).map_err(SeasonError::from)?;
+        let found = voyage_way(sea, &query, &route, ship, args.speed, escort);
+        Ok::<(Route, _), SeasonError>((route, found))
+    };
+    let (mut route, found) = ask(class.clone())?;
+    let mut notes = Vec::new();
+    let (mut way, met) = match (found, &class) {
+        (Err(e @ SeasonError::IceClosed { .. }), Some(_)) => {
+            // The ice class opened the Arctic; the way without it may be free.
+            let Ok((open, found)) = ask(None) else {
+                return Err(e.into());
+            };
+            if (open.distance_nm - route.distance_nm).abs() < 0.5 {
+                return Err(e.into());
+            }
+            notes.push(format!(
+                "the way of {:.0} nm by {} is not taken: {e}",
+                route.distance_nm,
+                route.passages.join(", ")
+            ));
+            route = open;
+            found?
+        }
+        (found, _) => found?,
+    };
+    notes.extend(met.notes);
+    if let Some(a) = air.filter(|a| Ship::assumed(a)) {
+        for l in &route.limits {
+            if l.what == "air_draught_m" && l.allowed < a.value {
+                notes.push(format!(
+                    "{} allows {:.1} m over the water and the class is assumed to need {:.0} m: not taken as a bar, check the ship's own air draught",
+                    l.place, l.allowed, a.value
+                ));
+            }
+        }
+    }
+    way.slow = met.slow;
+    way.escorted_zones = met.escorted_zones;
+    let longer = way.distance_nm / route.distance_nm;
+    Ok(Found {
+        legs_nm: route.legs.iter().map(|l| longer * l.distance_nm).collect(),
+        way,
+        notes,
+    })
 }
 
 fn charter(args: &Args, input: &VoyageInput) -> Option<CharterParty> {
@@ -338,11 +458,95 @@ fn chosen_speed(args: &Args, input: &VoyageInput, date: &str) -> Result<Option<f
     Ok(Some(speed.max(arrival)))
 }
 
+/// The ship asked for: class or file, with the ice class and fuel of the flags. Notes say what is assumed of it.
+fn the_ship(args: &Args) -> Result<(Ship, Vec<String>), Fault> {
+    let mut ship = ships::find(&args.ship)?;
+    let mut notes = Vec::new();
+    if let Some(text) = &args.ice_class {
+        let class = IceClass::parse(text).map_err(|e| Fault::from(e).at("--ice-class"))?;
+        let (other, note) = with_ice_class(&ship, class)?;
+        ship = other;
+        if !note.is_empty() {
+            notes.push(note);
+        }
+    }
+    if let Some(text) = &args.fuel {
+        ship.fuel = Fuel::parse(text).map_err(|e| Fault::from(e).at("--fuel"))?;
+    }
+    ship.scrubber |= args.scrubber;
+    Ok((ship, notes))
+}
+
+/// The question without its way and calls on the way.
+fn question(
+    args: &Args,
+    ship: &Ship,
+    ends: (&Place, &Place),
+    found: &Found,
+    date: &str,
+) -> Result<VoyageInput, Fault> {
+    let cargo = super::cargoes::find(&args.cargo)?;
+    let mut input = VoyageInput::new(found.way.clone(), ship.clone(), cargo, args.cargo_t)?;
+    input.ports = [
+        call(ends.0, args, true, date)?,
+        call(ends.1, args, false, date)?,
+    ];
+    input.speed_kn = args.speed;
+    input.ballast_speed_kn = args.ballast_speed;
+    input.ballast = match (args.ballast_return, args.ballast_nm) {
+        (true, _) => Ballast::Return,
+        (false, Some(distance_nm)) => Ballast::Leg { distance_nm },
+        (false, None) => Ballast::None,
+    };
+    input.terms = [Terms::parse(&args.terms)?; 2];
+    input.charter = charter(args, &input);
+    input.fueleu_consecutive = args.fueleu_consecutive;
+    input.imo_net_zero = args.imo_net_zero;
+    input.freight_usd_per_t = args.freight;
+    input.prices = prices(args)?;
+    input.date = Some(date.to_owned());
+    if let Some(m) = args.trim_m {
+        input.trim_allowance_m = m;
+    }
+    if args.hs_m.is_some() || args.wind_ms.is_some() {
+        input.weather = Some(HeadWeather {
+            hs_m: args.hs_m.unwrap_or(0.0),
+            wind_ms: args.wind_ms.unwrap_or(0.0),
+        });
+    }
+    Ok(input)
+}
+
+/// Sets the speed asked for by cost or time and sails.
+fn sail(args: &Args, mut input: VoyageInput, date: &str) -> Result<Voyage, Fault> {
+    if let Some(speed) = chosen_speed(args, &input, date)? {
+        input.speed_kn = Some(speed);
+        if args.arrive_by.is_none() {
+            input.ballast_speed_kn = None;
+        }
+    }
+    Ok(sealane_voyage::voyage(&input)?)
+}
+
+/// The passage whose draught binds the intake, and the draught at which the ship would sail without it.
+fn shallow_passage(input: &VoyageInput) -> Result<Option<(String, f64)>, Fault> {
+    let binding = sealane_voyage::intake(input)?.binding;
+    let place = input
+        .way
+        .limits
+        .iter()
+        .find(|l| l.what.contains("draught") && binding.contains(&format!(" in {}", l.place)));
+    let Some(limit) = place else { return Ok(None) };
+    let mut open = input.clone();
+    open.way.limits.clear();
+    open.cargo_t = None;
+    let draught = sealane_voyage::intake(&open)?.draught_m;
+    Ok(Some((limit.place.clone(), draught)))
+}
+
 /// Answers `sealane voyage`.
 pub fn run(args: &Args) -> Result<(), Fault> {
-    let ship = ships::find(&args.ship)?;
-    let cargo = super::cargoes::find(&args.cargo)?;
-    let terms = Terms::parse(&args.terms)?;
+    let (ship, mut notes) = the_ship(args)?;
     let sea = Sea::embedded()?;
     let mut places = vec![sea.place(&args.from)?];
     for via in &args.via {
@@ -351,10 +555,14 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     places.push(sea.place(&args.to)?);
     let today = jiff::ZonedDateTime::now().date().to_string();
     let date = args.date.clone().unwrap_or(today);
-    let laden = if let Some(nm) = args.distance_nm {
-        Way::open(nm)
-    } else {
-        way(sea, args, &ship, places.clone(), &args.require, &date)?
+    let find = |round| way(sea, args, &ship, &places, &args.require, &date, round);
+    let found = match args.distance_nm {
+        None => find(None)?,
+        Some(nm) => Found {
+            way: Way::open(nm),
+            legs_nm: vec![nm / (args.via.len() + 1) as f64; args.via.len() + 1],
+            notes: vec!["a distance is given instead of a way: no control areas, canals, listed areas or ice are counted, and calls lie evenly on it".to_owned()],
+        },
     };
     let (Some(first), Some(last)) = (places.first(), places.last()) else {
         return Err(Fault::machine("places", "no places"));
@@ -362,39 +570,60 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     let empty_leg = match &args.ballast_to {
         Some(text) => {
             let to = sea.place(text)?;
-            let ends = vec![last.clone(), to.clone()];
+            let ends = [last.clone(), to.clone()];
+            let found = way(sea, args, &ship, &ends, &[], &date, None)?;
+            notes.extend(found.notes);
             Some(EmptyLeg {
                 to: to.name.clone(),
                 country: to.country.clone(),
-                way: way(sea, args, &ship, ends, &[], &date)?,
+                way: found.way,
             })
         }
         None => None,
     };
-    let mut input = VoyageInput::new(laden, ship, cargo, args.cargo_t)?;
-    input.ports = [call(first, args, true), call(last, args, false)];
-    input.speed_kn = args.speed;
-    input.ballast_speed_kn = args.ballast_speed;
-    input.ballast = match (args.ballast_return, args.ballast_nm) {
-        (true, _) => Ballast::Return,
-        (false, Some(distance_nm)) => Ballast::Leg { distance_nm },
-        (false, None) => Ballast::None,
+    let ask = |found: &Found| {
+        let mut input = question(args, &ship, (first, last), found, &date)?;
+        input.calls = via_calls(&ship, &places, &found.legs_nm, &date)?;
+        input.empty_leg.clone_from(&empty_leg);
+        Ok::<_, Fault>(input)
     };
-    input.empty_leg = empty_leg;
-    input.terms = [terms; 2];
-    input.charter = charter(args, &input);
-    input.fueleu_consecutive = args.fueleu_consecutive;
-    input.imo_net_zero = args.imo_net_zero;
-    input.freight_usd_per_t = args.freight;
-    input.prices = prices(args)?;
-    input.date = Some(date.clone());
-    if let Some(speed) = chosen_speed(args, &input, &date)? {
-        input.speed_kn = Some(speed);
-        if args.arrive_by.is_none() {
-            input.ballast_speed_kn = None;
+    let input = ask(&found)?;
+    let mut answer = sail(args, input.clone(), &date);
+    let mut way_notes = found.notes;
+    // A passage too shallow for the full cargo: go round it when that is cheaper a tonne, or the only way to carry what is asked.
+    if let Some((place, draught)) = shallow_passage(&input).ok().flatten()
+        && args.distance_nm.is_none()
+        && let Ok(round) = find(Some((&place, draught)))
+        && let Ok(other) = ask(&round).and_then(|i| sail(args, i, &date))
+    {
+        let text = |v: &Voyage| {
+            format!(
+                "{:.0} t over {:.0} nm at {:.2} USD/t",
+                v.cargo_t, v.distance_nm, v.cost_usd_per_t
+            )
+        };
+        let better = answer
+            .as_ref()
+            .map_or(true, |v| other.cost_usd_per_t < v.cost_usd_per_t);
+        let through = answer.as_ref().map_or_else(|e| e.message.clone(), text);
+        if better {
+            way_notes = round.notes;
+            way_notes.push(format!(
+                "the way goes round {place}, too shallow for the draught of {draught:.1} m: {}; by {place}: {through}",
+                text(&other)
+            ));
+            answer = Ok(other);
+        } else {
+            way_notes.push(format!(
+                "{place} is too shallow for the draught of {draught:.1} m; going round it was weighed and costs more a tonne: {}; by {place}: {through}",
+                text(&other)
+            ));
         }
     }
-    let voyage = sealane_voyage::voyage(&input)?;
+    let mut voyage = answer?;
+    notes.extend(way_notes);
+    notes.append(&mut voyage.warnings);
+    voyage.warnings = notes;
     if args.format == Format::Json {
         return output::print_json(&voyage);
     }
@@ -454,7 +683,7 @@ fn table(v: &Voyage, from: &Place, to: &Place) -> String {
     );
     text.push_str(&output::aligned(&rows, &[2]));
     text.push_str(&format!(
-        "\nbreak-even freight {:.2} USD/t; required freight rate (owner: capital, running cost, voyage) {:.2} USD/t; {:.2} g CO2e/tkm well to wake\nfuel estimate: {:?}, median error {:.1} %, 9 of 10 within {:.0} %\n",
+        "\nbreak-even freight {:.2} USD/t, commission paid; required freight rate (owner: capital, running cost, voyage) {:.2} USD/t; {:.2} g CO2e/tkm well to wake\nfuel estimate: {:?}, median error {:.1} %, 9 of 10 within {:.0} %\n",
         v.break_even_freight_usd_per_t,
         v.required_freight_usd_per_t,
         v.per_t.gco2e_wtw_per_tkm,
@@ -470,8 +699,15 @@ fn table(v: &Voyage, from: &Place, to: &Place) -> String {
     }
     let [low, high] = v.cost_usd_per_t_range;
     text.push_str(&format!(
-        "cost {low:.2}-{high:.2} USD/t with every price at its cheap or its dear end at once\nbunkers and stores {:.0} t at sailing, {:.0} t burnt, {:.0} t left\n",
-        v.bunkers.on_sailing_t, v.bunkers.burnt_t, v.bunkers.remaining_t
+        "cost {low:.2}-{high:.2} USD/t with every price at its cheap or its dear end at once\nbunkers {:.0} t at sailing beside {:.0} t of stores and constants, {:.0} t burnt until discharged, {}\n",
+        v.bunkers.on_sailing_t,
+        v.bunkers.stores_t,
+        v.bunkers.burnt_t,
+        if v.bunkers.remaining_t < 0.0 {
+            format!("{:.0} t to be bunkered on the way", -v.bunkers.remaining_t)
+        } else {
+            format!("{:.0} t left", v.bunkers.remaining_t)
+        }
     ));
     for w in &v.warnings {
         text.push_str(&format!("warning: {w}\n"));
