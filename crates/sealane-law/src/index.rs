@@ -4,7 +4,7 @@
 //! folder has changed everything is read again; a new file that is refused leaves the entries of the old one in use.
 
 use crate::error::LawError;
-use crate::lists::{Limits, List, files, read_files};
+use crate::lists::{Limits, List, files, read_files, shrunk};
 use crate::rules::{Rules, hex};
 use crate::screen::Screener;
 use crate::verdict::RefusedFile;
@@ -75,17 +75,31 @@ impl Screener {
     }
 }
 
-/// The lists of a refused file stay as they were.
+/// The lists of a refused file stay as they were, also when the file bears another name than before. A list that has shrunk since is
+/// said to be.
 fn keep_old(lists: &mut Vec<List>, refused: &[RefusedFile], old: Vec<List>) {
     for mut l in old {
-        let Some(r) = refused.iter().find(|r| r.file == l.file) else {
+        if let Some(new) = lists
+            .iter_mut()
+            .find(|x| x.id == l.id && !x.partial && x.sha256 != l.sha256 && x.date >= l.date)
+        {
+            shrunk(new, &l);
+        }
+        let same = refused.iter().find(|r| r.file == l.file);
+        let gone = !lists.iter().any(|x| x.id == l.id);
+        let Some(r) = same.or_else(|| refused.first().filter(|_| gone)) else {
             continue;
         };
         if lists.iter().any(|x| x.id == l.id && x.date >= l.date) {
             continue;
         }
         let note = format!(
-            "kept from the index: the file now in the folder was refused ({})",
+            "kept from the index: {} was refused ({})",
+            if same.is_some() {
+                "the file now in the folder"
+            } else {
+                r.file.as_str()
+            },
             r.reason
         );
         if !l.warnings.contains(&note) {

@@ -104,6 +104,44 @@ impl<'a> Ground<'a> {
     }
 }
 
+/// The law of a study alone, without costs and draws; `None` when the study names no law.
+///
+/// # Errors
+/// Faults of the study, all at once; a number that nobody gives.
+pub fn law_of(
+    study: &Study,
+    ground: &Ground<'_>,
+) -> Result<Option<crate::rooms::LawPart>, AssessError> {
+    let errors: Vec<Fault> = ground
+        .check(study)
+        .into_iter()
+        .filter(|f| f.level == crate::file::Level::Error)
+        .collect();
+    if !errors.is_empty() {
+        return Err(AssessError::Faults(errors));
+    }
+    ask_ahead(
+        &study.file,
+        ground.world,
+        &ground.ships,
+        &ground.commodities,
+        &ground.defaults,
+    );
+    let model = ground.compile(&study.file)?;
+    let gateways = gateways(&study.file, ground.world);
+    Ok(rooms::law_part(study, ground.world, &gateways, &model))
+}
+
+/// Puts the law beside every way and cargo; the corridor under study is the cargo's first way.
+fn under_law(cargoes: &mut [CargoResult], law: &crate::rooms::LawPart) {
+    for c in cargoes {
+        for w in &mut c.ways {
+            w.law = law.of(&c.id, &w.corridor).cloned();
+        }
+        c.law = c.ways.first().and_then(|w| w.law.clone());
+    }
+}
+
 /// Runs a study.
 ///
 /// # Errors
@@ -182,8 +220,18 @@ pub fn assess(
     let name = |f: &mut crate::assessment::Flip| f.name = names::in_study(&f.path, file);
     let mut cargoes = cargoes;
     cargoes.iter_mut().flat_map(|c| &mut c.flips).for_each(name);
-    let verdict = verdict(&cargoes, &service_results, &claims, &input_rows);
     let gateways = gateways(file, ground.world);
+    let law = rooms::law_part(study, ground.world, &gateways, &model);
+    if let Some(law) = &law {
+        under_law(&mut cargoes, law);
+    }
+    let verdict = verdict(
+        &cargoes,
+        &service_results,
+        &claims,
+        &input_rows,
+        law.as_ref(),
+    );
     let berths = || {
         let ports = crate::ports::book(study, horizon, options.seed, &|place| {
             ground.world.place(place).ok().and_then(|p| p.locode)
@@ -209,7 +257,7 @@ pub fn assess(
         berths,
     );
     go_on()?;
-    let rooms = rooms::sections(study, &gateways, &cargoes, &ports, &fleet);
+    let rooms = rooms::sections(&gateways, law.as_ref(), &ports, &fleet);
     go_on()?;
     Ok(Assessment {
         sealane: env!("CARGO_PKG_VERSION").to_owned(),
@@ -257,6 +305,7 @@ pub fn assess(
         ports,
         fleet,
         rooms,
+        law,
         warnings: faults,
         tables: table_rows(file),
     })

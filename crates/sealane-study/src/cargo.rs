@@ -236,6 +236,7 @@ pub fn result(
         volume: (!runs.volumes.volume.is_empty()).then(|| Band::of(runs.volumes.volume.clone())),
         forecast: forecast(model, runs, draws, years),
         target: target(model, runs, draws, years.0),
+        law: None,
     }
 }
 
@@ -308,6 +309,7 @@ fn way(
         line: route.way.line.clone(),
         rests_on: rests_on(&route.offer, params),
         warnings: route.physical.warnings.clone(),
+        law: None,
     }
 }
 
@@ -381,6 +383,7 @@ fn empty_way(why: &str) -> WayResult {
         line: Vec::new(),
         rests_on: Vec::new(),
         warnings: Vec::new(),
+        law: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tables of the answer: verdicts, matrix, months, ways that are missing.
 
-use super::{band, rests, verdict};
+use super::{band, cargo_answer, rests};
 use crate::table::{Table, number, words};
 use crate::text::{fixed, num, percent};
 use sealane_study::Assessment;
@@ -24,13 +24,22 @@ pub fn answers(a: &Assessment) -> Table {
     for c in &a.cargoes {
         out.rows.push(vec![
             words(&c.name).to(format!("#cargo-{}", c.id)),
-            verdict(c.word),
+            cargo_answer(c),
             p(c.p_way),
             p(c.p_buy),
             p(c.p_all),
             c.gain_usd_per_year
                 .map_or_else(|| words("–"), |v| number(v / 1e6, num(v / 1e6))),
-            words(&c.reason),
+            words(match &c.law {
+                Some(l) if l.is_prohibited() => {
+                    format!(
+                        "prohibited: {}; only under that: {}",
+                        l.why.join("; "),
+                        c.reason
+                    )
+                }
+                _ => c.reason.clone(),
+            }),
         ]);
     }
     out
@@ -54,6 +63,7 @@ pub fn matrix(a: &Assessment) -> Table {
             "#Regret, USD",
             "Same doors",
             "Dominated by",
+            "Law",
         ],
     );
     for c in &a.cargoes {
@@ -84,6 +94,7 @@ pub fn matrix(a: &Assessment) -> Table {
                     "no: not like for like"
                 }),
                 words(w.dominated_by.as_deref().unwrap_or("")),
+                words(w.law.as_ref().map_or("", |l| l.verdict.as_str())),
             ]);
         }
     }
