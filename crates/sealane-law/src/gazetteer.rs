@@ -180,7 +180,7 @@ pub fn locate(text: &str, rules: &Rules) -> Found {
     let mut ports = by_name(name);
     if let Some(c) = said {
         ports.retain(|p| p.country == c);
-        out.name = name.to_owned();
+        name.clone_into(&mut out.name);
         out.countries = vec![c.to_owned()];
         out.known = !ports.is_empty();
     } else {

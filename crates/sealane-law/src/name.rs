@@ -354,10 +354,10 @@ fn take_imo(text: &str, imo: &mut String) -> String {
         let tail = low.get(at + 3..).unwrap_or("");
         let lead = tail.len()
             - tail
-                .trim_start_matches(|c: char| matches!(c, ' ' | ':' | '.' | '#' | '-'))
+                .trim_start_matches([' ', ':', '.', '#', '-'])
                 .trim_start_matches("number")
                 .trim_start_matches("no")
-                .trim_start_matches(|c: char| matches!(c, ' ' | ':' | '.' | '#' | '-'))
+                .trim_start_matches([' ', ':', '.', '#', '-'])
                 .len();
         let digits: String = tail
             .get(lead..)

@@ -256,12 +256,11 @@ impl<'a> Draft<'a> {
             if stated {
                 continue;
             }
-            match self.fresh(&id) {
-                Some(list) => self.need_of_list(layer, &title, list, kind, asked),
-                None => {
-                    let text = self.absent(&id, &title);
-                    self.miss(layer, text);
-                }
+            if let Some(list) = self.fresh(&id) {
+                self.need_of_list(layer, &title, list, kind, asked);
+            } else {
+                let text = self.absent(&id, &title);
+                self.miss(layer, text);
             }
         }
     }
