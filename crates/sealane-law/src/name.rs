@@ -541,7 +541,12 @@ pub(crate) fn fold(s: &str, pairs: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(s.len());
     let mut rest = s;
     while let Some(c) = rest.chars().next() {
-        if let Some((from, to)) = pairs.iter().find(|(from, _)| rest.starts_with(from)) {
+        // The first byte rules out nearly all pairs without a comparison of strings.
+        let first = rest.as_bytes().first();
+        if let Some((from, to)) = pairs
+            .iter()
+            .find(|(from, _)| from.as_bytes().first() == first && rest.starts_with(from))
+        {
             out.push_str(to);
             rest = rest.get(from.len()..).unwrap_or("");
         } else {

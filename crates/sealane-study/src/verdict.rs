@@ -146,7 +146,7 @@ pub fn verdict(
 }
 
 /// What the law forbids, first of all: cargoes by the corridor under study, and other corridors.
-fn prohibitions<'a>(cargoes: &'a [CargoResult]) -> impl Fn(&LawPart) -> Vec<String> + 'a {
+fn prohibitions(cargoes: &[CargoResult]) -> impl Fn(&LawPart) -> Vec<String> + '_ {
     move |law| {
         let mut out = Vec::new();
         let forbidden: Vec<&CargoResult> = cargoes
@@ -186,7 +186,7 @@ fn prohibitions<'a>(cargoes: &'a [CargoResult]) -> impl Fn(&LawPart) -> Vec<Stri
                 .ways
                 .iter()
                 .filter(|w| w.law.is_prohibited() && others.contains(&w.corridor.as_str()))
-                .flat_map(|w| w.law.why.first())
+                .filter_map(|w| w.law.why.first())
                 .map(String::as_str)
                 .take(1)
                 .collect();

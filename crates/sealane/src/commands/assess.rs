@@ -91,7 +91,10 @@ fn summary(a: &Assessment) -> String {
         let n = |f: &dyn Fn(&sealane_study::WayResult) -> f64| {
             own.map_or_else(|| "-".to_owned(), |w| format!("{:.0}", f(w)))
         };
-        let prohibited = c.law.as_ref().is_some_and(|l| l.is_prohibited());
+        let prohibited = c
+            .law
+            .as_ref()
+            .is_some_and(sealane_study::LawWord::is_prohibited);
         rows.push(vec![
             c.name.clone(),
             if prohibited {
