@@ -14,6 +14,9 @@ pub struct Context {
     /// Port operators whose own rules are asked (`adani`); those of called ports join by themselves.
     #[serde(default)]
     pub operators: Vec<String>,
+    /// Port operators that run a terminal at a called port, not the port: their refusals come to review.
+    #[serde(default)]
+    pub operators_maybe: Vec<String>,
     /// Maximum age of a list, days; without it each list's own from `lists.csv`.
     #[serde(default)]
     pub max_age_days: Option<i32>,
@@ -78,10 +81,25 @@ impl Context {
             jurisdictions: codes,
             as_of,
             operators,
+            operators_maybe: Vec::new(),
             max_age_days: None,
             ship_threshold: ship_threshold(),
             party_threshold: party_threshold(),
         })
+    }
+
+    /// Adds the operators of a called port.
+    pub fn call(&mut self, here: Vec<crate::screen::OperatorAt>) {
+        for o in here {
+            let to = if o.whole_port {
+                &mut self.operators
+            } else {
+                &mut self.operators_maybe
+            };
+            if !to.contains(&o.name) {
+                to.push(o.name);
+            }
+        }
     }
 
     /// The same with a maximum age of lists.

@@ -45,6 +45,16 @@ pub fn code(text: &str) -> Option<&'static str> {
     CODES.get(&key).map(String::as_str)
 }
 
+/// Member States of the European Union since 2020-02-01.
+const EU_MEMBERS: &str =
+    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE";
+
+/// Whether a code is that of a Member State of the European Union, which its regulations bind directly.
+#[must_use]
+pub fn is_eu_member(code: &str) -> bool {
+    code.len() == 2 && EU_MEMBERS.split(' ').any(|m| m == code)
+}
+
 /// Like [`code`], but an unknown country of a question is an error; an empty text stays empty.
 pub fn code_of_question(field: &'static str, text: &str) -> Result<&'static str, LawError> {
     if text.trim().is_empty() {

@@ -94,6 +94,9 @@ pub struct Entry {
     /// Owner, operator, linked party as printed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owners: Vec<String>,
+    /// Whether its remarks run on elsewhere.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
     /// Doubts about this entry.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<String>,

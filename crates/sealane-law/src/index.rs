@@ -4,7 +4,7 @@
 //! folder has changed everything is read again; a new file that is refused leaves the entries of the old one in use.
 
 use crate::error::LawError;
-use crate::lists::{Limits, List, files, read_files};
+use crate::lists::{Limits, List, files, read_files, shrunk};
 use crate::rules::{Rules, hex};
 use crate::screen::Screener;
 use crate::verdict::RefusedFile;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
 
-const MAGIC: &str = "sealane-screen-index 1";
+const MAGIC: &str = "sealane-screen-index 2";
 
 #[derive(Serialize, Deserialize)]
 struct Head {
@@ -59,15 +59,15 @@ impl Screener {
         if let Some((head, body)) = &old
             && head.files == now
             && head.version == env!("CARGO_PKG_VERSION")
+            && let Some(body) = checked(head, body)
         {
-            let body = parse(index, body)?;
             return Ok((
                 Self::from_lists(rules, body.lists, body.refused),
                 IndexUse::Fresh,
             ));
         }
         let (mut lists, refused) = read_files(&paths, &Limits::default());
-        if let Some(old) = old.and_then(|(_, body)| parse(index, &body).ok()) {
+        if let Some(old) = old.and_then(|(head, body)| checked(&head, &body)) {
             keep_old(&mut lists, &refused, old.lists);
         }
         write(index, now, &lists, &refused)?;
@@ -75,17 +75,31 @@ impl Screener {
     }
 }
 
-/// The lists of a refused file stay as they were.
+/// The lists of a refused file stay as they were, also when the file bears another name than before. A list that has shrunk since is
+/// said to be.
 fn keep_old(lists: &mut Vec<List>, refused: &[RefusedFile], old: Vec<List>) {
     for mut l in old {
-        let Some(r) = refused.iter().find(|r| r.file == l.file) else {
+        if let Some(new) = lists
+            .iter_mut()
+            .find(|x| x.id == l.id && !x.partial && x.sha256 != l.sha256 && x.date >= l.date)
+        {
+            shrunk(new, &l);
+        }
+        let same = refused.iter().find(|r| r.file == l.file);
+        let gone = !lists.iter().any(|x| x.id == l.id);
+        let Some(r) = same.or_else(|| refused.first().filter(|_| gone)) else {
             continue;
         };
         if lists.iter().any(|x| x.id == l.id && x.date >= l.date) {
             continue;
         }
         let note = format!(
-            "kept from the index: the file now in the folder was refused ({})",
+            "kept from the index: {} was refused ({})",
+            if same.is_some() {
+                "the file now in the folder"
+            } else {
+                r.file.as_str()
+            },
             r.reason
         );
         if !l.warnings.contains(&note) {
@@ -134,21 +148,27 @@ fn read(path: &Path) -> Result<Option<(Head, String)>, LawError> {
         .ok_or_else(|| bad(path, "not an index file; it is left as it is"))?;
     let head: Head = serde_json::from_str(head)
         .map_err(|_| bad(path, "not an index file; it is left as it is"))?;
-    if head.magic != MAGIC {
+    if !head.magic.starts_with("sealane-screen-index ") {
         return Err(bad(
             path,
             "not an index file of this form; it is left as it is",
         ));
     }
-    if hex(&Sha256::digest(body.as_bytes())) != head.sha256 {
-        // Damaged: ours, so it may be written anew.
+    // An index of another form is ours: it is written anew.
+    if head.magic != MAGIC {
         return Ok(None);
     }
     Ok(Some((head, body.to_owned())))
 }
 
-fn parse(path: &Path, body: &str) -> Result<Body, LawError> {
-    serde_json::from_str(body).map_err(|e| bad(path, e.to_string()))
+/// The body, hashed and parsed side by side; `None` when it is damaged: ours, so it may be written anew.
+fn checked(head: &Head, body: &str) -> Option<Body> {
+    let (hash, parsed) = std::thread::scope(|s| {
+        let hash = s.spawn(|| hex(&Sha256::digest(body.as_bytes())));
+        let parsed: Option<Body> = serde_json::from_str(body).ok();
+        (hash.join().ok(), parsed)
+    });
+    parsed.filter(|_| hash.as_deref() == Some(head.sha256.as_str()))
 }
 
 fn write(

@@ -186,6 +186,77 @@ pub struct Indicators {
     pub indicators: Vec<Indicator>,
 }
 
+/// A ship with what is known of its behaviour.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Watched {
+    /// Name.
+    pub name: String,
+    /// IMO number.
+    pub imo: String,
+    /// What is known.
+    pub behaviour: Behaviour,
+}
+
+/// A file of behaviour: `{"parameters": {…}, "ships": [{"name": …, "imo": …, "behaviour": {…}}]}`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Watch {
+    /// Thresholds that differ from the shipped ones.
+    pub parameters: Parameters,
+    /// Ships.
+    pub ships: Vec<Watched>,
+}
+
+/// A ship's indicators.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShipIndicators {
+    /// Name.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub name: String,
+    /// IMO number.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub imo: String,
+    /// What was looked at.
+    #[serde(flatten)]
+    pub indicators: Indicators,
+}
+
+impl Watch {
+    /// Reads a file of behaviour.
+    ///
+    /// ```
+    /// let w = sealane_law::indicators::Watch::read(r#"{"ships": [{"name": "Alfa", "behaviour": {"draught_change_m": 3.0}}]}"#)?;
+    /// let all = w.evaluate(jiff::civil::date(2026, 11, 23))?;
+    /// assert_eq!(all[0].indicators.verdict, sealane_law::Verdict::Review);
+    /// # Ok::<(), sealane_law::LawError>(())
+    /// ```
+    pub fn read(text: &str) -> Result<Self, LawError> {
+        let w: Self = serde_json::from_str(text)
+            .map_err(|e| LawError::BadQuestion(format!("indicators: {e}")))?;
+        for s in &w.ships {
+            if !s.imo.trim().is_empty() {
+                crate::ids::parse_imo(&s.imo)?;
+            }
+        }
+        Ok(w)
+    }
+
+    /// Every ship's indicators on a day.
+    pub fn evaluate(&self, as_of: Date) -> Result<Vec<ShipIndicators>, LawError> {
+        self.ships
+            .iter()
+            .map(|s| {
+                Ok(ShipIndicators {
+                    name: s.name.clone(),
+                    imo: s.imo.clone(),
+                    indicators: evaluate(&s.behaviour, &self.parameters, as_of)?,
+                })
+            })
+            .collect()
+    }
+}
+
 /// Evaluates the indicators on a day.
 ///
 /// ```

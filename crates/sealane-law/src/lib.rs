@@ -6,7 +6,7 @@
 //!
 //! - [`ids`]: IMO ship and company numbers, MMSI, call sign, UN/LOCODE.
 //! - [`subject`], [`context`], [`verdict`]: the words of questions and answers, plain serialisable data.
-//! - [`rules`]: the dated tables. [`lists`]: readers of the issuers' formats.
+//! - [`gazetteer`]: which country a place lies in. [`rules`]: the dated tables. [`lists`]: readers of the issuers' formats.
 //! - [`index`]: the index file for a fast start. [`indicators`]: deception indicators, for review only.
 //! - [`name`], [`matcher`]: names made comparable and found alike; [`script`], [`semitic`], [`korean`]: other scripts.
 //! - [`screen`]: the question put to lists and rules; [`questions`]: questions from a CSV; [`study`]: all of a study.
@@ -16,6 +16,7 @@ pub mod country;
 pub mod date;
 pub mod entry;
 pub mod error;
+pub mod gazetteer;
 pub mod ids;
 pub mod index;
 pub mod indicators;

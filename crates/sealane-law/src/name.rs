@@ -286,6 +286,109 @@ fn bracket(body: &str) -> Option<(Vec<String>, NameKind)> {
     ))
 }
 
+/// A name of a question taken apart as a list's is: what stands before `ex`, `f.k.a.`, in brackets or behind a slash, and an IMO number
+/// written beside the name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Printed {
+    /// Names, the present one first when there is one.
+    pub names: Vec<(String, NameKind)>,
+    /// An IMO number in the text, unchecked.
+    pub imo: String,
+}
+
+/// Takes the name of a question apart.
+///
+/// ```
+/// let p = sealane_law::name::split_question("GRAND KARO (ex Ryu Song) IMO 9074729");
+/// assert_eq!(p.names.len(), 2);
+/// assert_eq!(p.imo, "9074729");
+/// ```
+#[must_use]
+pub fn split_question(text: &str) -> Printed {
+    let mut out = Printed::default();
+    let text = take_imo(&tidy(clip(text, 2000)), &mut out.imo);
+    for (part, kind) in split_printed_name(&text, NameKind::Primary) {
+        let mut now = kind;
+        let mut words: Vec<&str> = Vec::new();
+        for word in part.split_whitespace().chain(["/"]) {
+            let next = match word.to_ascii_lowercase().trim_end_matches([':', ',']) {
+                "/" | "|" | ";" | "a.k.a." | "aka" | "a.k.a" => Some(NameKind::Alias),
+                "ex" | "ex." | "f.k.a." | "fka" | "f.k.a" | "formerly" | "ex-" => {
+                    Some(NameKind::Former)
+                }
+                _ => None,
+            };
+            // A name may begin or end with the word `ex` itself; only between or before words it is a mark.
+            let Some(next) = next else {
+                words.push(word);
+                continue;
+            };
+            let name = unquote(words.join(" ").trim_matches([',', ';', '(', ')', ' ']));
+            if name.chars().any(char::is_alphanumeric) {
+                out.names.push((name, now));
+            }
+            words.clear();
+            now = next;
+        }
+    }
+    let mut seen: Vec<String> = Vec::new();
+    out.names.retain(|(n, _)| {
+        let low = n.to_lowercase();
+        let new = !seen.contains(&low);
+        seen.push(low);
+        new
+    });
+    out
+}
+
+/// `IMO 9074729`, with its brackets, taken out of a text.
+fn take_imo(text: &str, imo: &mut String) -> String {
+    let low = text.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(at) = low
+        .get(from..)
+        .and_then(|r| r.find("imo"))
+        .map(|i| i + from)
+    {
+        let before = low.get(..at).and_then(|b| b.chars().last());
+        let tail = low.get(at + 3..).unwrap_or("");
+        let lead = tail.len()
+            - tail
+                .trim_start_matches([' ', ':', '.', '#', '-'])
+                .trim_start_matches("number")
+                .trim_start_matches("no")
+                .trim_start_matches([' ', ':', '.', '#', '-'])
+                .len();
+        let digits: String = tail
+            .get(lead..)
+            .unwrap_or("")
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        if before.is_none_or(|c| !c.is_alphanumeric()) && digits.len() >= 5 {
+            let end = at + 3 + lead + digits.len();
+            let head = text
+                .get(..at)
+                .unwrap_or("")
+                .trim_end_matches(['(', '[', ' ', ',', ';']);
+            let rest = text.get(end..).unwrap_or("");
+            let rest = rest.strip_prefix([')', ']']).unwrap_or(rest);
+            *imo = digits;
+            return tidy(&format!("{head} {rest}"));
+        }
+        from = at + 3;
+    }
+    text.to_owned()
+}
+
+/// Whether nothing but the prefixes of ships stands in a name: `MV`, `M/T`.
+#[must_use]
+pub fn is_only_prefix(name: &str) -> bool {
+    let (l, _) = latin(name);
+    let words = split_words(&l);
+    !words.is_empty() && words.iter().all(|w| words::listed(SHIP_PREFIXES, w))
+}
+
 fn is_quoted(s: &str) -> bool {
     s.len() > 2
         && s.starts_with(['"', '“', '\'', '‘', '«'])
@@ -303,6 +406,7 @@ fn split_words(latin: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut now = String::new();
     let mut single = false;
+    let mut shortened = false;
     for c in latin.chars() {
         match c {
             'a'..='z' | '0'..='9' => {
@@ -317,13 +421,19 @@ fn split_words(latin: &str) -> Vec<String> {
                 now.push(c);
                 single = false;
             }
+            // `M/V'BRATSK'`: a quotation mark ends an abbreviation.
+            '\'' | '`' | '"' if shortened && now.len() == 2 => {
+                words.push(std::mem::take(&mut now));
+                (single, shortened) = (false, false);
+            }
             '\'' | '`' | '"' => {}
             '.' | '/'
                 if (now.len() == 1 || single) && !now.ends_with(|l: char| l.is_ascii_digit()) =>
             {
-                single = true;
+                (single, shortened) = (true, true);
             }
             _ => {
+                shortened = false;
                 if !now.is_empty() {
                     words.push(std::mem::take(&mut now));
                 }
@@ -337,13 +447,14 @@ fn split_words(latin: &str) -> Vec<String> {
 }
 
 const SHIP_PREFIXES: &str =
-    "mv mt ms ss mts msv fv rv sv tkh lpgc lngc mtv teplokhod tanker vessel ship";
+    "mv mt ms ss mts msv fv rv sv tkh th lpgc lngc mtv teplokhod tanker vessel ship";
 const SHIP_PAIRS: &[(&str, &str)] = &[
     ("m", "v"),
     ("m", "t"),
     ("s", "s"),
     ("m", "s"),
     ("t", "kh"),
+    ("t", "h"),
     ("motor", "vessel"),
     ("motor", "tanker"),
     ("lpg", "c"),
@@ -430,7 +541,12 @@ pub(crate) fn fold(s: &str, pairs: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(s.len());
     let mut rest = s;
     while let Some(c) = rest.chars().next() {
-        if let Some((from, to)) = pairs.iter().find(|(from, _)| rest.starts_with(from)) {
+        // The first byte rules out nearly all pairs without a comparison of strings.
+        let first = rest.as_bytes().first();
+        if let Some((from, to)) = pairs
+            .iter()
+            .find(|(from, _)| from.as_bytes().first() == first && rest.starts_with(from))
+        {
             out.push_str(to);
             rest = rest.get(from.len()..).unwrap_or("");
         } else {
@@ -543,6 +659,34 @@ mod tests {
     }
 
     #[test]
+    fn questions_give_up_their_attachments() {
+        let f = |t: &str| split_question(t).names;
+        let both = [
+            ("BRATSK".to_owned(), NameKind::Primary),
+            ("BOBR".to_owned(), NameKind::Former),
+        ];
+        for t in [
+            "BRATSK EX BOBR",
+            "BRATSK (ex BOBR)",
+            "BRATSK F.K.A. BOBR",
+            "BRATSK, ex BOBR",
+            "BRATSK (formerly BOBR)",
+            "BRATSK ex. BOBR (IMO 9074729)",
+        ] {
+            assert_eq!(f(t), both, "{t}");
+        }
+        assert_eq!(f("BRATSK / BOBR").len(), 2);
+        assert_eq!(f("ex BRATSK"), [("BRATSK".to_owned(), NameKind::Former)]);
+        assert_eq!(split_question("BRATSK (IMO 9074729)").imo, "9074729");
+        assert_eq!(split_question("Bank (Moscow) LLC").names.len(), 1);
+        assert_eq!(f("Primorye"), [("Primorye".to_owned(), NameKind::Primary)]);
+        for t in ["M/V'BRATSK'", "T/H BRATSK", "MV BRATSK"] {
+            assert_eq!(words(t, Class::Ship), ["bratsk"], "{t}");
+        }
+        assert!(is_only_prefix("MV") && is_only_prefix("M/T") && !is_only_prefix("MV Alfa"));
+    }
+
+    #[test]
     fn companies_are_told_from_ships() {
         assert!(looks_like_company("Ocean Star Shipping Co"));
         assert!(looks_like_company("Alfa LLC"));
@@ -557,7 +701,7 @@ mod tests {
                 let n = normalise(&s, c);
                 prop_assert!(n.words.iter().all(|w| w.text.is_ascii()));
                 prop_assert!(n.joined.is_ascii());
-                let _ = (n.acronyms(), readings(&s, c), split_printed_name(&s, NameKind::Alias));
+                let _ = (n.acronyms(), readings(&s, c), split_printed_name(&s, NameKind::Alias), split_question(&s));
             }
         }
     }

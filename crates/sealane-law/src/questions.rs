@@ -1,4 +1,4 @@
-//! Questions from a CSV file: one row a subject, any subset of the columns, headers without regard to case, spaces or `_`.
+//! Questions from a CSV file: a row may name a ship, its port, its cargo …, and each is asked; any subset of the columns, headers without regard to case, spaces or `_`.
 //!
 //! `kind` (or `type`), `name`, `imo`, `mmsi`, `call_sign`, `former_names` (`;`), `flag`, `country`, `owner`, `manager`, `operator`, `port`,
 //! `locode`, `zone`, `cargo` (or `commodity`), `hs`, `origin`, `loaded_at`, `loaded_in`, `destination`, `annual_t`, `annual_bbl`,
@@ -133,13 +133,141 @@ pub fn read(text: &str) -> Result<Vec<Question>, LawError> {
                 .map_or("", str::trim)
                 .to_owned()
         };
-        out.push(Question {
-            line: record.position().map_or(0, csv::Position::line),
-            id: get("id"),
-            subject: subject(&get),
-        });
+        if record.len() > header.len() {
+            out.push(Question {
+                line: record.position().map_or(0, csv::Position::line),
+                id: get("id"),
+                subject: Err(LawError::BadQuestion(format!(
+                    "{} cells, but the header has {}",
+                    record.len(),
+                    header.len()
+                ))),
+            });
+            continue;
+        }
+        for subject in subjects(&get) {
+            out.push(Question {
+                line: record.position().map_or(0, csv::Position::line),
+                id: get("id"),
+                subject,
+            });
+        }
     }
     Ok(out)
+}
+
+/// Columns of a file of questions that are not read, so that nobody believes they were.
+#[must_use]
+pub fn unread_columns(text: &str) -> Vec<String> {
+    let head = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .next()
+        .unwrap_or("");
+    let delimiter = [',', ';', '\t']
+        .into_iter()
+        .max_by_key(|d| (head.matches(*d).count(), *d == ','))
+        .unwrap_or(',');
+    head.split(delimiter)
+        .map(|h| h.trim().trim_matches('"'))
+        .filter(|h| {
+            let key: String = h
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect();
+            !h.is_empty() && !COLUMNS.iter().any(|(_, all)| all.contains(&key.as_str()))
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+/// All that a row asks: its main subject and, beside a ship or company, the port, zone, cargo, service and price in the same row.
+fn subjects(get: &dyn Fn(&str) -> String) -> Vec<Result<Subject, LawError>> {
+    let main = subject(get);
+    let mut out = Vec::new();
+    if matches!(
+        main,
+        Ok(Subject::Ship(_) | Subject::Company(_) | Subject::Person(_))
+    ) {
+        let filled = |c: &str| !get(c).is_empty();
+        if let Ok(Subject::Company(_)) = main {
+            for role in ["owner", "manager", "operator"] {
+                for name in split(&get(role)) {
+                    out.push(Ok(Subject::Company(Party {
+                        name,
+                        ..Party::default()
+                    })));
+                }
+            }
+        }
+        // The row's name is the ship's here, not the port's or the cargo's.
+        let other = |column: &str| {
+            if column == "name" {
+                String::new()
+            } else {
+                get(column)
+            }
+        };
+        if filled("port") || filled("locode") {
+            // `country` of a row with a flag of its own, or of a company, is not the port's.
+            out.push(Ok(Subject::Port(place(
+                &|c| {
+                    if c == "country" && filled("flag") || c == "operator" {
+                        String::new()
+                    } else {
+                        other(c)
+                    }
+                },
+                "port",
+            ))));
+        }
+        if filled("zone") {
+            out.push(Ok(Subject::Zone(PlaceRef {
+                name: get("zone"),
+                ..PlaceRef::default()
+            })));
+        }
+        if filled("cargo") || filled("hs") {
+            out.push(cargo(&other));
+        }
+        if filled("service") {
+            out.push(Ok(Subject::Service(service(&other))));
+        }
+        if filled("price") {
+            out.push(price(&other));
+        }
+    } else if let Ok(first) = &main {
+        let kind = first.kind();
+        let filled = |c: &str| !get(c).is_empty();
+        // Beside a price or a service the cargo column only says what it is for, unless the flow is given, too.
+        let flow = !matches!(kind, "price" | "service") || filled("destination");
+        if kind != "cargo" && flow && (filled("cargo") || filled("hs")) {
+            out.push(cargo(get));
+        }
+        // The port of a cargo row is where it is loaded; it is called as well.
+        if kind != "port" && (filled("port") || filled("locode")) {
+            out.push(Ok(Subject::Port(PlaceRef {
+                name: get("port"),
+                locode: get("locode"),
+                ..PlaceRef::default()
+            })));
+        }
+        if kind != "zone" && filled("zone") {
+            out.push(Ok(Subject::Zone(PlaceRef {
+                name: get("zone"),
+                ..PlaceRef::default()
+            })));
+        }
+        if kind != "service" && filled("service") {
+            out.push(Ok(Subject::Service(service(get))));
+        }
+        if kind != "price" && filled("price") {
+            out.push(price(get));
+        }
+    }
+    out.insert(0, main);
+    out
 }
 
 /// What a row asks. Without `kind`: a cargo, price, service, port or zone when its column is filled and nothing names a ship; otherwise
@@ -375,5 +503,34 @@ mod tests {
             (5, "cargo")
         );
         assert_eq!(read("foo,bar\n1,2\n").unwrap_err().kind(), "bad_question");
+        assert_eq!(unread_columns("name,IMO No.,foo\nx,,\n"), ["foo"]);
+    }
+
+    #[test]
+    fn every_part_of_a_row_is_asked() {
+        let kinds = |t: &str| -> Vec<&'static str> {
+            read(t)
+                .unwrap()
+                .iter()
+                .map(|q| q.subject.as_ref().map_or("error", Subject::kind))
+                .collect()
+        };
+        assert_eq!(
+            kinds("name,cargo,origin,destination\nFoo Bar,coal,KP,CN\n"),
+            ["ship", "cargo"]
+        );
+        assert_eq!(
+            kinds("name,port,country\nFoo Bar,KPNAM,KP\n"),
+            ["ship", "port"]
+        );
+        assert_eq!(
+            kinds("kind,imo,port,zone,service,country\nship,9074729,RUMMK,Z,insurance,KP\n"),
+            ["ship", "port", "zone", "service"]
+        );
+        assert_eq!(
+            kinds("name,owner\nOcean Star Shipping Co,Alfa LLC\n"),
+            ["company", "company"]
+        );
+        assert_eq!(kinds("name,imo\nAlfa,9074729,KP\n"), ["error"]);
     }
 }

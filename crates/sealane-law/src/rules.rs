@@ -21,6 +21,26 @@ where
         .map_err(|e| serde::de::Error::custom(format!("`{text}`: {e}")))
 }
 
+/// A `;`-separated cell of numbers.
+fn numbers<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<f64>, D::Error> {
+    many(d)?
+        .iter()
+        .map(|t| {
+            t.parse()
+                .map_err(|e| serde::de::Error::custom(format!("`{t}`: {e}")))
+        })
+        .collect()
+}
+
+/// `yes` or nothing, against `no`.
+fn unless_no<'de, D: Deserializer<'de>>(d: D) -> Result<bool, D::Error> {
+    Ok(String::deserialize(d)?.trim() != "no")
+}
+
+const fn yes() -> bool {
+    true
+}
+
 /// A `;`-separated cell.
 fn many<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<String>, D::Error> {
     let text = String::deserialize(d)?;
@@ -64,10 +84,12 @@ pub fn force_on(from: Option<Date>, to: Option<Date>, day: Date) -> Force {
     }
 }
 
-/// Whether `bound` (codes, or `*` for every UN Member State) binds a user of `jurisdiction`.
+/// Whether `bound` (codes, or `*` for every UN Member State) binds a user of `jurisdiction`. EU rules bind the Member States directly.
 #[must_use]
 pub fn binds(bound: &[String], jurisdiction: &str) -> bool {
-    bound.iter().any(|b| b == "*" || b == jurisdiction)
+    bound.iter().any(|b| {
+        b == "*" || b == jurisdiction || (b == "EU" && crate::country::is_eu_member(jurisdiction))
+    })
 }
 
 /// A jurisdiction whose rules are shipped.
@@ -80,6 +102,9 @@ pub struct JurisdictionRow {
     /// Other names.
     #[serde(deserialize_with = "many")]
     pub aliases: Vec<String>,
+    /// First day from which the shipped rules hold all that was in force; before it nothing is clear.
+    #[serde(deserialize_with = "blank", default)]
+    pub rules_known_from: Option<Date>,
     /// Day on which the shipped rules were read.
     pub rules_known_on: Date,
     /// For how many days they may be relied on for a `clear`.
@@ -155,6 +180,12 @@ pub struct CargoRule {
     pub limit_value: Option<f64>,
     /// Unit of the cap: `bbl` or `t`.
     pub limit_unit: String,
+    /// The same cap in tonnes, when the act states it.
+    #[serde(deserialize_with = "blank", default)]
+    pub limit_t: Option<f64>,
+    /// Least and most barrels in a tonne of the goods, for a cap in barrels against an amount in tonnes.
+    #[serde(deserialize_with = "numbers", default)]
+    pub bbl_per_t: Vec<f64>,
     /// Period of the cap, in words.
     pub limit_period: String,
     /// Exception id.
@@ -248,6 +279,9 @@ pub struct PlaceRule {
     /// Last day.
     #[serde(deserialize_with = "blank")]
     pub valid_to: Option<Date>,
+    /// Exceptions of the act, in words.
+    #[serde(default)]
+    pub exception: String,
     /// Citation.
     pub citation: String,
     /// Source.
@@ -354,6 +388,9 @@ pub struct PriceCap {
     pub known_until: Option<Date>,
     /// Transition, in words.
     pub transition: String,
+    /// Last day of the transition.
+    #[serde(deserialize_with = "blank", default)]
+    pub transition_to: Option<Date>,
     /// Citation.
     pub citation: String,
     /// Source.
@@ -377,6 +414,9 @@ pub struct OperatorRule {
     /// Names.
     #[serde(deserialize_with = "many")]
     pub names: Vec<String>,
+    /// Whether the operator runs the whole port; otherwise only terminals in it.
+    #[serde(deserialize_with = "unless_no", default = "yes")]
+    pub whole_port: bool,
     /// Ships on the lists of these jurisdictions are refused.
     #[serde(deserialize_with = "many")]
     pub refuses_listed_by: Vec<String>,
@@ -467,6 +507,16 @@ impl Rules {
     fn stamp(&mut self) {
         let text = serde_json::to_vec(self).unwrap_or_default();
         self.sha256 = hex(&Sha256::digest(&text));
+    }
+
+    /// The row of the law that binds a user of `id`: its own, or that of the EU for a Member State.
+    #[must_use]
+    pub fn governing(&self, id: &str) -> Option<&JurisdictionRow> {
+        self.jurisdiction(id).or_else(|| {
+            crate::country::is_eu_member(id)
+                .then(|| self.jurisdiction("EU"))
+                .flatten()
+        })
     }
 
     /// The row of a jurisdiction.

@@ -8,7 +8,7 @@ use crate::error::LawError;
 use crate::screen::{Screener, operators_at};
 use crate::subject::Subject;
 use crate::verdict::{Announced, Hit, Provenance, Screening, Verdict};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One thing of a study that the law may touch.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -66,7 +66,7 @@ impl SubjectAnswer {
 }
 
 /// A hit of an earlier plan.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Carried {
     /// The study's id of the subject.
     pub id: String,
@@ -109,6 +109,17 @@ impl Screener {
         context: &Context,
         replaces: Option<&StudyScreening>,
     ) -> Result<StudyScreening, LawError> {
+        let before = replaces.map(StudyScreening::hits).unwrap_or_default();
+        self.screen_study_after(subjects, context, &before)
+    }
+
+    /// The same after an earlier plan whose hits are known, e.g. from [`earlier`].
+    pub fn screen_study_after(
+        &self,
+        subjects: &[StudySubject],
+        context: &Context,
+        before: &[Carried],
+    ) -> Result<StudyScreening, LawError> {
         context.check()?;
         let answers: Vec<SubjectAnswer> = subjects
             .iter()
@@ -120,7 +131,7 @@ impl Screener {
                     .map_or_else(Answer::Error, |s| Answer::Screening(Box::new(s))),
             })
             .collect();
-        let carried = replaces.map(|old| carry(old, &answers)).unwrap_or_default();
+        let carried = carry(before, &answers);
         let mut calendar: Vec<Announced> = answers
             .iter()
             .filter_map(|a| match &a.answer {
@@ -164,12 +175,11 @@ impl Screener {
             if let Subject::Port(p) = &other.subject
                 && together
             {
-                c.operators
-                    .extend(operators_at(&self.rules, &p.name, &p.locode));
+                c.call(operators_at(&self.rules, &p.name, &p.locode));
             }
         }
         c.operators.sort();
-        c.operators.dedup();
+        c.operators_maybe.sort();
         c
     }
 }
@@ -189,29 +199,80 @@ fn per_corridor(answers: &[SubjectAnswer]) -> Vec<(String, Verdict)> {
     out
 }
 
-/// Hits of the old plan, its own carried ones included, that no subject of the new plan has.
-fn carry(old: &StudyScreening, new: &[SubjectAnswer]) -> Vec<Carried> {
+/// Hits of the old plan that no subject of the new plan has.
+fn carry(before: &[Carried], new: &[SubjectAnswer]) -> Vec<Carried> {
     let have: Vec<String> = new
         .iter()
         .flat_map(SubjectAnswer::hits)
         .map(Hit::key)
         .collect();
     let mut out: Vec<Carried> = Vec::new();
-    let before = old
-        .subjects
-        .iter()
-        .flat_map(|a| {
-            a.hits().iter().map(|h| Carried {
-                id: a.id.clone(),
-                hit: h.clone(),
-            })
-        })
-        .chain(old.carried.iter().cloned());
     for c in before {
         let key = c.hit.key();
         if !have.contains(&key) && !out.iter().any(|o| o.hit.key() == key) {
-            out.push(c);
+            out.push(c.clone());
         }
     }
     out
+}
+
+impl StudyScreening {
+    /// Every hit, the carried ones included.
+    #[must_use]
+    pub fn hits(&self) -> Vec<Carried> {
+        self.subjects
+            .iter()
+            .flat_map(|a| {
+                a.hits().iter().map(|h| Carried {
+                    id: a.id.clone(),
+                    hit: h.clone(),
+                })
+            })
+            .chain(self.carried.iter().cloned())
+            .collect()
+    }
+}
+
+/// The hits of an earlier plan from its JSON: an `assessment.json`, or the answer of `sealane screen --study`.
+pub fn earlier(json: &str) -> Result<Vec<Carried>, LawError> {
+    let bad = |m: String| LawError::BadQuestion(format!("the earlier plan: {m}"));
+    let all: serde_json::Value = serde_json::from_str(json).map_err(|e| bad(e.to_string()))?;
+    let plan = [
+        all.pointer("/law/screening"),
+        all.pointer("/screening"),
+        Some(&all),
+    ]
+    .into_iter()
+    .flatten()
+    .find(|v| v.get("subjects").is_some_and(serde_json::Value::is_array))
+    .ok_or_else(|| bad("no screening in it".to_owned()))?;
+    let list = |v: &serde_json::Value, key: &str| {
+        v.get(key)
+            .and_then(serde_json::Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let mut out: Vec<Carried> = Vec::new();
+    for s in list(plan, "subjects") {
+        let id = s
+            .get("id")
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        for hit in s
+            .get("screening")
+            .map(|x| list(x, "hits"))
+            .unwrap_or_default()
+        {
+            let hit = serde_json::from_value(hit).map_err(|e| bad(e.to_string()))?;
+            out.push(Carried {
+                id: id.clone(),
+                hit,
+            });
+        }
+    }
+    for c in list(plan, "carried") {
+        out.push(serde_json::from_value(c).map_err(|e| bad(e.to_string()))?);
+    }
+    Ok(out)
 }

@@ -191,14 +191,17 @@ pub struct ListStamp {
     /// Day of the list.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub date: Option<Date>,
-    /// Where the day comes from: `content`, `file-name`, `file-time`.
+    /// Where the day comes from: `content`, `file-name`, or `undated`.
     pub date_basis: String,
     /// SHA-256 of the bytes read.
     pub sha256: String,
     /// Entries read.
     pub entries: usize,
-    /// Whether it is too old on the as-of day.
+    /// Whether it is too old on the as-of day, or of unknown age.
     pub stale: bool,
+    /// Whether it is only a part of a list: it finds and never clears.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub partial: bool,
     /// Doubts while reading.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub warnings: Vec<String>,
@@ -220,6 +223,12 @@ pub struct Provenance {
     pub as_of: Date,
     /// Whose law.
     pub jurisdictions: Vec<String>,
+    /// Port operators whose own rules were asked.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub operators: Vec<String>,
+    /// Port operators with a terminal at a called port.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub operators_maybe: Vec<String>,
     /// Maximum age of a list, in days; empty: each list's own.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub max_age_days: Option<i32>,

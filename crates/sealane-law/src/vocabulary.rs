@@ -13,6 +13,7 @@ const MAX: usize = 63;
 #[derive(Debug, Default)]
 struct Bucket {
     masks: Vec<u32>,
+    pairs: Vec<u128>,
     ids: Vec<u32>,
     bytes: Vec<u8>,
 }
@@ -56,6 +57,7 @@ impl Vocabulary {
             }
             let b = &mut self.by_length[t.len()];
             b.masks.push(mask(t));
+            b.pairs.push(pairs(t));
             b.ids.push(id);
             b.bytes.extend_from_slice(t);
         }
@@ -73,6 +75,7 @@ impl Vocabulary {
         out.extend(own.map(|id| (id, 1.0)));
         let t = cut(text);
         let m = mask(t);
+        let p = pairs(t);
         let pattern = Pattern::new(t);
         let reach = allowed_errors(t.len() + 3).min(most);
         let last = (t.len() + reach).min(self.by_length.len().saturating_sub(1));
@@ -82,14 +85,25 @@ impl Vocabulary {
             if l.abs_diff(t.len()) > d || d == 0 {
                 continue;
             }
-            for (i, mm) in bucket.masks.iter().enumerate() {
-                if (mm ^ m).count_ones() as usize > 2 * d {
-                    continue;
+            for (c, chunk) in bucket.masks.chunks(CHUNK).enumerate() {
+                // Counted apart, so that the compiler counts several at once.
+                let mut apart = [0u8; CHUNK];
+                for (n, mm) in apart.iter_mut().zip(chunk) {
+                    *n = (mm ^ m).count_ones() as u8;
                 }
-                let other = &bucket.bytes[i * l..(i + 1) * l];
-                let n = pattern.distance(other);
-                if n <= d && Some(bucket.ids[i]) != own {
-                    out.push((bucket.ids[i], grade(t, other, n)));
+                for (k, n) in apart.iter().enumerate().take(chunk.len()) {
+                    if usize::from(*n) > 2 * d {
+                        continue;
+                    }
+                    let i = c * CHUNK + k;
+                    if (bucket.pairs[i] ^ p).count_ones() as usize > PAIRS_OF_AN_ERROR * d {
+                        continue;
+                    }
+                    let other = &bucket.bytes[i * l..(i + 1) * l];
+                    let n = pattern.distance_within(other, d);
+                    if n <= d && Some(bucket.ids[i]) != own {
+                        out.push((bucket.ids[i], grade(t, other, n)));
+                    }
                 }
             }
         }
@@ -99,6 +113,19 @@ impl Vocabulary {
 fn cut(t: &str) -> &[u8] {
     let b = t.as_bytes();
     &b[..b.len().min(MAX)]
+}
+
+/// Masks looked at together.
+const CHUNK: usize = 32;
+
+/// How many pairs of neighbouring letters one typing error can change at most: two letters swapped take three away and bring three.
+const PAIRS_OF_AN_ERROR: usize = 6;
+
+/// Pairs of neighbouring letters, folded into 128 places.
+fn pairs(t: &[u8]) -> u128 {
+    t.windows(2).fold(0, |m, w| {
+        m | 1 << ((u32::from(w[0]).wrapping_mul(37) ^ u32::from(w[1]).wrapping_mul(11)) % 128)
+    })
 }
 
 fn mask(t: &[u8]) -> u32 {
@@ -129,7 +156,7 @@ pub fn likeness(a: &str, b: &str) -> f32 {
     {
         return 0.0;
     }
-    let n = Pattern::new(a).distance(b);
+    let n = Pattern::new(a).distance_within(b, d);
     if n > d { 0.0 } else { grade(a, b, n) }
 }
 
@@ -166,14 +193,20 @@ impl Pattern {
     }
 
     /// Optimal string alignment distance (Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003).
+    #[cfg(test)]
     fn distance(&self, text: &[u8]) -> usize {
+        self.distance_within(text, usize::MAX / 2)
+    }
+
+    /// The same, given up as soon as it must end above `most`: each letter left can lower it by one only.
+    fn distance_within(&self, text: &[u8], most: usize) -> usize {
         if self.len == 0 {
             return text.len();
         }
         let (mut vp, mut vn, mut d0, mut before) = (!0u64, 0u64, 0u64, 0u64);
         let top = 1u64 << (self.len - 1);
         let mut n = self.len;
-        for c in text {
+        for (i, c) in text.iter().enumerate() {
             let here = self.places[usize::from(c & 127)];
             let swap = ((!d0 & here) << 1) & before;
             d0 = ((here & vp).wrapping_add(vp) ^ vp) | here | vn | swap;
@@ -181,6 +214,9 @@ impl Pattern {
             let hn = d0 & vp;
             n += usize::from(hp & top != 0);
             n -= usize::from(hn & top != 0);
+            if n > most + (text.len() - 1 - i) {
+                return n;
+            }
             let hp = (hp << 1) | 1;
             vp = (hn << 1) | !(d0 | hp);
             vn = hp & d0;
@@ -239,7 +275,20 @@ mod tests {
         }
 
         #[test]
-        fn the_vocabulary_finds_what_likeness_finds(words in proptest::collection::vec("[abc]{1,12}", 1..30), q in "[abc]{1,12}") {
+        fn one_error_changes_few_pairs(a in "[a-z]{2,16}", at in 0usize..16, with in 0u8..26, how in 0usize..4) {
+            let mut b = a.clone().into_bytes();
+            let at = at % b.len();
+            match how {
+                0 => b[at] = b'a' + with,
+                1 => b.insert(at, b'a' + with),
+                2 => { b.remove(at); }
+                _ => if at + 1 < b.len() { b.swap(at, at + 1) },
+            }
+            prop_assert!((pairs(a.as_bytes()) ^ pairs(&b)).count_ones() as usize <= PAIRS_OF_AN_ERROR);
+        }
+
+        #[test]
+        fn the_vocabulary_finds_what_likeness_finds(words in proptest::collection::vec("[abcd]{1,14}", 1..80), q in "[abcd]{1,14}") {
             let mut v = Vocabulary::default();
             for (i, w) in words.iter().enumerate() {
                 v.add(w, i as u32);

@@ -113,7 +113,7 @@ fn ofac_csv_set() {
     let l = &lists[0];
     assert_eq!(
         (l.id.as_str(), l.entries.len(), l.date_basis.as_str()),
-        ("us-sdn", 7, "file-time")
+        ("us-sdn", 7, "undated")
     );
     let e = entry(l, "11111");
     assert_eq!(e.programs, ["IRAN", "NPWMD", "IFSR"]);

@@ -72,11 +72,9 @@ fn primorsk_is_not_primorye() {
         Verdict::Prohibited
     );
     for name in ["Primorye", "Primorsky Krai", "Primorskiy", "Primorsky"] {
-        assert_eq!(
-            ask(port(name), "EU", "2026-08-30").verdict,
-            Verdict::Clear,
-            "{name}"
-        );
+        // No port of that name is known, so it is not cleared either.
+        let a = ask(port(name), "EU", "2026-08-30");
+        assert_eq!((a.verdict, a.hits.len()), (Verdict::Unknown, 0), "{name}");
     }
     let ukraine = Subject::Port(PlaceRef {
         name: "Primorsk".into(),

@@ -47,6 +47,21 @@ fn read(files: &[StudyFile], lists: Option<&Path>) -> Result<Study, StudyErrors>
         study.claims = sealane_study::claims_rows(&claims.file, &rows)?;
     }
     if let Some(law) = &mut study.file.law {
+        // A study from outside names no files of this machine.
+        for (key, name) in [("indicators", &law.indicators), ("replaces", &law.replaces)] {
+            if name.is_some() {
+                return Err(vec![Fault {
+                    level: Level::Error,
+                    kind: "no_file",
+                    file: "study.toml".to_owned(),
+                    line: 0,
+                    column: 0,
+                    path: format!("law.{key}"),
+                    message: "is read by the command line only".to_owned(),
+                }]
+                .into());
+            }
+        }
         law.lists = lists.map(|l| l.display().to_string());
     }
     Ok(study)

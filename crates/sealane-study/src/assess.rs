@@ -123,6 +123,44 @@ pub(crate) fn run_all(
     runs
 }
 
+/// The law of a study alone, without costs and draws; `None` when the study names no law.
+///
+/// # Errors
+/// Faults of the study, all at once; a number that nobody gives.
+pub fn law_of(
+    study: &Study,
+    ground: &Ground<'_>,
+) -> Result<Option<crate::rooms::LawPart>, AssessError> {
+    let errors: Vec<Fault> = ground
+        .check(study)
+        .into_iter()
+        .filter(|f| f.level == crate::file::Level::Error)
+        .collect();
+    if !errors.is_empty() {
+        return Err(AssessError::Faults(errors));
+    }
+    ask_ahead(
+        &study.file,
+        ground.world,
+        &ground.ships,
+        &ground.commodities,
+        &ground.defaults,
+    );
+    let model = ground.compile(&study.file)?;
+    let gateways = gateways(&study.file, ground.world);
+    Ok(rooms::law_part(study, ground.world, &gateways, &model))
+}
+
+/// Puts the law beside every way and cargo; the corridor under study is the cargo's first way.
+fn under_law(cargoes: &mut [CargoResult], law: &crate::rooms::LawPart) {
+    for c in cargoes {
+        for w in &mut c.ways {
+            w.law = law.of(&c.id, &w.corridor).cloned();
+        }
+        c.law = c.ways.first().and_then(|w| w.law.clone());
+    }
+}
+
 /// Runs a study.
 ///
 /// # Errors
@@ -233,8 +271,22 @@ pub fn assess(
     for ((c, m), r) in cargoes.iter_mut().zip(&model.cargoes).zip(&runs) {
         c.condition = cargo::condition(m, &model.params, r, &c.flips);
     }
-    let verdict = verdict(&cargoes, &service_results, &claims, &input_rows);
     let gateways = gateways(file, ground.world);
+    let law = rooms::law_part(study, ground.world, &gateways, &model);
+    if let Some(law) = &law {
+        under_law(&mut cargoes, law);
+    }
+    let verdict = verdict(
+        &cargoes,
+        &service_results,
+        &claims,
+        &input_rows,
+        law.as_ref(),
+        &|id| {
+            (file.corridor.iter().find(|c| c.id == id))
+                .map_or_else(|| id.to_owned(), |c| c.name.clone())
+        },
+    );
     let berths = || {
         crate::fleets::book(&crate::fleets::Asked {
             folder: &study.folder,
@@ -257,7 +309,7 @@ pub fn assess(
         berths,
     );
     go_on()?;
-    let rooms = rooms::sections(study, &gateways, &cargoes, &ports, &fleet);
+    let rooms = rooms::sections(&gateways, law.as_ref(), &ports, &fleet);
     go_on()?;
     Ok(Assessment {
         sealane: env!("CARGO_PKG_VERSION").to_owned(),
@@ -306,6 +358,7 @@ pub fn assess(
         ports,
         fleet,
         rooms,
+        law,
         warnings: faults,
         tables: table_rows(file),
     })

@@ -49,6 +49,8 @@ pub struct Assessment {
     pub fleet: crate::fleets::FleetBook,
     /// Sections of other rooms (ports, fleet, law), each as its own JSON.
     pub rooms: Vec<RoomSection>,
+    /// The law: what is prohibited or restricted, by whose law, on which day; `None` when the study names no law.
+    pub law: Option<crate::rooms::LawPart>,
     /// Faults and warnings of the study.
     pub warnings: Vec<Fault>,
     /// Embedded tables that were read.
@@ -229,6 +231,9 @@ pub struct CargoResult {
     pub forecast: Vec<YearBand>,
     /// Official target tested.
     pub target: Option<TargetTest>,
+    /// What the law says of it by the corridor under study; cost and time stand under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub law: Option<crate::rooms::LawWord>,
 }
 
 /// Answer in a month.
@@ -299,6 +304,9 @@ pub struct WayResult {
     pub rests_on: Vec<String>,
     /// What a reader should know.
     pub warnings: Vec<String>,
+    /// What the law says of this cargo by this way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub law: Option<crate::rooms::LawWord>,
 }
 
 /// Days by parts.

@@ -234,6 +234,7 @@ pub fn result(
         volume: band(&runs.volumes.volume),
         forecast: forecast(model, runs, draws, years),
         target: target(model, runs, draws, years.0),
+        law: None,
     }
 }
 
@@ -307,6 +308,7 @@ fn way(
         line: route.way.line.clone(),
         rests_on: rests_on(&route.offer, params),
         warnings: route.physical.warnings.clone(),
+        law: None,
     }
 }
 
@@ -381,6 +383,7 @@ fn empty_way(why: &str) -> WayResult {
         line: Vec::new(),
         rests_on: Vec::new(),
         warnings: Vec::new(),
+        law: None,
     }
 }
 

@@ -38,7 +38,7 @@ mod verdict;
 mod volumes;
 mod world;
 
-pub use assess::{AssessError, Ground, Options, assess};
+pub use assess::{AssessError, Ground, Options, assess, law_of};
 pub use assessment::*;
 pub use claims::{ClaimResult, ClaimRow, ClaimVerdict, test_claim, test_claims};
 pub use defaults::Defaults;
@@ -55,7 +55,7 @@ pub use names::{inside, of_path, unit_of as unit_name, words};
 pub use offer::Parts;
 pub use physics::voyage_physical;
 pub use ports::{PortBook, PortResult};
-pub use rooms::fleet_section;
+pub use rooms::{LawOfWay, LawPart, LawWord, fleet_section, law_section};
 pub use rule::RULE;
 pub use season::{
     CalendarRow, LaneSeason, MonthAtSea, Months, SeasonAnswer, SeasonOrder, SeasonPart,

@@ -3,6 +3,7 @@
 use crate::assessment::{CargoResult, InputRow, ServiceResult, Verdict, Word};
 use crate::claims::{ClaimResult, ClaimVerdict};
 use crate::names;
+use crate::rooms::{LawPart, LawWord};
 use crate::rule;
 use sealane_data::Grade;
 
@@ -54,9 +55,17 @@ pub fn verdict(
     services: &[ServiceResult],
     claims: &[ClaimResult],
     inputs: &[InputRow],
+    law: Option<&LawPart>,
+    called: &dyn Fn(&str) -> String,
 ) -> Verdict {
-    let of =
-        |w: Word| -> Vec<String> { cargoes.iter().filter(|c| c.word == w).map(listed).collect() };
+    let forbidden = |c: &CargoResult| c.law.as_ref().is_some_and(LawWord::is_prohibited);
+    let of = |w: Word| -> Vec<String> {
+        cargoes
+            .iter()
+            .filter(|c| c.word == w && !forbidden(c))
+            .map(listed)
+            .collect()
+    };
     // Best: the highest chance, to the nearest tenth; among equals what saves its users most a year.
     let score = |c: &CargoResult| {
         (
@@ -66,9 +75,9 @@ pub fn verdict(
     };
     let best = cargoes
         .iter()
-        .filter(|c| c.p_all.is_some() && c.p_buy.is_some())
+        .filter(|c| c.p_all.is_some() && c.p_buy.is_some() && !forbidden(c))
         .max_by(|a, b| score(a).cmp(&score(b)).then(b.id.cmp(&a.id)));
-    let mut sentences = Vec::new();
+    let mut sentences = law.map(prohibitions(cargoes, called)).unwrap_or_default();
     for (word, begin) in [
         (Word::Works, "The corridor works for"),
         (Word::WorksIf, "It works on conditions for"),
@@ -142,7 +151,15 @@ pub fn verdict(
         ));
     }
     for c in cargoes.iter().filter(|c| best.is_none_or(|b| b.id != c.id)) {
-        findings.push(format!("{}: {}.", c.name, finding(c)));
+        findings.push(match &c.law {
+            Some(l) if l.is_prohibited() => format!(
+                "{}: prohibited ({}). Only under that prohibition: {}.",
+                c.name,
+                l.why.join("; "),
+                finding(c)
+            ),
+            _ => format!("{}: {}.", c.name, finding(c)),
+        });
     }
     for s in services {
         findings.push(format!("{}: {}.", s.name, s.reason));
@@ -157,6 +174,7 @@ pub fn verdict(
             claims.len()
         ));
     }
+    findings.extend(law.map(law_finding));
     let assumed = inputs
         .iter()
         .filter(|i| i.graded.grade == Grade::Assumed)
@@ -167,6 +185,82 @@ pub fn verdict(
         rule: rule::RULE.to_owned(),
         best_cargo: best.map(|b| b.id.clone()),
         assumed_share: assumed as f64 / inputs.len().max(1) as f64,
+    }
+}
+
+/// What the law forbids, first of all: cargoes by the corridor under study, and other corridors.
+fn prohibitions<'a>(
+    cargoes: &'a [CargoResult],
+    called: &'a dyn Fn(&str) -> String,
+) -> impl Fn(&LawPart) -> Vec<String> + 'a {
+    move |law| {
+        let mut out = Vec::new();
+        let forbidden: Vec<&CargoResult> = cargoes
+            .iter()
+            .filter(|c| c.law.as_ref().is_some_and(LawWord::is_prohibited))
+            .collect();
+        if !forbidden.is_empty() {
+            let names: Vec<String> = forbidden.iter().map(|c| names::inside(&c.name)).collect();
+            let mut why: Vec<&String> = Vec::new();
+            for w in forbidden
+                .iter()
+                .flat_map(|c| c.law.iter().flat_map(|l| &l.why))
+            {
+                if !why.contains(&w) {
+                    why.push(w);
+                }
+            }
+            let shown: Vec<&str> = why.iter().take(3).map(|w| w.as_str()).collect();
+            out.push(format!(
+                "Prohibited under the law of {}: {}: {}. Cost and time below stand under this prohibition only.",
+                law.asked(),
+                join(&names),
+                shown.join("; ")
+            ));
+        }
+        let mut others: Vec<&str> = Vec::new();
+        for w in law.ways.iter().filter(|w| w.law.is_prohibited()) {
+            let own = cargoes.iter().any(|c| {
+                c.id == w.cargo && c.ways.first().is_some_and(|f| f.corridor == w.corridor)
+            });
+            if !own && !others.contains(&w.corridor.as_str()) {
+                others.push(&w.corridor);
+            }
+        }
+        if !others.is_empty() {
+            let why: Vec<&str> = law
+                .ways
+                .iter()
+                .filter(|w| w.law.is_prohibited() && others.contains(&w.corridor.as_str()))
+                .filter_map(|w| w.law.why.first())
+                .map(String::as_str)
+                .take(1)
+                .collect();
+            out.push(format!(
+                "Prohibited as well, for all or some cargoes: the ways {} ({}).",
+                join(&others.iter().map(|id| called(id)).collect::<Vec<_>>()),
+                why.concat()
+            ));
+        }
+        out
+    }
+}
+
+/// The law in one sentence; it agrees with the law's own section.
+fn law_finding(law: &LawPart) -> String {
+    match &law.error {
+        Some(e) => format!("Law: unknown, nothing is clear: {e}."),
+        None if law.open.is_empty() => format!(
+            "Law of {}: the whole study is {}.",
+            law.asked(),
+            law.verdict
+        ),
+        None => format!(
+            "Law of {}: the whole study is {}. {}.",
+            law.asked(),
+            law.verdict,
+            law.open.join(". ")
+        ),
     }
 }
 

@@ -29,6 +29,10 @@ fn un_and_eu(name: &str) -> PathBuf {
             ("un-1718-vessels.csv", "un-1718-vessels-2026-11-20.csv"),
             ("un-consolidated.xml", "un-consolidated.xml"),
             ("eu-annex-xlii.csv", "eu-annex-xlii-2026-11-20.csv"),
+            (
+                "eu-act-02014R0833-20261101.html",
+                "eu-act-02014R0833-20261101.html",
+            ),
             ("eu-fsf.xml", "eu-fsf.xml"),
         ],
     )
@@ -205,10 +209,13 @@ fn numbers_names_layers_and_reproducibility() {
             .contains("another valid IMO")
     );
     // UN-bound and EU-bound users ask the same.
-    assert_eq!(at("UN", &["--imo", "2103337"])["verdict"], "clear");
-    assert_eq!(at("IN", &["--imo", "2103337"])["verdict"], "clear");
+    let neuling = ["--imo", "2103337", "--name", "Neuling"];
+    assert_eq!(at("UN", &neuling)["verdict"], "clear");
+    assert_eq!(at("IN", &neuling)["verdict"], "clear");
     assert_eq!(at("EU", &["--imo", "2103337"])["verdict"], "prohibited");
-    let both = at("UN,EU", &["--imo", "2103337"]);
+    // The UN list has a ship without a number: a number alone does not exclude it.
+    assert_eq!(at("UN", &["--imo", "2103337"])["verdict"], "unknown");
+    let both = at("UN,EU", &neuling);
     assert_eq!(both["layers"][0]["verdict"], "clear");
     assert_eq!(both["layers"][1]["verdict"], "prohibited");
     // Numerals: other ones are looked at, never matched and never passed.
@@ -223,8 +230,20 @@ fn numbers_names_layers_and_reproducibility() {
 #[test]
 fn an_old_list_finds_but_does_not_clear() {
     let dir = un_and_eu("stale");
-    let at =
-        |day: &str, imo: &str| ask("UN", day, &["--imo", imo, "--lists", dir.to_str().unwrap()]);
+    let at = |day: &str, imo: &str| {
+        ask(
+            "UN",
+            day,
+            &[
+                "--imo",
+                imo,
+                "--name",
+                "Honest Trader",
+                "--lists",
+                dir.to_str().unwrap(),
+            ],
+        )
+    };
     assert_eq!(at("2026-11-23", "2107773")["verdict"], "clear");
     assert_eq!(at("2027-08-01", "2107773")["verdict"], "unknown");
     assert_eq!(at("2027-08-01", "2100000")["verdict"], "prohibited");
@@ -361,7 +380,7 @@ fn a_file_of_questions() {
     let file = dir.with_extension("csv");
     std::fs::write(
         &file,
-        "id,kind,name,imo\na,ship,,2100000\nb,ship,,2107773\nc,ship,,2107774\nd,ship,Kum Muster 5,\n",
+        "id,kind,name,imo\na,ship,,2100000\nb,ship,Honest Trader,2107773\nc,ship,,2107774\nd,ship,Kum Muster 5,\n",
     )
     .unwrap();
     let v = ask(
@@ -391,6 +410,90 @@ fn a_file_of_questions() {
     );
     std::fs::remove_dir_all(dir).unwrap();
     std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn a_row_with_a_cargo_and_the_indicators() {
+    let file = std::env::temp_dir().join(format!("sealane-row-{}.csv", std::process::id()));
+    std::fs::write(
+        &file,
+        "name,cargo,origin,destination,colour\nFoo Bar,coal,KP,CN,red\n",
+    )
+    .unwrap();
+    let path = file.to_str().unwrap();
+    let v = ask("UN", "2026-11-23", &["--file", path]);
+    assert_eq!(
+        (&v["verdict"], v["results"].as_array().unwrap().len()),
+        (&"prohibited".into(), 2)
+    );
+    let (_, out, err) = sealane(&[
+        "--file",
+        path,
+        "--jurisdiction",
+        "UN",
+        "--as-of",
+        "2026-11-23",
+    ]);
+    assert!(err.contains("not read: colour"), "{err}");
+    assert!(
+        out.contains("law-cargo-rules") && out.contains("score"),
+        "{out}"
+    );
+    std::fs::write(
+        &file,
+        r#"{"ships": [{"name": "Alfa", "behaviour": {"draught_change_m": 4.0}}]}"#,
+    )
+    .unwrap();
+    let v = ask("UN", "2026-11-23", &["--indicators", path]);
+    assert_eq!(v["verdict"], "review");
+    let (_, out, _) = sealane(&[
+        "--indicators",
+        path,
+        "--jurisdiction",
+        "UN",
+        "--as-of",
+        "2026-11-23",
+    ]);
+    assert!(
+        out.contains("RAISED") && out.contains("not evaluated"),
+        "{out}"
+    );
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn a_whole_study_is_screened() {
+    let study =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../studies/eastern-maritime-corridor");
+    let v = ask("UN,EU", "2026-08-01", &["--study", study.to_str().unwrap()]);
+    assert_eq!(v["verdict"], "prohibited");
+    let forbidden: Vec<&str> = v["ways"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|w| w["verdict"] == "prohibited")
+        .map(|w| w["corridor"].as_str().unwrap())
+        .collect();
+    assert!(
+        forbidden.contains(&"nsr-murmansk") && forbidden.contains(&"suez-novorossiysk"),
+        "{forbidden:?}"
+    );
+    assert!(!forbidden.contains(&"emc"), "{forbidden:?}");
+    assert!(
+        v["ways"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|w| w["verdict"] != "clear"),
+        "no lists were given"
+    );
+    let zones = v["screening"]["subjects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|s| s["id"].as_str().unwrap().starts_with("zone/"))
+        .count();
+    assert!(zones > 0);
 }
 
 #[test]

@@ -306,9 +306,30 @@ pub(super) fn html(mut guard: Guard) -> Result<(Guard, Rows, Option<jiff::civil:
     }
     let page = String::from_utf8(bytes)
         .map_err(|e| super::guard::not_utf8(e.utf8_error().valid_up_to() as u64))?;
+    whole(&page)?;
     let mut p = Page::default();
     p.read(&page);
     Ok((guard, p.out, consolidation_day(&page)))
+}
+
+/// A page that ends inside a table, or has no end of its own, was cut off.
+fn whole(page: &str) -> Result<(), Refusal> {
+    let low = page.to_ascii_lowercase();
+    let count = |t: &str| low.matches(t).count();
+    // Comments may speak of tables.
+    let commented = low
+        .split("<!--")
+        .skip(1)
+        .filter_map(|c| c.split("-->").next())
+        .map(|c| c.matches("<table").count())
+        .sum::<usize>();
+    if count("<table").saturating_sub(commented) > count("</table") {
+        return Err("HTML: a table has no end: the page was cut off".to_owned());
+    }
+    if low.contains("<html") && !low.contains("</html") {
+        return Err("HTML: the page has no </html>: it was cut off".to_owned());
+    }
+    Ok(())
 }
 
 /// `02014R0833-20260717` anywhere in the page is the day of the consolidated text.
@@ -529,8 +550,22 @@ fn unescape(t: &str) -> String {
     out
 }
 
+/// Whether the first row is number 1; without numbers nobody can tell.
+fn begins_at_one(entries: &[Entry]) -> bool {
+    entries
+        .first()
+        .and_then(|e| e.id.rsplit(' ').next())
+        .is_some_and(|n| n == "1")
+}
+
 /// The three lists of one file; annexes without rows are left out.
-pub(super) fn lists(rows: Vec<(Annex, Entry)>, base: &List) -> Result<Vec<List>, Refusal> {
+///
+/// `by_number`: a table is taken as whole only when its numbers begin at 1; rows 652 and 653 alone are an amendment.
+pub(super) fn lists(
+    rows: Vec<(Annex, Entry)>,
+    base: &List,
+    by_number: bool,
+) -> Result<Vec<List>, Refusal> {
     let mut out = Vec::new();
     for annex in Annex::ALL {
         let entries: Vec<Entry> = rows
@@ -541,6 +576,7 @@ pub(super) fn lists(rows: Vec<(Annex, Entry)>, base: &List) -> Result<Vec<List>,
         if !entries.is_empty() {
             out.push(List {
                 id: annex.id().to_owned(),
+                partial: base.partial || (by_number && !begins_at_one(&entries)),
                 jurisdiction_codes: vec!["EU".to_owned()],
                 entries,
                 ..base.clone()

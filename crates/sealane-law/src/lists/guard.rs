@@ -17,6 +17,7 @@ pub(super) struct Guard {
     hash: Sha256,
     total: u64,
     since_mark: usize,
+    last: u8,
     limits: Limits,
     started: Instant,
 }
@@ -45,6 +46,7 @@ impl Guard {
             hash: Sha256::new(),
             total: 0,
             since_mark: 0,
+            last: 0,
             limits: limits.clone(),
             started: Instant::now(),
         }
@@ -53,6 +55,11 @@ impl Guard {
     /// A record has ended: its bytes no longer count.
     pub fn mark(&mut self) {
         self.since_mark = 0;
+    }
+
+    /// Whether the last byte read ends a line, or is the end mark of the OFAC files.
+    pub const fn ends_in_line_end(&self) -> bool {
+        matches!(self.last, b'\n' | b'\r' | 0x1A)
     }
 
     /// The first bytes, without using them up.
@@ -123,6 +130,7 @@ impl BufRead for Guard {
     fn consume(&mut self, n: usize) {
         if let Some(bytes) = self.inner.buffer().get(..n) {
             self.hash.update(bytes);
+            self.last = bytes.last().copied().unwrap_or(self.last);
         }
         self.total += n as u64;
         self.since_mark += n;

@@ -37,7 +37,7 @@ pub struct List {
     pub jurisdiction_codes: Vec<String>,
     /// Day of the list.
     pub date: Option<Date>,
-    /// `content`, `file-name` or `file-time`.
+    /// `content`, `file-name` or `undated`; the time of a file says when it was copied, not of which day the list is.
     pub date_basis: String,
     /// SHA-256 of the bytes read.
     pub sha256: String,
@@ -47,8 +47,41 @@ pub struct List {
     pub warnings: Vec<String>,
     /// Only additions of one act, not a whole list: finds, never clears.
     pub partial: bool,
-    /// For aggregated data: which law's entries of which kind it holds.
+    /// For aggregated data: which law's entries of which kind it happens to hold.
     pub coverage: Vec<(String, EntryKind)>,
+    /// Which law's entries of which kind it holds completely, as the user states in `coverage.csv`.
+    #[serde(default)]
+    pub stated: Vec<(String, EntryKind)>,
+    /// What is known to be missing in it.
+    #[serde(default)]
+    pub lacks: Vec<Gap>,
+    /// Whether it holds ships and their companies only.
+    #[serde(default)]
+    pub ships_only: bool,
+    /// Whether it is an SDN.CSV, which needs its companions.
+    #[serde(default)]
+    pub sdn_csv: bool,
+}
+
+/// What a list is known not to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lack {
+    /// Other and former names.
+    Names,
+    /// IMO numbers, MMSI, call signs.
+    Numbers,
+    /// Entries.
+    Entries,
+}
+
+/// A gap of a list: a question that it touches is not cleared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// What is missing.
+    pub what: Lack,
+    /// How that is known.
+    pub why: String,
 }
 
 impl List {
@@ -184,7 +217,10 @@ fn read_guarded(mut guard: Guard, name: &str) -> Result<Part, Refusal> {
     let guard = match format {
         Format::UnXml => un::consolidated(guard, &mut list)?,
         Format::Un1718Csv => un::vessels(guard, &mut list)?,
-        Format::OfacSdnCsv => ofac_csv::sdn(guard, &mut list)?,
+        Format::OfacSdnCsv => {
+            list.sdn_csv = true;
+            ofac_csv::sdn(guard, &mut list)?
+        }
         Format::OfacAdvancedXml => ofac_xml::advanced(guard, &mut list)?,
         Format::OfacSimpleXml => ofac_xml::simple(guard, &mut list)?,
         Format::EuXml => eu::fsf_xml(guard, &mut list)?,
@@ -193,7 +229,10 @@ fn read_guarded(mut guard: Guard, name: &str) -> Result<Part, Refusal> {
         Format::UkXml => uk::xml(guard, &mut list)?,
         Format::UkCsv => uk::csv(guard, &mut list)?,
         Format::OsSimpleCsv => opensanctions::simple(guard, &mut list)?,
-        Format::OsMaritimeCsv => opensanctions::maritime(guard, &mut list)?,
+        Format::OsMaritimeCsv => {
+            list.ships_only = true;
+            opensanctions::maritime(guard, &mut list)?
+        }
         Format::OsFtm => opensanctions::ftm(guard, &mut list)?,
         Format::Senzing => opensanctions::senzing(guard, &mut list)?,
         Format::OfacAltCsv => {
@@ -215,15 +254,20 @@ fn read_guarded(mut guard: Guard, name: &str) -> Result<Part, Refusal> {
             let (guard, rows, day) = eu_act::html(guard)?;
             list.sha256 = guard.finish()?;
             list.content_date(day);
-            return Ok(Part::Lists(dated(eu_act::lists(rows, &list)?, name)));
+            // Only the consolidated text holds a whole annex; the page of an amending act has its additions.
+            list.partial = day.is_none();
+            return Ok(Part::Lists(dated(eu_act::lists(rows, &list, false)?, name)));
         }
         Format::EuActCsv => {
             let (guard, rows) = eu_act::csv(guard, name)?;
             list.sha256 = guard.finish()?;
-            return Ok(Part::Lists(dated(eu_act::lists(rows, &list)?, name)));
+            return Ok(Part::Lists(dated(eu_act::lists(rows, &list, true)?, name)));
         }
     };
     list.sha256 = guard.finish()?;
+    if matches!(list.id.as_str(), "opensanctions" | "eu-journal") {
+        list.partial = true;
+    }
     if list.entries.is_empty() {
         return Err("no entries: an empty or cut-off list".to_owned());
     }
@@ -241,12 +285,18 @@ fn doubts(list: &mut List) {
     }
 }
 
-/// A date in the file name where the content states none.
+/// A date in the file name where the content states none; without either the list is undated.
 fn dated(mut lists: Vec<List>, name: &str) -> Vec<List> {
     for l in lists.iter_mut().filter(|l| l.date.is_none()) {
         if let Some(d) = crate::date::day_in_name(name) {
             l.date = Some(d);
             "file-name".clone_into(&mut l.date_basis);
+        } else {
+            "undated".clone_into(&mut l.date_basis);
+            l.warnings.push(
+                "the list states no day, so its age is not known: put its day into the file name"
+                    .to_owned(),
+            );
         }
     }
     lists
@@ -289,52 +339,140 @@ pub fn read_files(paths: &[PathBuf], limits: &Limits) -> (Vec<List>, Vec<Refused
     let mut lists: Vec<List> = Vec::new();
     let mut refused: Vec<RefusedFile> = Vec::new();
     let mut parts: Vec<(String, Part)> = Vec::new();
+    let mut said: Vec<Coverage> = Vec::new();
     for path in paths {
         let name = path
             .file_name()
             .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        if name.eq_ignore_ascii_case(COVERAGE) {
+            match coverage(path) {
+                Ok(rows) => said = rows,
+                Err(reason) => refused.push(RefusedFile { file: name, reason }),
+            }
+            continue;
+        }
         match Guard::open(path, limits).and_then(|g| read_guarded(g, &name)) {
-            Ok(Part::Lists(more)) => lists.extend(more.into_iter().map(|l| file_time(l, path))),
+            Ok(Part::Lists(more)) => lists.extend(more),
             Ok(part) => parts.push((name, part)),
             Err(reason) => refused.push(RefusedFile { file: name, reason }),
         }
     }
     join_ofac(&mut lists, parts, &mut refused);
+    state(&mut lists, &said, &mut refused);
     (newest(lists), refused)
 }
 
-/// Where neither content nor name states a day: that of the file.
-fn file_time(mut l: List, path: &Path) -> List {
-    if l.date.is_none() {
-        let time = path.metadata().and_then(|m| m.modified()).ok();
-        if let Some(t) = time.and_then(|t| jiff::Timestamp::try_from(t).ok()) {
-            l.date = crate::date::parse_day(&t.to_string());
-            "file-time".clone_into(&mut l.date_basis);
-            l.warnings
-                .push("the list states no day: the day of the file was taken".to_owned());
-        }
-    }
-    l
+/// The file in which the user says what aggregated data hold completely.
+const COVERAGE: &str = "coverage.csv";
+
+/// A row of `coverage.csv`: this file holds all ships (companies, persons) listed by this jurisdiction.
+#[derive(Debug, Deserialize)]
+struct Coverage {
+    file: String,
+    jurisdiction: String,
+    covers: String,
 }
 
-/// ALT, ADD and COMMENTS belong to the SDN.CSV beside them.
-fn join_ofac(lists: &mut [List], parts: Vec<(String, Part)>, refused: &mut Vec<RefusedFile>) {
-    let is_csv = |l: &&mut List| {
-        l.id == "us-sdn"
-            && l.entries
-                .iter()
-                .all(|e| e.id.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let Some(sdn) = lists.iter_mut().find(is_csv) else {
-        for (file, _) in parts {
+fn coverage(path: &Path) -> Result<Vec<Coverage>, Refusal> {
+    let text = std::fs::read_to_string(path).map_err(|e| e.to_string())?;
+    let rows: Vec<Coverage> =
+        sealane_data::parse_csv(COVERAGE, &text).map_err(|e| e.to_string())?;
+    for r in &rows {
+        crate::context::jurisdiction(&r.jurisdiction).map_err(|e| e.to_string())?;
+        if let Some(word) = r.covers.split(';').find(|w| kind_of_word(w).is_none()) {
+            return Err(format!("covers `{word}`: expected ship, company or person"));
+        }
+    }
+    Ok(rows)
+}
+
+fn kind_of_word(word: &str) -> Option<EntryKind> {
+    match word.trim() {
+        "ship" => Some(EntryKind::Ship),
+        "company" => Some(EntryKind::Company),
+        "person" => Some(EntryKind::Person),
+        _ => None,
+    }
+}
+
+/// What the user states of a file; a ship register's extract never holds all companies, whatever is said of it.
+fn state(lists: &mut [List], said: &[Coverage], refused: &mut Vec<RefusedFile>) {
+    for r in said {
+        let mut met = false;
+        for l in lists.iter_mut().filter(|l| l.file == r.file) {
+            met = true;
+            let Ok(j) = crate::context::jurisdiction(&r.jurisdiction) else {
+                continue;
+            };
+            for k in r.covers.split(';').filter_map(kind_of_word) {
+                if l.ships_only && k != EntryKind::Ship {
+                    l.warnings.push(format!(
+                        "coverage.csv: a file of ships and their companies does not hold every {} listed by {j}: not taken over",
+                        r.covers
+                    ));
+                    continue;
+                }
+                l.stated.push((j.clone(), k));
+                l.warnings.push(format!(
+                    "holds all of `{}` listed by {j}, as stated in coverage.csv",
+                    r.covers
+                ));
+            }
+        }
+        if !met {
             refused.push(RefusedFile {
-                file,
-                reason: "a part of the OFAC set without its SDN.CSV".to_owned(),
+                file: COVERAGE.to_owned(),
+                reason: format!("no list file `{}` was read", r.file),
             });
         }
-        return;
-    };
+    }
+}
+
+/// ALT, ADD and COMMENTS belong to the SDN.CSV of their own day: that in the file name, or the only set without days. What a set
+/// lacks is written down.
+fn join_ofac(lists: &mut [List], parts: Vec<(String, Part)>, refused: &mut Vec<RefusedFile>) {
+    let sets = lists.iter().filter(|l| l.sdn_csv).count();
+    let mut has: HashMap<String, [bool; 3]> = HashMap::new();
     for (file, part) in parts {
+        let day = crate::date::day_in_name(&file);
+        let of_day = |l: &&mut List| {
+            l.sdn_csv && (crate::date::day_in_name(&l.file) == day || (sets == 1 && day.is_none()))
+        };
+        let Some(sdn) = lists.iter_mut().find(of_day) else {
+            let reason = if sets == 0 {
+                "a part of the OFAC set without its SDN.CSV".to_owned()
+            } else {
+                "a part of the OFAC set without an SDN.CSV of the same day in its file name"
+                    .to_owned()
+            };
+            refused.push(RefusedFile { file, reason });
+            continue;
+        };
+        let ids: std::collections::HashSet<&str> =
+            sdn.entries.iter().map(|e| e.id.as_str()).collect();
+        let foreign = match &part {
+            Part::Alt(m) => m.keys().find(|k| !ids.contains(k.as_str())),
+            Part::Add(m) => m.keys().find(|k| !ids.contains(k.as_str())),
+            Part::Comments(m) => m.keys().find(|k| !ids.contains(k.as_str())),
+            Part::Lists(_) => None,
+        };
+        if let Some(id) = foreign {
+            refused.push(RefusedFile {
+                reason: format!(
+                    "entry {id} is not in {}: the file is of another set",
+                    sdn.file
+                ),
+                file,
+            });
+            continue;
+        }
+        let mark = has.entry(sdn.file.clone()).or_default();
+        match &part {
+            Part::Alt(_) => mark[0] = true,
+            Part::Add(_) => mark[1] = true,
+            Part::Comments(_) => mark[2] = true,
+            Part::Lists(_) => {}
+        }
         for e in &mut sdn.entries {
             match &part {
                 Part::Alt(m) => {
@@ -357,29 +495,80 @@ fn join_ofac(lists: &mut [List], parts: Vec<(String, Part)>, refused: &mut Vec<R
         }
         sdn.warnings.push(format!("joined with {file}"));
     }
+    for l in lists.iter_mut().filter(|l| l.sdn_csv) {
+        let [alt, add, comments] = has.get(&l.file).copied().unwrap_or_default();
+        if !alt {
+            l.lacks.push(Gap {
+                what: Lack::Names,
+                why: "ALT.CSV of the same set is missing or refused: other and former names are not known".to_owned(),
+            });
+        }
+        if !comments && l.entries.iter().any(|e| e.cut) {
+            l.lacks.push(Gap {
+                what: Lack::Numbers,
+                why: "SDN_COMMENTS.CSV of the same set is missing or refused, and remarks run on in it: numbers of ships may be missing".to_owned(),
+            });
+            l.lacks.push(Gap {
+                what: Lack::Names,
+                why: "SDN_COMMENTS.CSV of the same set is missing or refused, and remarks run on in it: names may be missing".to_owned(),
+            });
+        }
+        if !add {
+            l.warnings.push(
+                "ADD.CSV of the same set is missing: countries are not known and were not compared"
+                    .to_owned(),
+            );
+        }
+    }
 }
 
-/// Of several copies of one list the newest; aggregated data, transcribed rows and annex tables (an amending act adds to the
-/// consolidated one) stand side by side.
+/// Of several dated copies of one list the newest, one dated by its content before one dated by its name; undated copies stand beside
+/// it (they find, and never clear or hide a dated one), and so do aggregated data, transcribed rows and annex tables (an amending act
+/// adds to the consolidated one).
 fn newest(mut lists: Vec<List>) -> Vec<List> {
+    let rank = |l: &List| (l.date, l.date_basis == "content", l.lacks.is_empty());
     lists.sort_by(|a, b| {
         a.id.cmp(&b.id)
-            .then(b.date.cmp(&a.date))
+            .then(rank(b).cmp(&rank(a)))
             .then(b.entries.len().cmp(&a.entries.len()))
             .then(a.file.cmp(&b.file))
     });
     let mut out: Vec<List> = Vec::new();
     for l in lists {
-        let many =
-            l.id.starts_with("eu-annex") || matches!(l.id.as_str(), "opensanctions" | "eu-journal");
-        match out.last_mut().filter(|k| k.id == l.id && !many) {
-            Some(kept) => kept.warnings.push(format!(
-                "{} ({}) set aside: another copy of the same list",
-                l.file,
-                l.date.map_or_else(String::new, |d| d.to_string())
-            )),
+        let many = l.partial || l.date.is_none() || l.id.starts_with("eu-annex");
+        let kept = out
+            .iter_mut()
+            .find(|k| k.id == l.id && !k.partial && k.date.is_some() && !many);
+        match kept {
+            // A day in a name is only a word: the copy that states its own day stays in use beside it.
+            Some(kept) if kept.date_basis != "content" && l.date_basis == "content" => out.push(l),
+            Some(kept) => {
+                shrunk(kept, &l);
+                kept.warnings.push(format!(
+                    "{} ({}) set aside: another copy of the same list",
+                    l.file,
+                    l.date.map_or_else(String::new, |d| d.to_string())
+                ));
+            }
             None => out.push(l),
         }
     }
     out
+}
+
+/// A list seldom loses a third of its entries: then the newer copy is taken for cut off.
+pub(crate) fn shrunk(new: &mut List, old: &List) {
+    let (n, o) = (new.entries.len(), old.entries.len());
+    if o >= 10 && n * 3 < o * 2 {
+        new.lacks.push(Gap {
+            what: Lack::Entries,
+            why: format!(
+                "{} has {n} entries, {} of {} had {o}: it may be cut off",
+                new.file,
+                old.file,
+                old.date
+                    .map_or_else(|| "an unknown day".to_owned(), |d| d.to_string())
+            ),
+        });
+    }
 }

@@ -54,7 +54,10 @@ pub(super) fn sdn(guard: Guard, list: &mut List) -> Result<Guard, Refusal> {
             e.owners.push(value(row.at(10)).to_owned());
         }
         finish(&mut e);
-        remarks(&mut e, value(row.at(11)));
+        let said = value(row.at(11));
+        // A cell holds a thousand characters; longer remarks run on in SDN_COMMENTS.CSV.
+        e.cut = said.len() >= 990;
+        remarks(&mut e, said);
         super::push(&mut list.entries, Some(e))?;
     }
     Ok(rows.finish())
@@ -121,8 +124,15 @@ pub(super) fn alt(
 ) -> Result<Guard, Refusal> {
     let mut rows = table::Rows::new(guard, b',', false)?;
     while let Some(row) = rows.next()? {
-        if row.len() < 4 {
+        if row.len() == 1 && row.at(0).trim_matches('\u{1a}').is_empty() {
             continue;
+        }
+        if row.len() != 5 {
+            return Err(format!(
+                "line {}: {} columns, expected the 5 of ALT.CSV",
+                row.line,
+                row.len()
+            ));
         }
         let kind = if value(row.at(2)).eq_ignore_ascii_case("fka") {
             NameKind::Former

@@ -262,6 +262,7 @@ fn slim(mut n: Node) -> Node {
 /// sdn.xml: `sdnList/sdnEntry` with `vesselInfo`, `akaList`, `idList`.
 pub(super) fn simple(guard: Guard, list: &mut List) -> Result<Guard, Refusal> {
     let mut date = None;
+    let (mut said, mut read) = (None, 0usize);
     let entries = &mut list.entries;
     let guard = xml::read(
         guard,
@@ -270,11 +271,18 @@ pub(super) fn simple(guard: Guard, list: &mut List) -> Result<Guard, Refusal> {
         |n| {
             if n.name == "publshInformation" {
                 date = us_day(&n.get("Publish_Date"));
+                said = n.get("Record_Count").parse::<usize>().ok();
                 return Ok(());
             }
+            read += 1;
             super::push(entries, simple_entry(&n))
         },
     )?;
+    if let Some(n) = said.filter(|n| *n != read) {
+        return Err(format!(
+            "{read} entries, but the file itself counts {n}: it is not whole"
+        ));
+    }
     list.content_date(date);
     Ok(guard)
 }

@@ -94,11 +94,23 @@ impl Rows {
             .read_record(&mut self.record)
             .map_err(|e| explain(&e))?;
         if !more {
-            return Ok(None);
+            return if self.reader.get_ref().ends_in_line_end() {
+                Ok(None)
+            } else {
+                Err("the last line has no line end: the file may be cut off; if it is whole, end it with one".to_owned())
+            };
+        }
+        let line = self.record.position().map_or(0, csv::Position::line);
+        if !self.header.is_empty() && self.record.len() != self.header.len() {
+            return Err(format!(
+                "line {line}: {} cells, but the header has {}: a ragged or cut-off table",
+                self.record.len(),
+                self.header.len()
+            ));
         }
         Ok(Some(Row {
             keys: Rc::clone(&self.keys),
-            line: self.record.position().map_or(0, csv::Position::line),
+            line,
             record: std::mem::take(&mut self.record),
         }))
     }

@@ -68,6 +68,14 @@ fn entry(n: &xml::Node) -> Option<Entry> {
     for field in ["COMMENTS1", "NOTE"] {
         e.add_imo(&n.get(field), false);
     }
+    // Ships under S/RES/2146 (Libya) stand among the entities: their number or their measure tells.
+    let told = format!("{} {}", n.get("COMMENTS1"), n.get("NOTE")).to_lowercase();
+    let only_ship = |i: &u32| crate::ids::imo_scheme(*i) == Some(crate::ids::ImoScheme::Ship);
+    if !person && (e.imo.iter().any(only_ship) || told.contains("resolution 2146")) {
+        e.kind = EntryKind::Ship;
+        "UN measures on a designated ship: flag State duties, no port entry, no bunkering, no transactions, as its entry says"
+            .clone_into(&mut e.measure);
+    }
     let mut countries = Vec::new();
     n.find("COUNTRY", &mut countries);
     for c in countries {
@@ -84,7 +92,19 @@ fn entry(n: &xml::Node) -> Option<Entry> {
 /// 1718 vessels: one row a ship; cells may hold several values as `1: x 2: y`.
 pub(super) fn vessels(guard: Guard, list: &mut List) -> Result<Guard, Refusal> {
     let mut rows = table::Rows::new(guard, b',', true)?;
+    let mut before: Option<u32> = None;
     while let Some(row) = rows.next()? {
+        if let Ok(n) = row.get(&["#"]).parse::<u32>() {
+            let want = before.map_or(1, |b| b + 1);
+            if n != want && !list.partial {
+                list.partial = true;
+                list.warnings.push(format!(
+                    "line {}: number {n} where {want} was due: rows are missing, so it finds but does not clear",
+                    row.line
+                ));
+            }
+            before = Some(n);
+        }
         let mut e = Entry {
             id: row.get(&["#"]).to_owned(),
             kind: EntryKind::Ship,

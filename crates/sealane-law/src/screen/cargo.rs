@@ -4,7 +4,7 @@ use super::draft::{Draft, rule_hit};
 use crate::country;
 use crate::entry::Effect;
 use crate::error::LawError;
-use crate::ids::parse_locode;
+use crate::gazetteer;
 use crate::rules::{CargoRule, ExceptionRow, Force, GoodsRow, Rules, binds, force_on};
 use crate::subject::Cargo;
 use crate::verdict::{Hit, Verdict};
@@ -15,13 +15,16 @@ struct Flow<'a> {
     words: String,
     hs: String,
     origin: &'static str,
-    loaded_in: String,
+    /// Countries in which it may be loaded; several when the name of the place is that of more than one.
+    loaded_in: Vec<String>,
+    /// Whether a place of loading was given that nobody knows.
+    unplaced: bool,
     at_rajin: bool,
-    destination: &'static str,
+    destination: String,
 }
 
 pub(super) fn screen(d: &mut Draft<'_>, cargo: &Cargo) -> Result<(), LawError> {
-    let flow = check(cargo)?;
+    let flow = check(d.rules(), cargo)?;
     for r in &d.rules().cargo {
         apply(d, &flow, r);
     }
@@ -29,7 +32,7 @@ pub(super) fn screen(d: &mut Draft<'_>, cargo: &Cargo) -> Result<(), LawError> {
     for layer in d.jurisdictions() {
         d.rules_fresh(layer, "cargo");
         if d.rules()
-            .jurisdiction(layer)
+            .governing(layer)
             .is_some_and(|j| j.cargo_rules != "complete")
         {
             d.miss(layer, format!("of the cargo rules of {layer} only examples are shipped: nothing found is not a clearance"));
@@ -40,11 +43,17 @@ pub(super) fn screen(d: &mut Draft<'_>, cargo: &Cargo) -> Result<(), LawError> {
         if flow.destination.is_empty() {
             d.miss(layer, "destination of the cargo: not given");
         }
+        if flow.unplaced {
+            d.miss(layer, format!("place of loading `{}`: no table knows it, so its country is not known; give its UN/LOCODE or its country", cargo.loaded_at.trim()));
+        }
+    }
+    if cargo.loaded_at.trim().is_empty() && flow.loaded_in.is_empty() {
+        d.note("place of loading not given: taken as in the country of origin");
     }
     Ok(())
 }
 
-fn check(cargo: &Cargo) -> Result<Flow<'_>, LawError> {
+fn check<'c>(rules: &Rules, cargo: &'c Cargo) -> Result<Flow<'c>, LawError> {
     let words = plain(&cargo.commodity);
     let hs: String = cargo
         .hs
@@ -75,33 +84,57 @@ fn check(cargo: &Cargo) -> Result<Flow<'_>, LawError> {
         }
     }
     let loaded = country::code_of_question("loaded_in", &cargo.loaded_in)?;
-    let locode = parse_locode(&cargo.loaded_at).filter(|l| {
-        cargo.loaded_at.trim().replace(' ', "").len() == 5
-            && country::code(l.get(..2).unwrap_or("")).is_some()
-    });
-    let port = plain(&cargo.loaded_at);
-    let at_rajin = locode.as_deref() == Some("KPRJN")
-        || ["rajin", "najin", "rason", "rajin port", "port of rajin"].contains(&port.as_str());
-    let mut loaded_in = loaded.to_owned();
-    if loaded_in.is_empty() {
-        if let Some(c) = locode
-            .as_deref()
-            .and_then(|l| country::code(l.get(..2).unwrap_or("")))
-        {
-            c.clone_into(&mut loaded_in);
-        } else if at_rajin {
-            "KP".clone_into(&mut loaded_in);
+    let at = gazetteer::locate(&cargo.loaded_at, rules);
+    let given = !cargo.loaded_at.trim().is_empty();
+    let loaded_in = if at.countries.is_empty() {
+        Some(loaded.to_owned())
+            .filter(|c| !c.is_empty())
+            .into_iter()
+            .collect()
+    } else if loaded.is_empty() || at.countries.iter().any(|c| c == loaded) {
+        if loaded.is_empty() {
+            at.countries.clone()
+        } else {
+            vec![loaded.to_owned()]
         }
-    }
+    } else {
+        return Err(LawError::BadQuestion(format!(
+            "loaded_at `{}` lies in {}, not in {loaded}",
+            cargo.loaded_at,
+            at.countries.join(" or ")
+        )));
+    };
     Ok(Flow {
         cargo,
         words,
         hs,
         origin: country::code_of_question("origin", &cargo.origin)?,
+        unplaced: given && loaded_in.is_empty(),
+        at_rajin: at.locode == "KPRJN" && loaded_in == ["KP"],
         loaded_in,
-        at_rajin,
-        destination: country::code_of_question("destination", &cargo.destination)?,
+        destination: destination(rules, &cargo.destination)?,
     })
+}
+
+/// The country of destination: its name or code, or a port that is known.
+fn destination(rules: &Rules, text: &str) -> Result<String, LawError> {
+    if text.trim().is_empty() {
+        return Ok(String::new());
+    }
+    if let Some(c) = country::code(text) {
+        return Ok(c.to_owned());
+    }
+    let at = gazetteer::locate(text, rules);
+    if at.country().is_empty() {
+        return Err(LawError::BadIdentifier {
+            field: "destination",
+            value: text.to_owned(),
+            reason:
+                "neither a country that ISO 3166 knows nor a port that lies in one country only"
+                    .to_owned(),
+        });
+    }
+    Ok(at.country().to_owned())
 }
 
 /// Lower-case words, hyphens and underscores as spaces.
@@ -161,8 +194,9 @@ fn goods<'r>(rules: &'r Rules, names: &[String], flow: &Flow<'_>) -> Option<(&'r
 
 fn apply(d: &mut Draft<'_>, flow: &Flow<'_>, r: &CargoRule) {
     let is = |c: &str| !c.is_empty() && r.country.iter().any(|x| x == c);
-    let from = is(flow.origin) || is(&flow.loaded_in);
-    let to = is(flow.destination);
+    let loaded = flow.loaded_in.iter().any(|c| is(c));
+    let from = is(flow.origin) || loaded;
+    let to = is(&flow.destination);
     let touched = match r.direction.as_str() {
         "from" => from,
         "to" => to,
@@ -185,7 +219,15 @@ fn apply(d: &mut Draft<'_>, flow: &Flow<'_>, r: &CargoRule) {
         if !binds(&r.bound, layer) {
             continue;
         }
-        let hit = hit_of(d, flow, r, group, exception);
+        let mut hit = hit_of(d, flow, r, group, exception);
+        if loaded && flow.loaded_in.len() > 1 && !is(flow.origin) && !to {
+            hit.verdict = Verdict::Review;
+            hit.notes.push(format!(
+                "places of the name `{}` lie in {}: say which",
+                flow.cargo.loaded_at,
+                flow.loaded_in.join(", ")
+            ));
+        }
         d.add_rule(hit, layer, r.valid_from, r.valid_to);
     }
 }
@@ -249,40 +291,66 @@ fn hit_of(
     hit
 }
 
-/// A yearly amount above a cap is prohibited.
+/// A yearly amount above a cap is prohibited. A cap in barrels is compared with tonnes by the act's own tonnes, or by the lightest and
+/// heaviest goods of the group: above even as the heaviest is above, above only as the lightest needs a look.
 fn cap(flow: &Flow<'_>, r: &CargoRule, hit: &mut Hit) {
     let Some(limit) = r.limit_value else { return };
-    let amount = match r.limit_unit.as_str() {
-        "bbl" => flow.cargo.annual_bbl,
-        _ => flow.cargo.annual_t,
+    let (bbl, t) = (flow.cargo.annual_bbl, flow.cargo.annual_t);
+    let in_tonnes = if r.limit_unit == "t" {
+        Some(limit)
+    } else {
+        r.limit_t
     };
-    match amount {
-        Some(a) if a > limit => {
-            hit.verdict = Verdict::Prohibited;
+    let low = r.bbl_per_t.iter().copied().reduce(f64::min);
+    let high = r.bbl_per_t.iter().copied().reduce(f64::max);
+    let mut compared = false;
+    let mut above: Option<String> = None;
+    if let Some(a) = bbl.filter(|_| r.limit_unit == "bbl") {
+        compared = true;
+        above = (a > limit).then(|| format!("{a} bbl"));
+    }
+    if let (Some(a), Some(most)) = (t, in_tonnes) {
+        compared = true;
+        above = above.or_else(|| (a > most).then(|| format!("{a} t")));
+    } else if let (Some(a), Some(low), Some(high), None) = (t, low, high, bbl) {
+        compared = true;
+        if a * low > limit {
+            above = Some(format!("{a} t, at least {:.0} bbl,", a * low));
+        } else if a * high > limit {
             hit.notes.push(format!(
-                "{a} {} a year is above the cap of all States together",
-                r.limit_unit
+                "{a} t are {:.0} to {:.0} bbl by their density, and the cap lies between: give the barrels",
+                a * low,
+                a * high
             ));
         }
-        Some(_) => hit
-            .notes
-            .push("the cap is shared: what others delivered this year counts".to_owned()),
-        None => hit.notes.push(format!(
+    }
+    if let Some(a) = above {
+        hit.verdict = Verdict::Prohibited;
+        hit.notes.push(format!(
+            "{a} a year is above the cap of all States together"
+        ));
+    } else if compared {
+        hit.notes
+            .push("the cap is shared: what others delivered this year counts".to_owned());
+    } else {
+        hit.notes.push(format!(
             "yearly amount in {} not given: the cap was not compared",
             r.limit_unit
-        )),
+        ));
     }
 }
 
 /// The transit exception: foreign coal, through Rajin only.
 fn except(d: &Draft<'_>, flow: &Flow<'_>, e: &ExceptionRow, hit: &mut Hit) {
     e.text.clone_into(&mut hit.exception);
-    if force_on(e.valid_from, e.valid_to, d.context.as_of) != Force::Now || e.id != "rajin-transit"
+    if force_on(e.valid_from, e.valid_to, d.context.as_of) != Force::Now
+        || !e.id.starts_with("rajin-transit")
     {
         return;
     }
     let foreign = !flow.origin.is_empty() && flow.origin != "KP";
-    if foreign && flow.at_rajin {
+    let onward = flow.destination != "KP";
+    if foreign && flow.at_rajin && onward {
         hit.verdict = e.effect.verdict();
         hit.notes.push(format!(
             "origin {} and loading at Rajin: the exception can apply, under its conditions ({})",
@@ -290,6 +358,11 @@ fn except(d: &Draft<'_>, flow: &Flow<'_>, e: &ExceptionRow, hit: &mut Hit) {
         ));
         hit.notes
             .extend((!e.note.is_empty()).then(|| e.note.clone()));
+    } else if foreign && flow.at_rajin {
+        hit.notes.push(
+            "bound for the DPRK itself: the exception is for export from Rajin to elsewhere"
+                .to_owned(),
+        );
     } else if flow.origin.is_empty() {
         hit.notes
             .push("origin not given: the exception was not applied".to_owned());

@@ -3,7 +3,7 @@
 use super::Screener;
 use crate::context::Context;
 use crate::entry::{Entry, EntryKind};
-use crate::lists::List;
+use crate::lists::{Lack, List};
 use crate::rules::{Force, Rules, force_on};
 use crate::subject::Subject;
 use crate::verdict::{
@@ -20,6 +20,35 @@ pub(super) struct Draft<'a> {
     pub notes: Vec<String>,
     extra_layers: Vec<String>,
     missing: Vec<(String, String)>,
+}
+
+/// What a question gives to compare.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Asked {
+    pub name: bool,
+    /// An IMO number.
+    pub imo: bool,
+    /// Any number or call sign.
+    pub number: bool,
+}
+
+/// The word of a kind in the tables.
+const fn kind_word(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Ship => "ship",
+        EntryKind::Person => "person",
+        EntryKind::Port => "port",
+        EntryKind::Zone => "zone",
+        _ => "company",
+    }
+}
+
+/// A file name with a day in it, as an example.
+fn dated_name(file: &str) -> String {
+    file.rsplit_once('.').map_or_else(
+        || format!("{file}-2026-11-20"),
+        |(a, b)| format!("{a}-2026-11-20.{b}"),
+    )
 }
 
 /// A match before it is known whom it binds.
@@ -100,7 +129,11 @@ impl<'a> Draft<'a> {
         if own.is_empty() {
             return None;
         }
-        Some(own.iter().any(|j| j == layer || j == "UN"))
+        Some(
+            own.iter().any(|j| {
+                j == layer || j == "UN" || (j == "EU" && crate::country::is_eu_member(layer))
+            }),
+        )
     }
 
     /// Counts a match in every layer that it binds; says where it does not.
@@ -149,10 +182,12 @@ impl<'a> Draft<'a> {
             notes.push("watch list or list of an unknown law: review only".to_owned());
         }
         if is_stale(self.rules(), m.list, self.context) {
-            notes.push(
+            notes.push(if m.list.date.is_some() {
                 "the list is older than its maximum age: the entry may have been removed since"
-                    .to_owned(),
-            );
+                    .to_owned()
+            } else {
+                "the list states no day: the entry may have been removed since".to_owned()
+            });
         }
         self.hits.push(Hit {
             layer: layer.to_owned(),
@@ -192,30 +227,23 @@ impl<'a> Draft<'a> {
     }
 
     /// Says for each jurisdiction which lists a `clear` would need and does not have.
-    pub fn need_lists(&mut self, kind: EntryKind) {
-        let word = match kind {
-            EntryKind::Ship => "ship",
-            EntryKind::Person => "person",
-            EntryKind::Port => "port",
-            EntryKind::Zone => "zone",
-            _ => "company",
-        };
+    pub fn need_lists(&mut self, kind: EntryKind, asked: Asked) {
         for layer in self.jurisdictions() {
-            let (sources, national) = self.rules().jurisdiction(layer).map_or_else(
-                || (vec!["UN".to_owned()], true),
-                |j| (j.needs_lists_of.clone(), false),
-            );
-            if national && !self.aggregated(layer, kind) {
-                self.miss(layer, format!("the national lists of {layer} are not among those that Sealane reads; bring aggregated data that hold them"));
+            let governing = self.rules().governing(layer);
+            let sources =
+                governing.map_or_else(|| vec!["UN".to_owned()], |j| j.needs_lists_of.clone());
+            if self.rules().jurisdiction(layer).is_none() && !self.stated(layer, kind) {
+                self.miss(layer, format!("the national lists of {layer} are not among those that Sealane reads; bring aggregated data that hold them and say so in coverage.csv"));
             }
             for law in &sources {
-                self.need_lists_of(layer, law, word, kind);
+                self.need_lists_of(layer, law, kind, asked);
             }
         }
     }
 
     /// The lists that `layer` needs of one law.
-    pub fn need_lists_of(&mut self, layer: &str, law: &str, word: &str, kind: EntryKind) {
+    pub fn need_lists_of(&mut self, layer: &str, law: &str, kind: EntryKind, asked: Asked) {
+        let word = kind_word(kind);
         let rows: Vec<(String, String)> = self
             .rules()
             .lists
@@ -223,71 +251,119 @@ impl<'a> Draft<'a> {
             .filter(|r| r.jurisdiction == law && r.required_for.iter().any(|k| k == word))
             .map(|r| (r.id.clone(), r.title.clone()))
             .collect();
+        let stated = self.stated(law, kind);
         for (id, title) in rows {
-            if self.has_fresh(&id) || self.aggregated(law, kind) || self.journal(law, kind) {
+            if stated {
                 continue;
             }
-            let old = self
-                .screener
-                .lists
-                .iter()
-                .filter(|l| l.id == id)
-                .filter_map(|l| l.date)
-                .max();
-            let refused: Vec<&str> = self
-                .screener
-                .refused
-                .iter()
-                .map(|r| r.file.as_str())
-                .collect();
-            let mut text = old.map_or_else(
-                || format!("{title} ({id}): not among the lists"),
-                |d| {
-                    format!(
-                        "{title} ({id}): the list of {d} is older than its maximum age on {}",
-                        self.context.as_of
-                    )
-                },
-            );
-            if old.is_none() && !refused.is_empty() {
-                text = format!("{text}; refused: {}", refused.join(", "));
+            if let Some(list) = self.fresh(&id) {
+                self.need_of_list(layer, &title, list, kind, asked);
+            } else {
+                let text = self.absent(&id, &title);
+                self.miss(layer, text);
             }
-            self.miss(layer, text);
         }
     }
 
-    fn has_fresh(&self, id: &str) -> bool {
+    /// What a fresh, whole list cannot exclude for what was asked.
+    fn need_of_list(
+        &mut self,
+        layer: &str,
+        title: &str,
+        list: &List,
+        kind: EntryKind,
+        asked: Asked,
+    ) {
+        let id = &list.id;
+        if asked.name {
+            for l in list.lacks.iter().filter(|l| l.what == Lack::Names) {
+                self.miss(layer, format!("{title} ({id}): {}", l.why));
+            }
+        }
+        if asked.number {
+            for l in list.lacks.iter().filter(|l| l.what == Lack::Numbers) {
+                self.miss(layer, format!("{title} ({id}): {}", l.why));
+            }
+        }
+        for l in list.lacks.iter().filter(|l| l.what == Lack::Entries) {
+            self.miss(layer, format!("{title} ({id}): {}", l.why));
+        }
+        if asked.name {
+            return;
+        }
+        let of_kind = || list.entries.iter().filter(move |e| e.kind == kind);
+        if kind != EntryKind::Ship {
+            self.miss(
+                layer,
+                format!(
+                    "{title} ({id}) prints hardly any IMO company numbers: give the name as well"
+                ),
+            );
+        } else if !asked.imo {
+            self.miss(layer, format!("{title} ({id}): an MMSI or call sign alone cannot be excluded, few entries print one: give the IMO number and the name"));
+        } else if of_kind().any(|e| e.imo.is_empty()) {
+            let n = of_kind().filter(|e| e.imo.is_empty()).count();
+            self.miss(layer, format!("{title} ({id}): {n} of its ships have no valid IMO number: give the name as well, to exclude them"));
+        }
+    }
+
+    fn absent(&self, id: &str, title: &str) -> String {
+        let of_id = || self.screener.lists.iter().filter(move |l| l.id == id);
+        let refused: Vec<&str> = self
+            .screener
+            .refused
+            .iter()
+            .map(|r| r.file.as_str())
+            .collect();
+        if let Some(d) = of_id().filter(|l| !l.partial).filter_map(|l| l.date).max() {
+            return format!(
+                "{title} ({id}): the list of {d} is older than its maximum age on {}",
+                self.context.as_of
+            );
+        }
+        if let Some(l) = of_id().find(|l| !l.partial) {
+            return format!(
+                "{title} ({id}): {} states no day, so its age is not known: put the day of the list into the file name, e.g. {}",
+                l.file,
+                dated_name(&l.file)
+            );
+        }
+        if let Some(l) = of_id().next() {
+            return format!(
+                "{title} ({id}): {} is a part only, it finds but does not clear",
+                l.file
+            );
+        }
+        let text = format!("{title} ({id}): not among the lists");
+        if refused.is_empty() {
+            text
+        } else {
+            format!("{text}; refused: {}", refused.join(", "))
+        }
+    }
+
+    /// The youngest whole and fresh list of this kind.
+    fn fresh(&self, id: &str) -> Option<&'a List> {
         self.screener
             .lists
             .iter()
-            .any(|l| l.id == id && !l.partial && !is_stale(self.rules(), l, self.context))
+            .filter(|l| l.id == id && !l.partial && !is_stale(self.rules(), l, self.context))
+            .max_by_key(|l| (l.lacks.is_empty(), l.date))
     }
 
-    /// Whether fresh aggregated data hold entries of this law and kind.
-    fn aggregated(&self, law: &str, kind: EntryKind) -> bool {
+    /// Whether fresh data hold all entries of this law and kind, as the user states in `coverage.csv`. What a file happens to hold
+    /// says nothing about what it leaves out.
+    fn stated(&self, law: &str, kind: EntryKind) -> bool {
         self.screener.lists.iter().any(|l| {
-            l.id == "opensanctions"
-                && !is_stale(self.rules(), l, self.context)
-                && l.coverage.iter().any(|(j, k)| {
-                    j == law
-                        && (*k == kind || (kind == EntryKind::Person && *k == EntryKind::Company))
-                })
+            !is_stale(self.rules(), l, self.context)
+                && l.stated.iter().any(|(j, k)| j == law && *k == kind)
         })
-    }
-
-    fn journal(&self, law: &str, kind: EntryKind) -> bool {
-        law == "EU"
-            && self.screener.lists.iter().any(|l| {
-                l.id == "eu-journal"
-                    && !l.partial
-                    && !is_stale(self.rules(), l, self.context)
-                    && l.coverage.iter().any(|(_, k)| *k == kind)
-            })
     }
 
     /// Whether the shipped rules of a layer may be relied on for a `clear` on the as-of day; says so when not.
     pub fn rules_fresh(&mut self, layer: &str, what: &str) -> bool {
-        let Some(j) = self.rules().jurisdiction(layer) else {
+        let own = self.rules().jurisdiction(layer).is_some();
+        let Some(j) = self.rules().governing(layer) else {
             self.miss(
                 layer,
                 format!(
@@ -296,18 +372,28 @@ impl<'a> Draft<'a> {
             );
             return false;
         };
+        if !own {
+            self.miss(layer, format!("no national {what} rules of {layer} are known to Sealane; those of the EU and the UN were applied"));
+        }
+        if let Some(first) = j.rules_known_from.filter(|f| *f > self.context.as_of) {
+            self.miss(
+                layer,
+                format!("{what} rules of {} are complete from {first} only: earlier ones may be missing", j.id),
+            );
+            return false;
+        }
         let age = days_between(j.rules_known_on, self.context.as_of);
         if age > j.rules_max_age_days {
             self.miss(
                 layer,
                 format!(
-                    "{what} rules of {layer} were read on {} and are relied on for {} days only",
-                    j.rules_known_on, j.rules_max_age_days
+                    "{what} rules of {} were read on {} and are relied on for {} days only",
+                    j.id, j.rules_known_on, j.rules_max_age_days
                 ),
             );
             return false;
         }
-        true
+        own
     }
 
     /// A hit or an announcement of a rule.

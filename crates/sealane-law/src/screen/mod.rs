@@ -8,6 +8,7 @@ mod price;
 mod service;
 mod ship;
 
+pub use place::OperatorAt;
 pub(crate) use place::operators_at;
 pub use ship::NAMESAKE;
 
@@ -180,7 +181,7 @@ impl Screener {
 
     /// The port operators with rules of their own at a port, by name or UN/LOCODE.
     #[must_use]
-    pub fn operators_at(&self, name: &str, locode: &str) -> Vec<String> {
+    pub fn operators_at(&self, name: &str, locode: &str) -> Vec<OperatorAt> {
         operators_at(&self.rules, name, locode)
     }
 
@@ -265,12 +266,15 @@ impl Screener {
                 sha256: l.sha256.clone(),
                 entries: l.entries.len(),
                 stale: draft::is_stale(&self.rules, l, context),
+                partial: l.partial,
                 warnings: l.warnings.clone(),
             })
             .collect();
         Provenance {
             as_of: context.as_of,
             jurisdictions: context.jurisdictions.clone(),
+            operators: context.operators.clone(),
+            operators_maybe: context.operators_maybe.clone(),
             max_age_days: context.max_age_days,
             ship_threshold: context.ship_threshold,
             party_threshold: context.party_threshold,

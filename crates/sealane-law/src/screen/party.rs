@@ -1,13 +1,13 @@
 //! Companies and persons: IMO company number first, then names. A name alone never decides; with the same country it is still review.
 
-use super::draft::{Draft, Match};
+use super::draft::{Asked, Draft, Match};
 use super::ship::ordinary_reason;
 use crate::country;
 use crate::entry::{EntryKind, NameKind};
 use crate::error::LawError;
 use crate::ids::{Imo, parse_imo};
 use crate::matcher::ORDINARY;
-use crate::name::Class;
+use crate::name::{Class, split_question};
 use crate::subject::Party;
 use crate::verdict::{Basis, Verdict};
 
@@ -18,9 +18,75 @@ pub(super) fn screen(
     kind: EntryKind,
     role: &str,
 ) -> Result<(), LawError> {
+    let p = &taken_apart(p);
     compare(d, p, kind, role)?;
-    d.need_lists(kind);
+    let asked = Asked {
+        name: std::iter::once(&p.name)
+            .chain(&p.former_names)
+            .any(|n| !n.trim().is_empty()),
+        imo: !p.imo.trim().is_empty(),
+        number: !p.imo.trim().is_empty(),
+    };
+    d.need_lists(kind, asked);
+    if kind == EntryKind::Company && !asked.imo {
+        namesakes(
+            d,
+            std::iter::once(&p.name).chain(&p.former_names),
+            Class::Ship,
+        );
+    }
     Ok(())
+}
+
+/// The party with its names taken apart.
+fn taken_apart(p: &Party) -> Party {
+    let mut out = p.clone();
+    let printed = split_question(&p.name);
+    let mut names = printed.names.into_iter().map(|(n, _)| n);
+    if let Some(first) = names.next() {
+        out.name = first;
+        out.former_names.extend(names);
+        // Should the mark be a word of the name after all, the whole stands, too.
+        if out.name != p.name.trim() {
+            out.former_names.push(p.name.clone());
+        }
+    }
+    if out.imo.trim().is_empty() {
+        out.imo = printed.imo;
+    }
+    out
+}
+
+/// Says when the other kind of entry bears this very name: a ship called like the company asked, or the other way.
+pub(super) fn namesakes<'n>(
+    d: &mut Draft<'_>,
+    names: impl Iterator<Item = &'n String>,
+    class: Class,
+) {
+    let word = if class == Class::Ship {
+        "ship"
+    } else {
+        "company or person"
+    };
+    for name in names.filter(|n| !n.trim().is_empty()) {
+        let found: Vec<String> = d
+            .screener
+            .names()
+            .find(name, class, 0.97)
+            .into_iter()
+            .filter(|f| f.score.numerals_equal)
+            .filter_map(|f| d.screener.entry(f.entry))
+            .filter(|(_, e)| (e.kind == EntryKind::Ship) == (class == Class::Ship))
+            .map(|(l, e)| format!("{} {}", l.id, e.id))
+            .take(3)
+            .collect();
+        if !found.is_empty() {
+            d.note(format!(
+                "a listed {word} bears the name `{name}` ({}): ask for it as well",
+                found.join(", ")
+            ));
+        }
+    }
 }
 
 /// Screens a party without asking for lists.

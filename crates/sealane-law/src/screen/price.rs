@@ -24,7 +24,7 @@ pub(super) fn screen(d: &mut Draft<'_>, p: &Price) -> Result<(), LawError> {
         }
     }
     for layer in d.jurisdictions() {
-        if d.rules().jurisdiction(layer).is_none() {
+        if d.rules().governing(layer).is_none() {
             d.miss(
                 layer,
                 format!("no price rules of {layer} are known to Sealane"),
@@ -90,12 +90,11 @@ fn apply(d: &mut Draft<'_>, p: &Price, cap: &PriceCap) {
                 cap.known_until.map_or_else(String::new, |k| k.to_string())
             ));
         }
-        hit.notes.extend(
-            [&cap.transition, &cap.note]
-                .into_iter()
-                .filter(|t| !t.is_empty())
-                .cloned(),
-        );
+        let old_contracts = cap.transition_to.is_none_or(|last| last >= d.context.as_of);
+        hit.notes
+            .extend((old_contracts && !cap.transition.is_empty()).then(|| cap.transition.clone()));
+        hit.notes
+            .extend((!cap.note.is_empty()).then(|| cap.note.clone()));
         d.add_rule(hit, layer, cap.valid_from, cap.valid_to);
     }
 }

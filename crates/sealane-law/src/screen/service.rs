@@ -30,10 +30,24 @@ pub(super) fn screen(d: &mut Draft<'_>, s: &Service) -> Result<(), LawError> {
     {
         apply(d, r, served, &cargo, origin);
     }
+    let by_country = rules
+        .services
+        .iter()
+        .filter(|r| r.service.iter().any(|x| same(x, &word)));
+    for r in by_country {
+        for layer in d.jurisdictions().filter(|l| binds(&r.bound, l)) {
+            if !r.country.is_empty() && served.is_empty() {
+                d.miss(layer, "country or flag served: not given");
+            }
+            if !r.cargo_origin.is_empty() && origin.is_empty() {
+                d.miss(layer, "origin of the cargo served: not given");
+            }
+        }
+    }
     for layer in d.jurisdictions() {
         d.rules_fresh(layer, "service");
         if d.rules()
-            .jurisdiction(layer)
+            .governing(layer)
             .is_some_and(|j| j.service_rules != "complete")
         {
             d.miss(layer, format!("of the service rules of {layer} only examples are shipped: nothing found is not a clearance"));

@@ -1,13 +1,13 @@
 //! Ships: IMO number, then MMSI, then call sign, then names; flag measures; parties; the port operators' own layer.
 
-use super::draft::{Draft, Match, rule_hit};
+use super::draft::{Asked, Draft, Match, rule_hit};
 use super::party;
 use crate::country;
 use crate::entry::{Entry, EntryKind, NameKind};
 use crate::error::LawError;
 use crate::ids::{parse_call_sign, parse_imo, parse_mmsi};
 use crate::matcher::{ORDINARY, score};
-use crate::name::{Class, normalise};
+use crate::name::{Class, is_only_prefix, normalise, split_question};
 use crate::rules::{Force, binds, force_on};
 use crate::subject::Ship;
 use crate::verdict::{Basis, ScoreParts, Verdict};
@@ -21,14 +21,26 @@ struct Ids {
 }
 
 pub(super) fn screen(d: &mut Draft<'_>, ship: &Ship) -> Result<(), LawError> {
+    let ship = &taken_apart(ship)?;
     let ids = check(ship)?;
     let flag = country::code_of_question("flag", &ship.flag)?;
     compare(d, ship, &ids);
-    d.need_lists(EntryKind::Ship);
+    d.need_lists(EntryKind::Ship, asked(ship, &ids));
     flag_rules(d, flag);
     let operators = d.context.operators.clone();
     for op in operators {
-        operator(d, ship, &ids, &op);
+        operator(d, ship, &ids, &op, true);
+    }
+    let maybe = d.context.operators_maybe.clone();
+    for op in maybe.iter().filter(|o| !d.context.operators.contains(o)) {
+        operator(d, ship, &ids, op, false);
+    }
+    if ids.imo.is_none() && !ship.parties.iter().any(|p| p.role == NAMESAKE) {
+        party::namesakes(
+            d,
+            std::iter::once(&ship.name).chain(&ship.former_names),
+            Class::Party,
+        );
     }
     for p in &ship.parties {
         if p.role == NAMESAKE {
@@ -41,6 +53,56 @@ pub(super) fn screen(d: &mut Draft<'_>, ship: &Ship) -> Result<(), LawError> {
         d.note("no IMO number given: names, MMSI and call signs change; the IMO number does not");
     }
     Ok(())
+}
+
+/// The ship with its name taken apart: former names and an IMO number written beside the name are used, not overlooked.
+fn taken_apart(ship: &Ship) -> Result<Ship, LawError> {
+    let mut out = ship.clone();
+    out.former_names.clear();
+    let mut names: Vec<(String, NameKind)> = Vec::new();
+    for (i, text) in std::iter::once(&ship.name)
+        .chain(&ship.former_names)
+        .enumerate()
+    {
+        let printed = split_question(text);
+        if !printed.imo.is_empty() && out.imo.trim().is_empty() {
+            out.imo = printed.imo;
+        } else if !printed.imo.is_empty() && !out.imo.contains(&printed.imo) {
+            return Err(LawError::BadQuestion(format!(
+                "the name `{text}` carries the IMO number {}, the question another one: {}",
+                printed.imo, out.imo
+            )));
+        }
+        let former = |k| if i > 0 { NameKind::Former } else { k };
+        names.extend(printed.names.into_iter().map(|(n, k)| (n, former(k))));
+    }
+    let bare = |n: &(String, NameKind)| is_only_prefix(&n.0);
+    if !names.is_empty() && names.iter().all(bare) {
+        return Err(LawError::Empty(format!(
+            "ship `{}`: only the prefix of a name; give the name",
+            ship.name
+        )));
+    }
+    names.retain(|n| !bare(n));
+    out.name.clear();
+    for (n, k) in names {
+        if out.name.is_empty() && k != NameKind::Former {
+            out.name = n;
+        } else {
+            out.former_names.push(n);
+        }
+    }
+    Ok(out)
+}
+
+fn asked(ship: &Ship, ids: &Ids) -> Asked {
+    Asked {
+        name: std::iter::once(&ship.name)
+            .chain(&ship.former_names)
+            .any(|n| !n.trim().is_empty()),
+        imo: ids.imo.is_some(),
+        number: ids.imo.is_some() || ids.mmsi.is_some() || ids.call_sign.is_some(),
+    }
 }
 
 /// Role of a party that is only the ship's name tried against companies and persons.
@@ -315,7 +377,9 @@ fn flag_rules(d: &mut Draft<'_>, flag: &str) {
 }
 
 /// The layer of a port operator: refuses ships that the lists of the named laws hold, whether or not those laws were asked.
-fn operator(d: &mut Draft<'_>, ship: &Ship, ids: &Ids, name: &str) {
+///
+/// `sure`: the ship calls at a berth of the operator; otherwise only at a port where it runs a terminal, and a hit needs a look.
+fn operator(d: &mut Draft<'_>, ship: &Ship, ids: &Ids, name: &str, sure: bool) {
     let layer = format!("operator:{name}");
     d.layer(&layer);
     let rows: Vec<_> = d
@@ -332,12 +396,13 @@ fn operator(d: &mut Draft<'_>, ship: &Ship, ids: &Ids, name: &str) {
     }
     let Some(r) = rows
         .into_iter()
-        .find(|r| force_on(r.valid_from, r.valid_to, d.context.as_of) == Force::Now)
+        .filter(|r| force_on(r.valid_from, r.valid_to, d.context.as_of) == Force::Now)
+        .max_by_key(|r| r.grade == "assumed" && !sure)
     else {
         return;
     };
     for law in &r.refuses_listed_by {
-        d.need_lists_of(&layer, law, "ship", EntryKind::Ship);
+        d.need_lists_of(&layer, law, EntryKind::Ship, asked(ship, ids));
     }
     let mut asked = d.context.clone();
     asked.jurisdictions.clone_from(&r.refuses_listed_by);
@@ -350,6 +415,17 @@ fn operator(d: &mut Draft<'_>, ship: &Ship, ids: &Ids, name: &str) {
         ));
         hit.notes
             .push(format!("listed under the law of {}", hit.layer));
+        if r.grade == "assumed" {
+            hit.notes
+                .push("which ports are this operator's is unverified".to_owned());
+        }
+        if !sure {
+            hit.verdict = hit.verdict.min(Verdict::Review);
+            hit.notes.push(
+                "the operator runs a terminal of the port, not the port: which terminal is called?"
+                    .to_owned(),
+            );
+        }
         hit.layer.clone_from(&layer);
         d.hits.push(hit);
     }

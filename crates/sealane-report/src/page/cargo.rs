@@ -1,6 +1,6 @@
 //! Section 10: cargo volumes.
 
-use super::parts::{p, pill};
+use super::parts::p;
 use crate::charts;
 use crate::sets;
 use crate::text::{esc, fixed, num, percent, t, volume};
@@ -15,8 +15,14 @@ pub(super) fn cargo(out: &mut String, a: &Assessment) {
             "<h3 id=\"cargo-{}\">{} {}</h3>",
             c.id,
             esc(&c.name),
-            pill(c.word)
+            super::front::answer_pill(c)
         );
+        if let Some(why) = super::front::forbidden(c) {
+            p(
+                out,
+                &format!("Prohibited: {why}. What follows stands under this prohibition only."),
+            );
+        }
         p(out, &format!("{}.", c.reason));
         if !c.caveats.is_empty() {
             let _ = write!(

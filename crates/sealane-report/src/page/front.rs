@@ -105,14 +105,44 @@ pub(super) fn head(out: &mut String, a: &Assessment) {
     );
 }
 
+/// The answer as a pill; what the law forbids is never shown as working.
+pub(super) fn answer_pill(c: &CargoResult) -> String {
+    if forbidden(c).is_some() {
+        "<span class=\"pill does-not\">prohibited</span>".to_owned()
+    } else {
+        pill(c.word)
+    }
+}
+
+/// Why the law forbids a cargo by the corridor under study, when it does.
+pub(super) fn forbidden(c: &CargoResult) -> Option<String> {
+    c.law
+        .as_ref()
+        .filter(|l| l.is_prohibited())
+        .map(|l| l.why.join("; "))
+}
+
 pub(super) fn card(out: &mut String, a: &Assessment, c: &CargoResult) {
     let _ = write!(
         out,
         "<div class=\"card\"><h4><a href=\"#cargo-{}\">{}</a>{}</h4>",
         c.id,
         esc(&c.name),
-        pill(c.word)
+        answer_pill(c)
     );
+    if let Some(why) = forbidden(c) {
+        let asked = a
+            .law
+            .as_ref()
+            .map(sealane_study::LawPart::asked)
+            .unwrap_or_default();
+        let _ = write!(
+            out,
+            "<p class=\"note\"><b><a href=\"#s11\">Prohibited</a></b> under the law of {}: {}. Cost and time stand under this prohibition only.</p>",
+            esc(&asked),
+            esc(&why)
+        );
+    }
     if let Some(own) = c.ways.first().filter(|w| w.why_not.is_none()) {
         let cost = if c.generalized {
             format!(

@@ -1,6 +1,6 @@
 //! Tables of the answer: verdicts, matrix, months, ways that are missing.
 
-use super::{band, rests, verdict};
+use super::{band, cargo_answer, rests};
 use crate::table::{Table, number, words};
 use crate::text::{fixed, num, percent};
 use sealane_study::Assessment;
@@ -24,13 +24,22 @@ pub fn answers(a: &Assessment) -> Table {
     for c in &a.cargoes {
         out.rows.push(vec![
             words(&c.name).to(format!("#cargo-{}", c.id)),
-            verdict(c.word),
+            cargo_answer(c),
             p(c.p_way),
             p(c.p_buy),
             p(c.p_all),
             c.gain_usd_per_year
                 .map_or_else(|| words("–"), |v| number(v / 1e6, num(v / 1e6))),
-            words(&c.reason),
+            words(match &c.law {
+                Some(l) if l.is_prohibited() => {
+                    format!(
+                        "prohibited: {}; only under that: {}",
+                        l.why.join("; "),
+                        c.reason
+                    )
+                }
+                _ => c.reason.clone(),
+            }),
         ]);
     }
     out
@@ -54,6 +63,7 @@ pub fn matrix(a: &Assessment) -> Table {
             "#Regret, USD",
             "Same doors",
             "Dominated by",
+            "Law",
         ],
     );
     for c in &a.cargoes {
@@ -88,6 +98,7 @@ pub fn matrix(a: &Assessment) -> Table {
                         .as_deref()
                         .map_or("", |id| a.corridor_name(id)),
                 ),
+                words(w.law.as_ref().map_or("", |l| l.verdict.as_str())),
             ]);
         }
     }
@@ -136,7 +147,7 @@ pub fn glance(a: &Assessment) -> Table {
                 format!("{} (USD/{})", c.name, c.unit)
             })
             .to(format!("#cargo-{}", c.id)),
-            verdict(c.word),
+            cargo_answer(c),
             c.p_all
                 .map_or_else(|| words("–"), |v| number(v, percent(v))),
         ];

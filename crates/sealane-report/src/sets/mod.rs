@@ -13,7 +13,20 @@ pub use way::{gateways, legs};
 use crate::charts::class;
 use crate::table::{Cell, Table, number, words};
 use crate::text::{num, t};
-use sealane_study::{Assessment, Band, Word};
+use sealane_study::{Assessment, Band, CargoResult, LawWord, Word};
+
+/// The answer for a cargo; what the law forbids is never shown as working.
+pub(super) fn cargo_answer(c: &CargoResult) -> Cell {
+    if c.law.as_ref().is_some_and(LawWord::is_prohibited) {
+        words(format!(
+            "prohibited (else {})",
+            t(&format!("word-{}", class(c.word)))
+        ))
+        .pill("does-not")
+    } else {
+        verdict(c.word)
+    }
+}
 
 pub(super) fn verdict(word: Word) -> Cell {
     let class = class(word);

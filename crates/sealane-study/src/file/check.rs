@@ -566,6 +566,7 @@ impl Checker<'_> {
                 format!("the folder `{lists}` is absent: every screening will say `unknown`"),
             );
         }
+        self.law();
         for claim in self.study.claims.clone() {
             if let Some(problem) = claim.problem() {
                 self.warn(
@@ -575,6 +576,82 @@ impl Checker<'_> {
                 );
             }
         }
+    }
+}
+
+impl Checker<'_> {
+    /// Jurisdictions and day are required and must be known; a number with a wrong check digit is a fault, not a clearance.
+    fn law(&mut self) {
+        let Some(law) = self.file().law.clone() else {
+            return;
+        };
+        let day = law.as_of.clone().unwrap_or_default();
+        if day.trim().is_empty() {
+            self.error(
+                "no_date",
+                "law.as_of",
+                "the law needs a day: as_of = \"YYYY-MM-DD\"".to_owned(),
+            );
+        }
+        let today = if day.trim().is_empty() {
+            "2000-01-01"
+        } else {
+            &day
+        };
+        if let Err(e) = sealane_law::Context::parse(&law.jurisdictions.join(","), today) {
+            let at = if e.kind() == "bad_date" {
+                "law.as_of"
+            } else {
+                "law.jurisdictions"
+            };
+            self.error(e.kind(), at, e.to_string());
+        }
+        let kinds = [
+            "", "ship", "vessel", "company", "person", "port", "terminal",
+        ];
+        for (i, s) in law.subject.iter().enumerate() {
+            if !kinds.contains(&s.kind.as_str()) {
+                let text = format!("kind `{}`: expected ship, company, person or port", s.kind);
+                self.error("bad_kind", &format!("law.subject.{i}.kind"), text);
+            }
+            if let Some(imo) = &s.imo
+                && let Err(e) = sealane_law::ids::parse_imo(imo)
+            {
+                self.error(e.kind(), &format!("law.subject.{i}.imo"), e.to_string());
+            } else if let Err(e) = right_number(s) {
+                self.error("bad_identifier", &format!("law.subject.{i}.imo"), e);
+            }
+            if s.name.trim().is_empty() && s.imo.is_none() {
+                let text = "a name or an IMO number is needed".to_owned();
+                self.error("missing_key", &format!("law.subject.{i}.name"), text);
+            }
+        }
+        for (key, name) in [("indicators", &law.indicators), ("replaces", &law.replaces)] {
+            if let Some(name) = name
+                && !self.study.folder.join(name).is_file()
+            {
+                let text = format!("the study has no file `{name}`");
+                self.error("no_file", &format!("law.{key}"), text);
+            }
+        }
+    }
+}
+
+/// A ship needs a ship's number, a company a company's.
+fn right_number(s: &super::types::Subject) -> Result<(), String> {
+    use sealane_law::Subject;
+    let Some(Ok(n)) = s.imo.as_ref().map(|t| sealane_law::ids::parse_imo(t)) else {
+        return Ok(());
+    };
+    match crate::rooms::law_subject(s) {
+        Subject::Ship(_) if !n.is_ship() => {
+            Err("this is an IMO company number, but the subject is a ship".to_owned())
+        }
+        Subject::Company(_) | Subject::Person(_) if !n.is_company() => Err(
+            "this is an IMO ship number, but the subject is a company: give the company's, or none"
+                .to_owned(),
+        ),
+        _ => Ok(()),
     }
 }
 

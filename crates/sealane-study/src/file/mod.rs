@@ -20,7 +20,7 @@ pub use shape::nearest;
 pub(crate) use shape::suggest;
 pub use starter::starter;
 pub use types::{
-    Cargo, CargoUnit, Change, Claims, Corridor, Gateway, Head, LandMode, Law, LegStep, Lever, Node,
-    Plan, PlanKind, Prices, Rail, RailStep, Rival, Service, ServiceKind, SetTo, StudyFile, Subject,
-    Together, Uncertainty,
+    Cargo, CargoUnit, Change, Claims, Corridor, Gateway, Head, LandMode, Law, LawService, LegStep,
+    Lever, Node, Plan, PlanKind, Prices, Rail, RailStep, Rival, Service, ServiceKind, SetTo,
+    StudyFile, Subject, Together, Uncertainty,
 };

@@ -677,6 +677,29 @@ pub struct Law {
     /// Ships, companies and ports to screen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subject: Vec<Subject>,
+    /// Services to screen: insurance, bunkering, ship-to-ship transfer, icebreaking, ….
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub service: Vec<LawService>,
+    /// JSON beside the study file with what is known of ships' behaviour, for deception indicators; they lead to review only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicators: Option<String>,
+    /// `assessment.json` of the plan that this one replaces: its hits stay in sight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
+}
+
+/// A service to screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LawService {
+    /// `insurance`, `classification`, `bunkering`, `sts-transfer`, `icebreaking`, ….
+    pub service: String,
+    /// Country or flag that it is for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub country: String,
+    /// Who provides it; screened as a company.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub provider: String,
 }
 
 /// A ship, company or port to screen.
@@ -685,10 +708,13 @@ pub struct Law {
 pub struct Subject {
     /// Name.
     pub name: String,
-    /// IMO number of a ship.
+    /// `ship`, `company`, `person` or `port`; without it the IMO number, the role and the form of the name tell.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// IMO number of a ship or company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imo: Option<String>,
-    /// What it does in the corridor.
+    /// What it does in the corridor: `ship`, `owner`, `insurer`, `port`, ….
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub role: String,
 }

@@ -5,17 +5,17 @@ mod fleet;
 mod law;
 mod ports;
 
-use crate::assessment::{CargoResult, GatewayInfo, RoomSection};
-use crate::file::Study;
+use crate::assessment::{GatewayInfo, RoomSection};
 use crate::fleets::FleetBook;
 use crate::ports::PortBook;
 pub use fleet::section as fleet_section;
+pub use law::{LawOfWay, LawPart, LawWord, section as law_section};
+pub(crate) use law::{part as law_part, subject as law_subject};
 
 /// The sections, in the order of the report.
 pub(crate) fn sections(
-    study: &Study,
     gateways: &[GatewayInfo],
-    cargoes: &[CargoResult],
+    law: Option<&LawPart>,
     ports: &PortBook,
     fleet: &FleetBook,
 ) -> Vec<RoomSection> {
@@ -28,7 +28,7 @@ pub(crate) fn sections(
     [
         ports::section(ports, gateways, &name),
         fleet::section(fleet, &name),
-        law::section(study, gateways, cargoes),
+        law.map(law::section),
     ]
     .into_iter()
     .flatten()

@@ -81,6 +81,7 @@ fn summary(a: &Assessment) -> String {
             "kg CO2",
             "cheapest way",
             "cheaper than rivals",
+            "law",
         ]
         .map(String::from)
         .to_vec(),
@@ -91,9 +92,17 @@ fn summary(a: &Assessment) -> String {
         let n = |f: &dyn Fn(&sealane_study::WayResult) -> f64| {
             own.map_or_else(|| "-".to_owned(), |w| format!("{:.0}", f(w)))
         };
+        let prohibited = c
+            .law
+            .as_ref()
+            .is_some_and(sealane_study::LawWord::is_prohibited);
         rows.push(vec![
             c.name.clone(),
-            word(c.word).to_owned(),
+            if prohibited {
+                format!("PROHIBITED (else {})", word(c.word))
+            } else {
+                word(c.word).to_owned()
+            },
             format!(
                 "{}/{}{}",
                 n(&|w| w.usd.p50),
@@ -104,10 +113,40 @@ fn summary(a: &Assessment) -> String {
             n(&|w| w.co2_kg.p50),
             percent(c.p_way),
             percent(c.p_buy),
+            c.law
+                .as_ref()
+                .map_or_else(|| "-".to_owned(), |l| l.verdict.clone()),
         ]);
     }
     text.push_str(&output::aligned(&rows, &[2, 3, 4, 5, 6]));
     text.push('\n');
+    if let Some(law) = &a.law {
+        let _ = writeln!(
+            text,
+            "Law of {}: the whole study is {}.",
+            law.asked(),
+            law.verdict
+        );
+        if let Some(e) = &law.error {
+            let _ = writeln!(text, "  {e}");
+        }
+        for o in &law.open {
+            let _ = writeln!(text, "  {o}.");
+        }
+        let mut said: Vec<String> = Vec::new();
+        for w in law.ways.iter().filter(|w| w.law.is_prohibited()) {
+            for why in &w.law.why {
+                let line = format!("  prohibited by {}: {why}", w.corridor);
+                if !said.contains(&line) {
+                    said.push(line);
+                }
+            }
+        }
+        for line in said {
+            let _ = writeln!(text, "{line}");
+        }
+        text.push('\n');
+    }
     for s in &a.services {
         let _ = writeln!(text, "{}: {}; {}", s.name, word(s.word), s.reason);
     }

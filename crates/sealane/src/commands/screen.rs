@@ -3,6 +3,7 @@
 use crate::{fault::Fault, output};
 use sealane_law::entry::EntryKind;
 use sealane_law::index::IndexUse;
+use sealane_law::indicators::Watch;
 use sealane_law::questions::{self, Question};
 use sealane_law::{
     Batch, Cargo, Context, LawError, Party, PlaceRef, Price, RelatedParty, Rules, Screener,
@@ -71,14 +72,20 @@ pub struct Args {
     /// Port where the cargo is loaded
     #[arg(long)]
     loaded_at: Option<String>,
-    /// Country of destination of the cargo
+    /// Country of destination of the cargo, or a port of it
     #[arg(long)]
     destination: Option<String>,
+    /// Yearly amount of the cargo in tonnes, for caps
+    #[arg(long, value_name = "T")]
+    annual_t: Option<f64>,
+    /// Yearly amount of the cargo in barrels, for caps
+    #[arg(long, value_name = "BBL")]
+    annual_bbl: Option<f64>,
     /// Service, e.g. insurance, bunkering, sts-transfer
     #[arg(long)]
     service: Option<String>,
     /// Price in US dollars a barrel, with --product and --origin
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     price_usd_per_bbl: Option<f64>,
     /// Product of the price
     #[arg(long, default_value = "crude-oil")]
@@ -86,6 +93,15 @@ pub struct Args {
     /// CSV file of questions, one a row
     #[arg(long, value_name = "F", conflicts_with_all = ["name", "imo", "mmsi", "call_sign", "port", "zone", "cargo", "hs", "service", "price_usd_per_bbl"])]
     file: Option<PathBuf>,
+    /// A whole study: ports of all corridors, zones, cargoes, ships, owners and services, with its own jurisdictions and day
+    #[arg(long, value_name = "STUDY", conflicts_with_all = ["file", "name", "imo", "mmsi", "call_sign", "port", "zone", "cargo", "hs", "service", "price_usd_per_bbl"])]
+    study: Option<PathBuf>,
+    /// JSON of what is known of ships' behaviour, for deception indicators (review only)
+    #[arg(long, value_name = "FILE")]
+    indicators: Option<PathBuf>,
+    /// `assessment.json` or earlier answer of the plan that the study replaces: its hits stay in sight
+    #[arg(long, value_name = "FILE", requires = "study")]
+    replaces: Option<PathBuf>,
     /// Folder of list files in the issuers' formats
     #[arg(long, value_name = "DIR")]
     lists: Option<PathBuf>,
@@ -135,6 +151,9 @@ struct Row<'a> {
 
 /// Answers `sealane screen`.
 pub fn run(args: &Args) -> Result<(), Fault> {
+    if let Some(study) = &args.study {
+        return whole(args, study);
+    }
     let mut context = Context::parse(
         args.jurisdiction.as_deref().unwrap_or(""),
         args.as_of.as_deref().unwrap_or(""),
@@ -147,19 +166,62 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     if let Some(file) = &args.file {
         return many(args, &screener, &context, file);
     }
-    let subjects = subjects(args)?;
+    let watched = match &args.indicators {
+        Some(file) => Watch::read(&text_of(file, "--indicators")?)?.evaluate(context.as_of)?,
+        None => Vec::new(),
+    };
+    let alone = args.indicators.is_some();
+    let subjects = match subjects(args) {
+        Err(_) if alone => Vec::new(),
+        other => other?,
+    };
+    if subjects.is_empty() {
+        return match args.format {
+            output::Format::Json => output::print_json(&serde_json::json!({
+                "verdict": watched.iter().map(|w| w.indicators.verdict).max().unwrap_or(Verdict::Unknown),
+                "as_of": context.as_of,
+                "indicators": watched,
+            })),
+            output::Format::Table => output::print(&indicator_lines(&watched)),
+        };
+    }
     if let [one] = subjects.as_slice() {
         let answer = screener.screen(one, &context)?;
         return match args.format {
+            output::Format::Json if alone => {
+                let mut v = serde_json::to_value(&answer).map_err(|e| Fault::machine("json", e))?;
+                if let Some(o) = v.as_object_mut() {
+                    o.insert("indicators".to_owned(), serde_json::json!(watched));
+                    let raised = watched
+                        .iter()
+                        .any(|w| w.indicators.verdict == Verdict::Review);
+                    o.insert(
+                        "verdict".to_owned(),
+                        serde_json::json!(answer.verdict.max(if raised {
+                            Verdict::Review
+                        } else {
+                            answer.verdict
+                        })),
+                    );
+                }
+                output::print_json(&v)
+            }
             output::Format::Json => output::print_json(&answer),
-            output::Format::Table => output::print(&page(&answer)),
+            output::Format::Table => {
+                let mut text = page(&answer);
+                if alone {
+                    text.push('\n');
+                    text.push_str(&indicator_lines(&watched));
+                } else if matches!(answer.subject, Subject::Ship(_)) {
+                    text.push_str("\ndeception indicators: not evaluated (no --indicators)\n");
+                }
+                output::print(&text)
+            }
         };
     }
     for s in &subjects {
         if let Subject::Port(p) = s {
-            context
-                .operators
-                .extend(screener.operators_at(&p.name, &p.locode));
+            context.call(screener.operators_at(&p.name, &p.locode));
         }
     }
     let rows: Vec<Question> = subjects
@@ -205,6 +267,117 @@ fn load(args: &Args) -> Result<Screener, Fault> {
     let (lists, refused) =
         sealane_law::lists::read_folder(dir, &sealane_law::lists::Limits::default())?;
     Ok(Screener::from_lists(rules, lists, refused))
+}
+
+fn text_of(file: &std::path::Path, flag: &str) -> Result<String, Fault> {
+    std::fs::read_to_string(file)
+        .map_err(|e| Fault::input("no_such_file", format!("{}: {e}", file.display())).at(flag))
+}
+
+/// A whole study, without its costs.
+fn whole(args: &Args, path: &std::path::Path) -> Result<(), Fault> {
+    use crate::commands::{season, study};
+    let here = |p: &PathBuf| {
+        std::path::absolute(p).map_or_else(|_| p.display().to_string(), |a| a.display().to_string())
+    };
+    let mut read = study::read(path)?;
+    let law = read.file.law.as_mut().ok_or_else(|| {
+        Fault::input(
+            "no_law",
+            "the study has no [law]: give its jurisdictions and as_of",
+        )
+        .at(path.display())
+    })?;
+    // What the command line says goes before what the study says.
+    if let Some(j) = &args.jurisdiction {
+        law.jurisdictions = j.split([',', ';']).map(|t| t.trim().to_owned()).collect();
+    }
+    if let Some(d) = &args.as_of {
+        law.as_of = Some(d.clone());
+    }
+    if let Some(l) = &args.lists {
+        law.lists = Some(here(l));
+    }
+    if let Some(f) = &args.indicators {
+        law.indicators = Some(here(f));
+    }
+    if let Some(f) = &args.replaces {
+        law.replaces = Some(here(f));
+    }
+    let keys = read.file.season.clone().unwrap_or_default();
+    let world = sealane_study::Live::open()?.with_ice(season::ice_of(&keys, &read.folder)?);
+    let ground = sealane_study::Ground::new(&world).map_err(study::fault)?;
+    let Some(part) = sealane_study::law_of(&read, &ground).map_err(study::fault)? else {
+        return Err(Fault::input("no_law", "the study has no [law]").at(path.display()));
+    };
+    if let Some(e) = &part.error {
+        return Err(Fault::input("law", e).at(path.display()));
+    }
+    match args.format {
+        output::Format::Json => output::print_json(&part),
+        output::Format::Table => output::print(&study_page(&part)),
+    }
+}
+
+/// A study's law as tables.
+fn study_page(part: &sealane_study::LawPart) -> String {
+    let section = sealane_study::law_section(part);
+    let mut text = String::new();
+    for f in &section.findings {
+        text.push_str(f);
+        text.push('\n');
+    }
+    let mut ways = vec![["cargo", "way", "law", "why"].map(String::from).to_vec()];
+    ways.extend(part.ways.iter().map(|w| {
+        vec![
+            w.cargo.clone(),
+            w.corridor.clone(),
+            w.law.verdict.clone(),
+            w.law.why.join("; "),
+        ]
+    }));
+    text.push('\n');
+    text.push_str(&output::aligned(&ways, &[]));
+    for t in &section.tables {
+        text.push('\n');
+        text.push_str(&t.title);
+        text.push('\n');
+        let rows: Vec<Vec<String>> = std::iter::once(t.head.clone())
+            .chain(t.rows.iter().cloned())
+            .collect();
+        text.push_str(&output::aligned(&rows, &[]));
+    }
+    text
+}
+
+/// Deception indicators as a table.
+fn indicator_lines(all: &[sealane_law::indicators::ShipIndicators]) -> String {
+    use sealane_law::indicators::State;
+    let mut rows = vec![
+        ["ship", "indicator", "state", "finding"]
+            .map(String::from)
+            .to_vec(),
+    ];
+    for s in all {
+        let ship = if s.name.is_empty() { &s.imo } else { &s.name };
+        rows.extend(s.indicators.indicators.iter().map(|i| {
+            let state = match i.state {
+                State::Raised => "RAISED",
+                State::NotRaised => "not raised",
+                State::NotEvaluated => "not evaluated",
+            };
+            vec![
+                ship.clone(),
+                i.id.clone(),
+                state.to_owned(),
+                i.finding.clone(),
+            ]
+        }));
+    }
+    format!(
+        "{}\nindicators lead to review only, never to a prohibition\n",
+        output::aligned(&rows, &[])
+    )
 }
 
 /// The subjects that the flags name.
@@ -258,6 +431,8 @@ fn subjects(args: &Args) -> Result<Vec<Subject>, Fault> {
             origin: text(&args.origin),
             loaded_at: text(&args.loaded_at),
             destination: text(&args.destination),
+            annual_t: args.annual_t,
+            annual_bbl: args.annual_bbl,
             ..Cargo::default()
         }));
     }
@@ -303,6 +478,10 @@ fn many(
         .at(file.display())
     })?;
     let rows = questions::read(&text).map_err(|e| Fault::from(e).at(file.display()))?;
+    let unread = questions::unread_columns(&text);
+    if !unread.is_empty() {
+        eprintln!("columns that are not read: {}", unread.join(", "));
+    }
     answer_rows(args, screener, context, &rows)
 }
 
@@ -385,13 +564,19 @@ fn print_batch(rows: &[Question], batch: &Batch) -> Result<(), Fault> {
 
 fn table(rows: &[Question], batch: &Batch) -> String {
     let mut lines = vec![
-        ["line", "id", "subject", "verdict", "by", "reason"]
-            .map(String::from)
-            .to_vec(),
+        [
+            "line", "id", "what", "subject", "verdict", "by", "list", "entry", "list of", "sha256",
+            "score", "reason",
+        ]
+        .map(String::from)
+        .to_vec(),
     ];
     for (q, r) in rows.iter().zip(&batch.results) {
         lines.push(match r {
             Ok(s) => {
+                let hit = |f: &dyn Fn(&sealane_law::Hit) -> String| {
+                    s.hits.first().map_or_else(String::new, f)
+                };
                 let layers: Vec<&str> = s
                     .layers
                     .iter()
@@ -401,9 +586,19 @@ fn table(rows: &[Question], batch: &Batch) -> String {
                 vec![
                     q.line.to_string(),
                     q.id.clone(),
+                    s.subject.kind().to_owned(),
                     s.subject.label(),
                     s.verdict.to_string(),
                     layers.join(","),
+                    hit(&|h| h.list.clone()),
+                    hit(&|h| format!("{} {}", h.entry, h.entry_name).trim().to_owned()),
+                    hit(&|h| h.list_date.map_or_else(String::new, |d| d.to_string())),
+                    hit(&|h| h.list_sha256.get(..12).unwrap_or_default().to_owned()),
+                    hit(&|h| {
+                        h.score
+                            .as_ref()
+                            .map_or_else(String::new, |p| format!("{:.2}", p.total))
+                    }),
                     reason(s),
                 ]
             }
@@ -411,17 +606,31 @@ fn table(rows: &[Question], batch: &Batch) -> String {
                 q.line.to_string(),
                 q.id.clone(),
                 String::new(),
+                String::new(),
                 "error".to_owned(),
+                String::new(),
+                String::new(),
+                String::new(),
+                String::new(),
+                String::new(),
                 String::new(),
                 e.to_string(),
             ],
         });
     }
     format!(
-        "{}\nworst: {} on {}\n",
+        "{}\nworst: {} on {}; {} not known; rules {}\n",
         output::aligned(&lines, &[0]),
         batch.verdict,
-        batch.context.as_of
+        batch.context.as_of,
+        batch
+            .results
+            .iter()
+            .filter(|r| r
+                .as_ref()
+                .map_or(true, |s| s.layers.iter().any(|l| !l.missing.is_empty())))
+            .count(),
+        batch.context.rules_sha256.get(..12).unwrap_or_default()
     )
 }
 
@@ -436,7 +645,7 @@ fn reason(s: &Screening) -> String {
                 .cloned()
                 .unwrap_or_default()
         },
-        |h| format!("{} {}: {} ({})", h.list, h.entry, h.entry_name, h.citation),
+        |h| format!("{} ({})", h.measure, h.citation),
     )
 }
 
@@ -520,13 +729,21 @@ fn page(s: &Screening) -> String {
         ));
         for l in &c.lists {
             add(format!(
-                "  {} of {} ({}), {} entries{}",
+                "  {} of {} ({}), {} entries, sha256 {}{}{}",
                 l.list,
-                l.date
-                    .map_or_else(|| "unknown day".to_owned(), |d| d.to_string()),
+                l.date.map_or_else(
+                    || "unknown day".to_owned(),
+                    |d| format!("{d} by its {}", l.date_basis.replace('-', " "))
+                ),
                 l.file,
                 l.entries,
-                if l.stale { ", STALE" } else { "" }
+                l.sha256.get(..12).unwrap_or_default(),
+                if l.partial { ", a part only" } else { "" },
+                match (l.stale, l.date) {
+                    (true, Some(_)) => ", STALE",
+                    (true, None) => ", AGE NOT KNOWN",
+                    _ => "",
+                }
             ));
         }
     }
