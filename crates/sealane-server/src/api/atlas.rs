@@ -21,6 +21,7 @@ struct Row {
     kind: String,
     region: String,
     arctic: bool,
+    members: String,
     closed_by: String,
     status: String,
     source: String,
@@ -74,6 +75,12 @@ struct PassagesOut {
 }
 
 const GATES: &str = include_str!("../../../../data/passages/gates.geojson");
+const FAIRWAYS: &str = include_str!("../../../../data/passages/fairways.geojson");
+
+/// A gate longer than this many degrees leads from land far out to sea or to the pole: its middle is nowhere near the ships.
+const LONG_GATE: f64 = 8.0;
+/// So far from the land at its beginning is such a gate shown, degrees.
+const OFF_LAND: f64 = 1.0;
 
 /// The middle of each passage: of its gate, or of its longest fairway.
 fn middles(texts: &[&str]) -> BTreeMap<String, (f64, f64)> {
@@ -107,10 +114,22 @@ fn middles(texts: &[&str]) -> BTreeMap<String, (f64, f64)> {
                 0.0
             };
             let lon = (a.0 + b.0 + turn) / 2.0;
-            let middle = (
+            let mut middle = (
                 if lon > 180.0 { lon - 360.0 } else { lon },
                 f64::midpoint(a.1, b.1),
             );
+            if let (Some(land), Some(far)) = (point(0), point(line.len() - 1)) {
+                let length = far.1 - land.1;
+                if length.abs() > LONG_GATE {
+                    let along = OFF_LAND / length.abs();
+                    let lon = if line.len() == 2 && (far.0 - land.0).abs() < 90.0 {
+                        land.0 + (far.0 - land.0) * along
+                    } else {
+                        land.0
+                    };
+                    middle = (lon, land.1 + length * along);
+                }
+            }
             let best = out.entry(passage.to_owned()).or_insert((0, middle));
             if line.len() > best.0 {
                 *best = (line.len(), middle);
@@ -142,10 +161,12 @@ fn facts() -> BTreeMap<String, Vec<Fact>> {
 
 fn passages_out() -> Result<PassagesOut, Problem> {
     let rows: Vec<Row> = sealane_data::read_csv("passages").map_err(Problem::internal)?;
-    let middle = middles(&[GATES]);
+    let middle = middles(&[GATES, FAIRWAYS]);
     let mut facts = facts();
     let one = |r: Row| {
-        let at = middle.get(&r.id);
+        // What is made of others lies where the first of them does.
+        let first = || r.members.split(';').find_map(|m| middle.get(m.trim()));
+        let at = middle.get(&r.id).or_else(first);
         PassageOut {
             limits: facts.remove(&r.id).unwrap_or_default(),
             lon: at.map(|m| m.0),

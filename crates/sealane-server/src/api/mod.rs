@@ -58,6 +58,7 @@ fn described() -> OpenApiRouter<App> {
         .merge(assess::routes())
         .merge(studies::routes())
         .merge(runs::routes())
+        .merge(meta::sessions())
         .merge(meta::routes())
 }
 
@@ -69,7 +70,31 @@ fn described() -> OpenApiRouter<App> {
 /// ```
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    described().into_openapi()
+    let mut whole = described().into_openapi();
+    for item in whole.paths.paths.values_mut() {
+        let operations = [
+            &mut item.get,
+            &mut item.post,
+            &mut item.put,
+            &mut item.delete,
+        ];
+        for operation in operations.into_iter().flatten() {
+            describe(operation);
+        }
+    }
+    whole
+}
+
+/// The standard wants words for every response: those of the operation, where the response has none of its own.
+fn describe(operation: &mut utoipa::openapi::path::Operation) {
+    let words = operation.summary.clone().unwrap_or_default();
+    for response in operation.responses.responses.values_mut() {
+        if let utoipa::openapi::RefOr::T(r) = response
+            && r.description.is_empty()
+        {
+            r.description.clone_from(&words);
+        }
+    }
 }
 
 /// Everything on the public address.

@@ -1,16 +1,17 @@
 //! `/api/voyage`: one voyage, itemised.
 
-use super::route::{RouteAsk, date};
+use super::route::{RouteAsk, date, today};
 use crate::ask::AskBody;
 use crate::compute::{Answer, answer};
 use crate::negotiate::send;
 use crate::problem::Problem;
 use crate::state::App;
-use crate::world;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use sealane_sea::RouteQuery;
+use sealane_sea::{Route, RouteQuery};
+use sealane_season::{Escort, SeasonPrices, SeasonQuery, SeasonShip};
+use sealane_voyage::polaris::IceClass;
 use sealane_voyage::{Ballast, PortCall, VoyageInput, Way};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -51,14 +52,40 @@ pub struct VoyageAsk {
     /// Speed, kn; absent: the fleet's mean for the type.
     #[schema(minimum = 1, maximum = 40)]
     pub speed: Option<f64>,
-    /// ISO date of sailing.
+    /// ISO date of sailing: wind, waves and ice of its month are counted. Absent: the mean of the year, without ice.
     #[schema(format = Date)]
     pub date: Option<String>,
+    /// Take less cargo where the water is too shallow for the full ship; false: go another way.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub part_laden: bool,
     /// Ice class of the ship, if better than its class's.
     pub ice_class: Option<String>,
     /// Count the empty way back.
     #[serde(default)]
     pub ballast_return: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// The month of sailing, as the season model has it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct MonthOut {
+    /// 1–12.
+    #[schema(minimum = 1, maximum = 12)]
+    pub month: u8,
+    /// Days at sea of sampled departures: tenth percentile, median, ninetieth. The median is what the voyage counts.
+    pub days: [f64; 3],
+    /// Median over the days of the same way in calm open water.
+    pub time_factor: f64,
+    /// Share of sampled departures that pass, 0–1.
+    pub passable_share: f64,
+    /// Of those, the share that takes an icebreaker somewhere.
+    pub escorted_share: f64,
+    /// Departures sampled.
+    pub departures: usize,
 }
 
 /// What a voyage takes, costs and emits; more fields than are listed here.
@@ -90,6 +117,10 @@ pub struct VoyageOut {
     pub sources: Vec<String>,
     /// Passage ids in order.
     pub passages: Vec<String>,
+    /// The month of `date`; absent without one.
+    pub month: Option<MonthOut>,
+    /// What cuts the cargo below that of the full ship, in words; absent when nothing does.
+    pub cut: Option<String>,
     /// Version of Sealane.
     pub version: String,
 }
@@ -116,6 +147,7 @@ impl VoyageAsk {
             ship: Some(self.ship.clone()),
             ice_class: self.ice_class.clone(),
             date: self.date.clone(),
+            part_laden: self.part_laden,
             ..RouteAsk::default()
         }
     }
@@ -127,11 +159,8 @@ impl VoyageAsk {
         let ship = sealane_voyage::ship(&self.ship).map_err(|e| Problem::from(e).at("ship"))?;
         let cargo =
             sealane_voyage::commodity(&self.cargo).map_err(|e| Problem::from(e).at("cargo"))?;
-        let mut query = self.way().query(app)?;
-        query.ship.draught_m = None; // the intake yields to a shallow passage, the way does not
-        let today = jiff::ZonedDateTime::now().date().to_string();
-        query.date = Some(self.date.clone().unwrap_or(today));
-        let route = world::route(&query)?;
+        let (query, route) = self.way().solve(app)?;
+        let ship_t = ship.dwt_t.value;
         let mut input = VoyageInput::new(Way::from(&route), ship, cargo, cargo_t)?;
         input.speed_kn = speed;
         input.date.clone_from(&query.date);
@@ -140,16 +169,119 @@ impl VoyageAsk {
             input.ballast = Ballast::Return;
         }
         if let Some(class) = &self.ice_class {
-            input.ice_class = Some(sealane_voyage::polaris::IceClass::parse(class)?);
+            input.ice_class = Some(IceClass::parse(class)?);
+        }
+        let mut warnings = super::route::warnings(&query, &route);
+        let month = self.month(&route, &input)?;
+        if let Some(m) = &month {
+            input.weather_margin = margin(m, &mut warnings);
         }
         let voyage = sealane_voyage::voyage(&input)?;
         let mut out = serde_json::to_value(&voyage).map_err(Problem::internal)?;
         if let Some(fields) = out.as_object_mut() {
             fields.insert("passages".to_owned(), json!(route.passages));
+            fields.insert("month".to_owned(), json!(month));
+            fields.insert("cut".to_owned(), json!(cut(&voyage.intake, ship_t)));
             fields.insert("version".to_owned(), json!(env!("CARGO_PKG_VERSION")));
+            if let Some(said) = fields.get_mut("warnings").and_then(Value::as_array_mut) {
+                for (i, w) in warnings.into_iter().enumerate() {
+                    said.insert(i, Value::String(w));
+                }
+            }
         }
         Ok(out)
     }
+
+    /// The month of the date on this way with this ship; `None` without a date.
+    fn month(&self, route: &Route, input: &VoyageInput) -> Result<Option<MonthOut>, Problem> {
+        let Some(date) = &self.date else {
+            return Ok(None);
+        };
+        let month = date
+            .parse::<jiff::civil::Date>()
+            .map_or(1, |d| u8::try_from(d.month()).unwrap_or(1));
+        let way = sealane_season::Way::from_route("direct", "direct", route)?;
+        let ice_class = input.ice_class.unwrap_or(input.ship.ice_class);
+        let mut ship = SeasonShip::from_ship(&input.ship, ice_class, input.speed_kn)?;
+        if let Some((allowed, _)) = &way.max_draught {
+            ship.draught_m = ship.draught_m.min(*allowed); // it sails no deeper than the way lets it
+        }
+        let table = sealane_season::season(&SeasonQuery {
+            ship,
+            ways: vec![way],
+            months: vec![month],
+            departures: DEPARTURES,
+            seed: 1,
+            escort: Escort::WhenNeeded,
+            prices: SeasonPrices::from_prices(&input.prices, &input.ship),
+        })?;
+        let Some(row) = table.months.first() else {
+            return Err(Problem::internal("a season without its month"));
+        };
+        let (Some(days), Some(factor)) = (row.days, row.time_factor) else {
+            let why = row.obstacles.iter().map(|(o, _)| o.clone()).collect();
+            return Err(Problem::new(
+                StatusCode::NOT_FOUND,
+                "no_route",
+                format!("no departure of month {month} passes this way with ice class {ice_class}"),
+            )
+            .because(why));
+        };
+        Ok(Some(MonthOut {
+            month,
+            days: [days.p10, days.p50, days.p90],
+            time_factor: factor.p50,
+            passable_share: row.passable_share,
+            escorted_share: row.escorted_share,
+            departures: DEPARTURES,
+        }))
+    }
+}
+
+/// Departures sampled for the month of one voyage: the median of more moves by less than a hundredth.
+const DEPARTURES: usize = 48;
+
+/// The time of the month as the voyage's allowance for weather.
+fn margin(month: &MonthOut, warnings: &mut Vec<String>) -> sealane_data::Graded {
+    let share = |days: f64| (days / month.days[1] * month.time_factor - 1.0).clamp(0.0, 1.0);
+    let [early, _, late] = month.days;
+    if month.time_factor > 2.0 {
+        warnings.push(format!(
+            "Ice and weather of the month make the voyage {:.1} times as long as in calm open water; price and fuel count no more than twice",
+            month.time_factor
+        ));
+    }
+    if month.passable_share < 1.0 {
+        warnings.push(format!(
+            "Only {:.0} % of the departures of this month pass",
+            month.passable_share * 100.0
+        ));
+    }
+    if month.escorted_share > 0.0 {
+        warnings.push(format!(
+            "An icebreaker is needed on {:.0} % of the departures of this month",
+            month.escorted_share * 100.0
+        ));
+    }
+    sealane_data::Graded::assumed(
+        share(month.days[1]),
+        "1",
+        "time lost to wind, waves and ice in the month of sailing, from the season model",
+    )
+    .between(share(early), share(late))
+}
+
+/// What cuts the cargo of a ship filled as far as water lets, in words.
+fn cut(intake: &sealane_voyage::Intake, ship_t: f64) -> Option<String> {
+    let full = ship_t - intake.bunkers_and_stores_t;
+    let full = intake.room_t.map_or(full, |room| room.min(full));
+    let shallow = intake.deadweight_t < ship_t && intake.cargo_t < full - 0.5;
+    shallow.then(|| {
+        format!(
+            "Part laden: {:.0} t of {full:.0} t, for {}",
+            intake.cargo_t, intake.binding
+        )
+    })
 }
 
 /// The calls at both ends, with what the port list knows of them.
@@ -178,7 +310,8 @@ async fn voyage(
     AskBody(ask): AskBody<VoyageAsk>,
 ) -> Result<Response, Problem> {
     let key = format!(
-        "voyage {}",
+        "voyage {} {}",
+        today(),
         serde_json::to_string(&ask).map_err(Problem::internal)?
     );
     let inner = app.clone();
