@@ -9,10 +9,6 @@ mod parquet;
 use clap::Parser;
 use std::process::ExitCode;
 
-/// Gives memory back when a study is done; the C library's allocator keeps it for as long as the server runs.
-#[global_allocator]
-static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let cli = match cli::Cli::try_parse() {
         Ok(cli) => cli,

@@ -2,6 +2,7 @@
 
 import { LIMIT } from "./sphere.js";
 
+const RAD = Math.PI / 180;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Lines over the caps of the globe, in step with the map. */
@@ -23,13 +24,27 @@ export class Cap {
   }
 
   hidden(lon, lat) {
-    return this.map.transform.isLocationOccluded?.({ lng: lon, lat }) ?? false;
+    if (this.flat()) return false;
+    const c = this.map.getCenter();
+    // Seen from the height of the camera: a place shows while it is less than acos(r / distance) away from the centre.
+    const cos = Math.sin(lat * RAD) * Math.sin(c.lat * RAD) + Math.cos(lat * RAD) * Math.cos(c.lat * RAD) * Math.cos((lon - c.lng) * RAD);
+    return cos < this.horizon();
+  }
+
+  flat() {
+    return this.map.getProjection()?.type === "mercator";
+  }
+
+  /** Cosine of the angle from the middle of the picture to the rim of the globe. */
+  horizon() {
+    const radius = (512 * 2 ** this.map.getZoom()) / (2 * Math.PI) / Math.cos(this.map.getCenter().lat * RAD);
+    const height = this.map.getContainer().clientHeight / 2 / Math.tan((this.map.getVerticalFieldOfView() * RAD) / 2);
+    return radius / (radius + height);
   }
 
   draw() {
     // The flat map has no pole.
-    const round = this.map.getProjection()?.type !== "mercator";
-    if (!this.lines.length || !round) { this.svg.replaceChildren(); return; }
+    if (!this.lines.length || this.flat()) { this.svg.replaceChildren(); return; }
     const paths = [];
     for (const l of this.lines) {
       let d = "";

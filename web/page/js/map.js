@@ -3,7 +3,7 @@
 import * as maplibregl from "/vendor/maplibre-gl.mjs";
 import { unpack } from "./land.js";
 import { Cap } from "./cap.js";
-import { bounds, densify, graticule, nearest, outline, tiled } from "./sphere.js";
+import { around, bounds, densify, graticule, nearest, outline, tiled } from "./sphere.js";
 
 const INK = {
   light: {
@@ -78,10 +78,22 @@ function style(ink) {
   };
 }
 
+/** From so many degrees off its middle on, a way leaves the seen side of the globe. */
+const FAR = 72;
+
 /** The zoom at which the globe fills the map. */
 function wholeGlobe(container) {
   const size = Math.min(container.clientWidth, container.clientHeight);
   return Math.log2((size * 0.92 * Math.PI) / 512);
+}
+
+/** Centre and zoom of the flat map for a box. */
+function flatView(container, [[w, s], [e, n]], pad) {
+  const y = (lat) => Math.log(Math.tan(Math.PI / 4 + (Math.max(-84, Math.min(84, lat)) * Math.PI) / 360)) / (2 * Math.PI);
+  const [wide, high] = [(e - w) / 360, y(n) - y(s)];
+  const zoom = Math.min(Math.log2((container.clientWidth - 2 * pad) / (512 * wide)), Math.log2((container.clientHeight - 120) / (512 * high)));
+  const mid = (y(n) + y(s)) / 2;
+  return { center: [(w + e) / 2, (Math.atan(Math.exp(mid * 2 * Math.PI)) * 360) / Math.PI - 90], zoom };
 }
 
 /** The map with what the page does to it. `on` hears `pick`, `via`, `moveVia`, `passage`. */
@@ -93,7 +105,7 @@ export class SeaMap {
     this.dark = dark;
     maplibregl.setWorkerUrl("/vendor/maplibre-gl-worker.mjs");
     this.map = new maplibregl.Map({
-      container, style: style(INK[dark ? "dark" : "light"]), center: [95, 24], zoom: wholeGlobe(container), minZoom: 0.4, maxZoom: 12,
+      container, style: style(INK[dark ? "dark" : "light"]), center: [95, 24], zoom: wholeGlobe(container), minZoom: -2, maxZoom: 12,
       attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0, maxPitch: 0,
       canvasContextAttributes: { antialias: true },
     });
@@ -198,9 +210,27 @@ export class SeaMap {
     if (!camera) return;
     // A globe shows half the world at most: long ways are seen from their middle.
     const wide = e - w > 140 || n > 66;
-    const middle = line[Math.floor(line.length / 2)];
-    const to = wide ? { center: [middle[0], Math.max(-55, Math.min(70, (n + s) / 2))], zoom: Math.min(camera.zoom, wholeGlobe(this.map.getContainer()) + 0.15) } : camera;
+    const { middle, reach } = around(line);
+    let to = camera;
+    if (this.flatFor(reach > FAR && n < 80)) to = flatView(this.map.getContainer(), box, small ? 50 : 110);
+    else if (wide) {
+      const lat = Math.max(-60, Math.min(n > 80 ? 82 : 70, middle[1]));
+      // The same zoom shows a larger globe the nearer to a pole its middle lies.
+      const whole = wholeGlobe(this.map.getContainer()) + 0.3 + Math.log2(Math.cos((lat * Math.PI) / 180));
+      to = { center: [middle[0], lat], zoom: n > 80 ? whole + (reach < 20 ? 1 : 0) : Math.min(camera.zoom, whole) };
+    }
     if (still) this.map.jumpTo(to); else this.map.easeTo({ ...to, duration: 700 });
+  }
+
+  /** Unrolls the world for a way that no side of a globe shows whole, and rolls it up again after; says whether it is flat now. */
+  flatFor(far) {
+    const flat = this.map.getProjection()?.type === "mercator";
+    if (far !== flat && (far || this.unrolled)) {
+      this.map.setProjection({ type: far ? "mercator" : "globe" });
+      this.unrolled = far;
+      return far;
+    }
+    return flat;
   }
 
   setStops(stops) {
@@ -245,7 +275,7 @@ export class SeaMap {
       this.popup?.remove();
       if (e.originalEvent.target.closest?.(".maplibregl-marker") || !this.onGlobe(e.point)) return;
       const passage = map.queryRenderedFeatures(near, { layers: ["passages"] })[0];
-      const port = map.queryRenderedFeatures(near, { layers: ["ports"] })[0] ?? this.portNear(e.point);
+      const port = this.portNear(e.point) ?? map.queryRenderedFeatures(near, { layers: ["ports"] })[0];
       if (passage) this.on.passage(passage.properties.id, (content) => this.show(e.lngLat, content));
       else if (port) this.on.pick({ text: port.properties.code || port.properties.name, name: port.properties.name }, (content) => this.show(e.lngLat, content));
       else {
@@ -289,7 +319,7 @@ export class SeaMap {
   /** The port nearest to a pixel, as a feature, when one lies within a finger's breadth and can be meant at this zoom. */
   portNear(at) {
     const zoom = this.map.getZoom();
-    const sizes = zoom < 2.5 ? ["large"] : zoom < 4.5 ? ["large", "medium"] : ["large", "medium", "small", "very-small"];
+    const sizes = zoom < 4.5 ? ["large", "medium"] : ["large", "medium", "small", "very-small"];
     let best = null;
     for (const p of this.ports ?? []) {
       if (!sizes.includes(p.size) || this.hidden([p.lon, p.lat])) continue;

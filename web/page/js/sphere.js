@@ -87,6 +87,16 @@ export function nearest(line, point) {
   return best;
 }
 
+/** The middle of a line, and how far its farthest point lies from there, degrees. */
+export function around(line) {
+  const all = line.map(unit);
+  const sum = all.reduce((t, v) => [t[0] + v[0], t[1] + v[1], t[2] + v[2]], [0, 0, 0]);
+  const length = Math.hypot(...sum) || 1;
+  const c = sum.map((x) => x / length);
+  const least = Math.min(...all.map((v) => c[0] * v[0] + c[1] * v[1] + c[2] * v[2]));
+  return { middle: [Math.atan2(c[1], c[0]) / RAD, Math.asin(Math.max(-1, Math.min(1, c[2]))) / RAD], reach: Math.acos(Math.max(-1, Math.min(1, least))) / RAD };
+}
+
 /** West, south, east, north of a line whose longitudes run on. */
 export function bounds(line) {
   let [w, s, e, n] = [Infinity, 90, -Infinity, -90];

@@ -235,7 +235,7 @@ export class WayView {
       (route.warnings ?? []).map((w) => h("p", { class: "note warn" }, w)),
       priced && voyage.cut ? h("p", { class: "note warn", id: "cut" }, `${voyage.cut}. `, h("button", { type: "button", class: "quiet", onclick: () => { this.state.full = "1"; this.ask({ push: true, fit: true, tell: "Full ship only" }); } }, "Show the way of the full ship")) : null,
       priced ? h("p", { class: "note", id: "month-note" }, this.monthWords(voyage)) : null,
-      voyage?.problem ? h("p", { class: "note bad" }, `No price: ${voyage.problem.message}`) : null,
+      voyage?.problem ? h("p", { class: "note bad" }, `No price: ${voyage.problem.message}${voyage.problem.binding.length ? ` (${voyage.problem.binding.join("; ")})` : ""}.`) : null,
       !voyage ? h("p", { class: "note" }, this.state.ship ? "Choose a cargo for time, cost and emissions." : "Choose a ship and a cargo for time, cost and emissions.") : null,
       this.passages(route),
       this.zones(route),
@@ -268,7 +268,7 @@ export class WayView {
     const more = h("select", { "aria-label": "Shut another passage", onchange: (e) => e.target.value && this.shut(e.target.value, true) },
       h("option", { value: "" }, "Shut another…"), rest.map((p) => h("option", { value: p.id }, p.name)));
     return h("section", { class: "block" }, h("h2", {}, "Passages"),
-      rows.length ? h("ol", { id: "passages", class: "rows" }, rows) : h("p", { class: "note" }, "Open water all the way."), more);
+      rows.length ? h("ol", { id: "passages", class: "rows" }, rows) : h("p", { class: "note" }, "No strait or canal on this way."), more);
   }
 
   zones(route) {

@@ -223,7 +223,17 @@ impl VoyageAsk {
             return Err(Problem::new(
                 StatusCode::NOT_FOUND,
                 "no_route",
-                format!("no departure of month {month} passes this way with ice class {ice_class}"),
+                format!(
+                    "no departure of {} passes this way {}",
+                    MONTHS
+                        .get(usize::from(month).saturating_sub(1))
+                        .unwrap_or(&"this month"),
+                    if ice_class == IceClass::None {
+                        "without ice class".to_owned()
+                    } else {
+                        format!("with ice class {ice_class}")
+                    }
+                ),
             )
             .because(why));
         };
@@ -237,6 +247,21 @@ impl VoyageAsk {
         }))
     }
 }
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// Departures sampled for the month of one voyage: the median of more moves by less than a hundredth.
 const DEPARTURES: usize = 48;
