@@ -297,3 +297,19 @@ fn the_largest_matrix_is_answered_and_leaves_room() {
         assert_eq!(one.join().unwrap(), 200);
     }
 }
+
+#[test]
+fn tables_name_their_sources_and_version() {
+    let a = start("sources", |_| {});
+    for path in [
+        "/api/passages",
+        "/api/ships",
+        "/api/cargoes",
+        "/api/ports",
+        "/api/places?text=chennai",
+    ] {
+        let r = get(a, path).json();
+        assert!(!r["sources"].as_array().unwrap().is_empty(), "{path}");
+        assert_eq!(r["version"], env!("CARGO_PKG_VERSION"), "{path}");
+    }
+}

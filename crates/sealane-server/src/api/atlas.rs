@@ -72,6 +72,18 @@ struct PassageOut {
 struct PassagesOut {
     /// Passages.
     passages: Vec<PassageOut>,
+    /// Where this is known from.
+    sources: Vec<String>,
+    /// Version of Sealane.
+    version: &'static str,
+}
+
+/// Titles and sources of embedded tables, for people.
+pub fn register(ids: &[&str]) -> Vec<String> {
+    ids.iter()
+        .filter_map(|id| sealane_data::table(id))
+        .map(|t| format!("{}: {}", t.title, t.source))
+        .collect()
 }
 
 const GATES: &str = include_str!("../../../../data/passages/gates.geojson");
@@ -183,6 +195,8 @@ fn passages_out() -> Result<PassagesOut, Problem> {
     };
     Ok(PassagesOut {
         passages: rows.into_iter().map(one).collect(),
+        sources: register(&["passages", "passage-limits"]),
+        version: env!("CARGO_PKG_VERSION"),
     })
 }
 
@@ -269,6 +283,10 @@ struct ShipOut {
 struct ShipsOut {
     /// Classes.
     ships: Vec<ShipOut>,
+    /// Where this is known from.
+    sources: Vec<String>,
+    /// Version of Sealane.
+    version: &'static str,
 }
 
 /// Ship classes.
@@ -290,6 +308,8 @@ async fn ships(State(app): State<App>, headers: HeaderMap) -> Result<Response, P
         };
         Answer::json(&ShipsOut {
             ships: classes.into_iter().map(one).collect(),
+            sources: register(&["ship-classes"]),
+            version: env!("CARGO_PKG_VERSION"),
         })
     });
     Ok(send(&headers, made.await?))
@@ -315,6 +335,10 @@ struct CargoOut {
 struct CargoesOut {
     /// Cargoes.
     cargoes: Vec<CargoOut>,
+    /// Where this is known from.
+    sources: Vec<String>,
+    /// Version of Sealane.
+    version: &'static str,
 }
 
 /// Cargoes.
@@ -332,6 +356,8 @@ async fn cargoes(State(app): State<App>, headers: HeaderMap) -> Result<Response,
         };
         Answer::json(&CargoesOut {
             cargoes: all.into_iter().map(one).collect(),
+            sources: register(&["commodities"]),
+            version: env!("CARGO_PKG_VERSION"),
         })
     });
     Ok(send(&headers, made.await?))
