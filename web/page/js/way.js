@@ -174,7 +174,7 @@ export class WayView {
       if (turn !== this.turn) return;
       if (undo) {
         undo();
-        say(`${error.message} The way stays as it was.`, "bad");
+        say(`${error.message}. The way stays as it was.`, "bad");
         await this.ask({});
         return;
       }
