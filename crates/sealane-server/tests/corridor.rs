@@ -185,11 +185,14 @@ fn every_passage_that_ships_use_has_its_place() {
 fn the_description_keeps_to_the_standard() {
     let a = start("standard", |_| {});
     let d = get(a, "/openapi.json").json();
+    let mut ids = std::collections::BTreeSet::new();
     for (path, item) in d["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let Some(responses) = operation.get("responses").and_then(Value::as_object) else {
                 continue;
             };
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            assert!(ids.insert(id), "{method} {path} has the name of another");
             for (status, response) in responses {
                 let told = response["description"]
                     .as_str()
@@ -277,8 +280,8 @@ fn the_largest_matrix_is_answered_and_leaves_room() {
     }
     let crowd: Vec<_> = (0..8)
         .map(|i| {
-            let ask =
-                json!({"from": codes, "avoid": [["suez", "malacca", "panama", "kiel"][i % 4]]});
+            let shut = ["suez", "malacca", "panama", "kiel"][i % 4];
+            let ask = json!({"from": codes, "avoid": [shut]});
             std::thread::spawn(move || post(a, "/api/matrix", &ask).status)
         })
         .collect();

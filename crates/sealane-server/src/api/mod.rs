@@ -71,18 +71,32 @@ fn described() -> OpenApiRouter<App> {
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = described().into_openapi();
-    for item in whole.paths.paths.values_mut() {
+    for (path, item) in &mut whole.paths.paths {
         let operations = [
-            &mut item.get,
-            &mut item.post,
-            &mut item.put,
-            &mut item.delete,
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("delete", &mut item.delete),
         ];
-        for operation in operations.into_iter().flatten() {
-            describe(operation);
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                describe(operation);
+                operation.operation_id = Some(operation_id(method, path));
+            }
         }
     }
     whole
+}
+
+/// `get_runs_id_events`: one name for one operation, which the names of the functions are not.
+fn operation_id(method: &str, path: &str) -> String {
+    let words = path
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty() && *w != "api");
+    std::iter::once(method)
+        .chain(words)
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 /// The standard wants words for every response: those of the operation, where the response has none of its own.
