@@ -204,6 +204,11 @@ fn the_description_keeps_to_the_standard() {
             }
         }
     }
+    assert!(
+        d["components"]["schemas"]["RouteAsk"]["properties"]["from"]
+            .get("default")
+            .is_none()
+    );
     let event = &d["paths"]["/api/runs/{id}/events"]["get"]["responses"]["200"]["content"]["text/event-stream"]
         ["schema"];
     assert_eq!(event["$ref"], "#/components/schemas/ProgressEvent");

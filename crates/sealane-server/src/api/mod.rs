@@ -30,6 +30,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
 use utoipa::OpenApi;
+use utoipa::openapi::{RefOr, Schema};
 use utoipa_axum::router::OpenApiRouter;
 
 /// What `/openapi.json` says of the whole.
@@ -71,6 +72,13 @@ fn described() -> OpenApiRouter<App> {
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = described().into_openapi();
+    for schema in whole
+        .components
+        .iter_mut()
+        .flat_map(|c| c.schemas.values_mut())
+    {
+        no_empty_defaults(schema);
+    }
     for (path, item) in &mut whole.paths.paths {
         let operations = [
             ("get", &mut item.get),
@@ -88,6 +96,20 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     whole
 }
 
+/// An empty text is no default where one of a length above none is wanted: the field is required.
+fn no_empty_defaults(schema: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::Object(object)) = schema else {
+        return;
+    };
+    for property in object.properties.values_mut() {
+        if let RefOr::T(Schema::Object(p)) = property
+            && p.min_length.is_some_and(|n| n > 0)
+        {
+            p.default = None;
+        }
+    }
+}
+
 /// `get_runs_id_events`: one name for one operation, which the names of the functions are not.
 fn operation_id(method: &str, path: &str) -> String {
     let words = path
@@ -103,7 +125,7 @@ fn operation_id(method: &str, path: &str) -> String {
 fn describe(operation: &mut utoipa::openapi::path::Operation) {
     let words = operation.summary.clone().unwrap_or_default();
     for response in operation.responses.responses.values_mut() {
-        if let utoipa::openapi::RefOr::T(r) = response
+        if let RefOr::T(r) = response
             && r.description.is_empty()
         {
             r.description.clone_from(&words);
