@@ -171,7 +171,9 @@ pub async fn answer(
         return Ok(hit);
     }
     app.metrics.cache_misses.inc();
-    keep(app, key, compute(app, work).await?)
+    let made = compute(app, work).await?;
+    keep(app, key, &made);
+    Ok(made)
 }
 
 /// [`answer`] for what may take seconds; see [`compute_long`].
@@ -185,12 +187,13 @@ pub async fn answer_long(
         return Ok(hit);
     }
     app.metrics.cache_misses.inc();
-    keep(app, key, compute_long(app, work).await?)
+    let made = compute_long(app, work).await?;
+    keep(app, key, &made);
+    Ok(made)
 }
 
-fn keep(app: &App, key: String, made: Answer) -> Result<Answer, Problem> {
+fn keep(app: &App, key: String, made: &Answer) {
     if made.body.len() as u64 <= app.config.limits.cache_bytes / 64 {
         app.answers.0.insert(key, made.clone());
     }
-    Ok(made)
 }
