@@ -6,6 +6,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::duration_suboptimal_units,
     reason = "tests: a panic is how they fail"
 )]
 
