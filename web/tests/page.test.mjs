@@ -216,6 +216,11 @@ describe("the page", { skip: why || false, timeout: 600_000 }, () => {
     await p.waitForFunction((n) => Number(document.getElementById("figure-distance")?.textContent.replace(/\D/g, "")) > n, short);
     assert.equal(await p.locator("#cut").count(), 0);
     assert.match(await p.locator("#passages").textContent(), /Suez/);
+    const q = await open("/?from=RUVVO&to=INMAA");
+    await settled(q);
+    assert.match(await q.locator("#cut").textContent(), /Part laden.*at Vladivostok/);
+    assert.equal(await q.getByRole("button", { name: "Show the way of the full ship" }).count(), 0, "no other way helps a shallow port");
+    await q.context().close();
     p.clean();
     await p.context().close();
   });

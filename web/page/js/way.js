@@ -233,7 +233,7 @@ export class WayView {
         priced && Number.isFinite(voyage.co2_kg_per_t) ? this.figure(num(voyage.co2_kg_per_t, 1), "kg CO₂ a tonne", was && delta(voyage.co2_kg_per_t - was.co2_kg_per_t, 1), "co2") : null),
       open ? h("p", { class: "note" }, "Differences are against the way with everything open, dashed on the map.") : null,
       (route.warnings ?? []).map((w) => h("p", { class: "note warn" }, w)),
-      priced && voyage.cut ? h("p", { class: "note warn", id: "cut" }, `${this.cutWords(voyage.cut)}. `, h("button", { type: "button", class: "quiet", onclick: () => { this.state.full = "1"; this.ask({ push: true, fit: true, tell: "Full ship only" }); } }, "Show the way of the full ship")) : null,
+      priced && voyage.cut ? h("p", { class: "note warn", id: "cut" }, `${this.cutWords(voyage.cut)}. `, / in [a-z-]+$/.test(voyage.cut) && h("button", { type: "button", class: "quiet", onclick: () => { this.state.full = "1"; this.ask({ push: true, fit: true, tell: "Full ship only" }); } }, "Show the way of the full ship")) : null,
       priced ? h("p", { class: "note", id: "month-note" }, this.monthWords(voyage)) : null,
       voyage?.problem ? h("p", { class: "note bad" }, `No price: ${voyage.problem.message}${voyage.problem.binding.length ? ` (${voyage.problem.binding.join("; ")})` : ""}.`) : null,
       !voyage ? h("p", { class: "note" }, this.state.ship ? "Choose a cargo for time, cost and emissions." : "Choose a ship and a cargo for time, cost and emissions.") : null,
