@@ -257,7 +257,7 @@ export class WayView {
     if (!m) return `Time and cost are the mean of the year, ice not counted; cost ${num(voyage.cost_usd_per_t_range?.[0], 2)} to ${num(voyage.cost_usd_per_t_range?.[1], 2)} USD/t by the range of prices.`;
     const lost = Math.round((m.time_factor - 1) * 100);
     const share = m.passable_share < 1 ? ` ${Math.round(m.passable_share * 100)} % of departures pass.` : "";
-    return `${MONTHS[m.month - 1]}: ${num(m.days[1], 1)} days at sea (${num(m.days[0], 1)} to ${num(m.days[2], 1)} in 8 of 10 departures), ${lost} % more than in calm open water.${share} Cost ${num(voyage.cost_usd_per_t_range?.[0], 2)} to ${num(voyage.cost_usd_per_t_range?.[1], 2)} USD/t by the range of prices.`;
+    return `${MONTHS[m.month - 1]}: ${num(m.days[1], 1)} days at sea (${num(m.days[0], 1)} to ${num(m.days[2], 1)} in 8 of 10 departures), ${lost} % more than in calm open water.${share} Fuel and CO₂ are those of the mean of the year. Cost ${num(voyage.cost_usd_per_t_range?.[0], 2)} to ${num(voyage.cost_usd_per_t_range?.[1], 2)} USD/t by the range of prices.`;
   }
 
   figure(value, unit, difference, id) {

@@ -270,6 +270,7 @@ const DEPARTURES: usize = 48;
 fn margin(month: &MonthOut, warnings: &mut Vec<String>) -> sealane_data::Graded {
     let share = |days: f64| (days / month.days[1] * month.time_factor - 1.0).clamp(0.0, 1.0);
     let [early, _, late] = month.days;
+    warnings.push("The month changes time, and cost by time; fuel and CO2 at sea are those of the mean of the year".to_owned());
     if month.time_factor > 2.0 {
         warnings.push(format!(
             "Ice and weather of the month make the voyage {:.1} times as long as in calm open water; price and fuel count no more than twice",
