@@ -40,8 +40,8 @@ class App {
     try {
       this.map = new SeaMap($("map"), this.dark, {
         pick: (place, show) => show(this.placeMenu(place)),
-        via: (leg, [lon, lat]) => { this.state.via.splice(leg, 0, `${lat},${lon}`); this.way.ask({ push: true }); },
-        moveVia: (i, [lon, lat]) => { this.state.via[i] = `${lat},${lon}`; this.way.ask({ push: true }); },
+        via: (leg, [lon, lat]) => { const was = [...this.state.via]; this.state.via.splice(leg, 0, `${lat},${lon}`); this.way.ask({ push: true, undo: () => { this.state.via = was; } }); },
+        moveVia: (i, [lon, lat]) => { const was = [...this.state.via]; this.state.via[i] = `${lat},${lon}`; this.way.ask({ push: true, undo: () => { this.state.via = was; } }); },
         passage: (id, show) => show(this.passageMenu(id)),
       });
     } catch (error) {
@@ -103,7 +103,7 @@ class App {
 
   listen() {
     addEventListener("popstate", () => this.follow());
-    for (const tab of document.querySelectorAll("[data-view]")) tab.addEventListener("click", () => this.view(tab.dataset.view));
+    for (const tab of document.querySelectorAll("button[data-view]")) tab.addEventListener("click", () => this.view(tab.dataset.view));
     $("theme").addEventListener("click", () => {
       this.dark = !this.dark;
       localStorage.setItem(THEME, this.dark ? "dark" : "light");
@@ -122,7 +122,7 @@ class App {
   }
 
   view(name, act = true) {
-    for (const tab of document.querySelectorAll("[data-view]")) {
+    for (const tab of document.querySelectorAll("button[data-view]")) {
       const on = tab.dataset.view === name;
       tab.setAttribute("aria-pressed", String(on));
       $(`view-${tab.dataset.view}`).hidden = !on;
@@ -137,7 +137,7 @@ class App {
 
   countCompared(n) {
     $("compare-count").hidden = n === 0;
-    $("compare-count").textContent = n;
+    $("compare-count").textContent = n || "";
   }
 
   passageName(id) {
@@ -159,7 +159,8 @@ class App {
     const shut = this.state.shut.includes(id);
     const facts = (p?.limits ?? []).slice(0, 5).map((l) => h("li", { title: l.source }, `${words(l.what.replace(/_(m|nm|h)$/, ""))}: ${l.value}${/_(m|nm|h)$/.test(l.what) ? ` ${l.what.match(/_(m|nm|h)$/)[1]}` : ""}`));
     return h("div", { class: "menu" }, h("strong", {}, p?.name ?? words(id)), h("small", {}, [p?.kind, p?.status].filter(Boolean).join(", ")), facts.length ? h("ul", {}, facts) : null,
-      h("div", {}, h("button", { type: "button", onclick: () => { this.map.closePopup(); this.view("way", false); this.way.shut(id, !shut); } }, shut ? "Open again" : "Shut it")));
+      h("div", {}, h("button", { type: "button", onclick: () => { this.map.closePopup(); this.view("way", false); this.way.shut(id, !shut); } }, shut ? "Open again" : "Shut it"),
+        shut || this.state.use.includes(id) ? null : h("button", { type: "button", onclick: () => { this.map.closePopup(); this.view("way", false); this.way.use(id); } }, "Must pass")));
   }
 }
 

@@ -22,9 +22,9 @@ export function missing() {
 }
 
 /** A server of its own, on a free port, with an empty store. */
-export async function serve() {
+export async function serve({ token = "" } = {}) {
   const store = path.join(mkdtempSync(path.join(tmpdir(), "sealane-web-")), "store.sqlite");
-  const child = spawn(process.env.SEALANE_BIN, ["serve", "--listen", "127.0.0.1:0", "--store", store, "--log-text"], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.env.SEALANE_BIN, ["serve", "--listen", "127.0.0.1:0", "--store", store, "--log-text"], { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, ...(token ? { SEALANE_TOKEN: token } : {}) } });
   const url = await new Promise((resolve, reject) => {
     let text = "";
     child.stderr.on("data", (d) => {

@@ -84,7 +84,7 @@ describe("the page", { skip: why || false, timeout: 600_000 }, () => {
     const field = p.getByRole("combobox", { name: "From", exact: true });
     await field.focus();
     await p.keyboard.type("rotter");
-    await p.getByRole("option").first().waitFor();
+    await p.getByRole("option", { name: /Rotterdam/ }).first().waitFor();
     assert.equal(await field.getAttribute("aria-expanded"), "true");
     await p.keyboard.press("ArrowDown");
     await p.keyboard.press("ArrowUp");
@@ -182,6 +182,180 @@ describe("the page", { skip: why || false, timeout: 600_000 }, () => {
     }
     p.clean();
     await p.context().close();
+  });
+
+  const spot = (p, lon, lat) => p.evaluate(([x, y]) => {
+    const { map } = window.sealane.map;
+    const box = map.getCanvas().getBoundingClientRect();
+    const a = map.project([x, y]);
+    return { x: box.x + a.x, y: box.y + a.y };
+  }, [lon, lat]);
+
+  test("picture, price and file are of the same ship", async () => {
+    const p = await open("/?from=USNYC&to=CNSHA&ship=container-18000&cargo=containers");
+    await settled(p);
+    assert.match(await p.locator("#passages").textContent(), /Suez/);
+    assert.doesNotMatch(await p.locator("#passages").textContent(), /Panama/);
+    const ask = { from: "USNYC", to: "CNSHA", ship: "container-18000", cargo: "containers" };
+    const voyage = await (await fetch(`${server.url}/api/voyage`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(ask) })).json();
+    assert.equal(await figure(p, "distance"), Math.round(voyage.distance_nm));
+    const [file] = await Promise.all([p.waitForEvent("download"), p.getByRole("button", { name: "Download as GPX" }).click()]);
+    const first = await (await fetch(`${server.url}/api/route?from=USNYC&to=CNSHA&ship=container-18000&part_laden=true`, { headers: { accept: "application/gpx+xml" } })).text();
+    assert.equal(readFileSync(await file.path(), "utf8").match(/<rtept[^>]*>/g)?.length, first.match(/<rtept[^>]*>/g)?.length);
+    p.clean();
+    await p.context().close();
+  });
+
+  test("a cargo that is cut is said, and the full ship's way is one click off", async () => {
+    const p = await open("/?from=CNSHA&to=USNYC&ship=capesize-bulk&cargo=iron-ore");
+    await settled(p);
+    assert.match(await p.locator("#cut").textContent(), /Part laden.*panama/i);
+    const short = await figure(p, "distance");
+    await p.getByRole("button", { name: "Show the way of the full ship" }).click();
+    await p.waitForURL(/full=1/);
+    await p.waitForFunction((n) => Number(document.getElementById("figure-distance")?.textContent.replace(/\D/g, "")) > n, short);
+    assert.equal(await p.locator("#cut").count(), 0);
+    assert.match(await p.locator("#passages").textContent(), /Suez/);
+    const q = await open("/?from=RUVVO&to=INMAA");
+    await settled(q);
+    assert.match(await q.locator("#cut").textContent(), /Part laden.*at Vladivostok/);
+    assert.equal(await q.getByRole("button", { name: "Show the way of the full ship" }).count(), 0, "no other way helps a shallow port");
+    await q.context().close();
+    p.clean();
+    await p.context().close();
+  });
+
+  test("the month changes time and cost, and says what it counts", async () => {
+    const p = await open("/?from=JPYOK&to=USLAX");
+    await settled(p);
+    assert.match(await p.locator("#month-note").textContent(), /mean of the year/);
+    const days = [];
+    for (const month of ["1", "7"]) {
+      await p.locator(".options").evaluate((e) => { e.open = true; });
+      await p.getByLabel("Month").selectOption(month);
+      await p.locator("#month-note", { hasText: month === "1" ? "January" : "July" }).waitFor();
+      days.push(await figure(p, "days"), await figure(p, "cost"));
+    }
+    assert.ok(days[0] > days[2] && days[1] > days[3], days.join(" "));
+    p.clean();
+    await p.context().close();
+  });
+
+  test("the Northern Sea Route is asked for with an ice class", async () => {
+    const p = await open("/?from=RUMMK&to=JPYOK");
+    await settled(p);
+    const south = await figure(p, "distance");
+    await p.locator(".options summary").click();
+    await p.getByLabel("Ice class").selectOption("Arc7");
+    await p.getByLabel("Must pass").selectOption("northern-sea-route");
+    await p.waitForURL(/use=northern-sea-route/);
+    await p.waitForFunction((n) => Number(document.getElementById("figure-distance")?.textContent.replace(/\D/g, "")) < n / 2, south);
+    await p.locator(".chip.use").click();
+    await p.waitForURL((u) => !u.search.includes("use="));
+    await p.getByLabel("Ice class").selectOption("");
+    await p.waitForFunction((n) => Number(document.getElementById("figure-distance")?.textContent.replace(/\D/g, "")) === n, south);
+    p.clean();
+    await p.context().close();
+  });
+
+  test("a way over the pole goes over it", async () => {
+    const p = await open("/?from=85,0&to=85,180");
+    await settled(p);
+    await drawn(p);
+    assert.match(await p.locator(".note.warn").first().textContent(), /pack ice/);
+    const off = await p.evaluate(() => {
+      const pole = window.sealane.map.map.project([0, 90]);
+      const d = [...document.querySelectorAll(".cap path")].at(-1)?.getAttribute("d") ?? "";
+      const points = d.match(/[\d.-]+ [\d.-]+/g)?.map((t) => t.split(" ").map(Number)) ?? [];
+      // Distance from the pole to each stretch between two points.
+      return Math.min(...points.slice(1).map(([x, y], i) => {
+        const [u, v] = points[i];
+        const t = Math.max(0, Math.min(1, ((pole.x - u) * (x - u) + (pole.y - v) * (y - v)) / (Math.hypot(x - u, y - v) ** 2 || 1)));
+        return Math.hypot(u + t * (x - u) - pole.x, v + t * (y - v) - pole.y);
+      }));
+    });
+    assert.ok(off < 3, `the drawn line passes the pole at ${off} pixels`);
+    await looks(p, "over-the-pole");
+    p.clean();
+    await p.context().close();
+  });
+
+  test("a stop is moved, not doubled; one dropped on land goes back", async () => {
+    const p = await open("/?from=RUVVO&to=INMAA&via=5.68,110.4");
+    await settled(p);
+    await drawn(p);
+    const drag = async (dx, dy) => {
+      const box = await p.locator(".stop.via").boundingBox();
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await p.mouse.move(x, y);
+      await p.mouse.down();
+      await p.mouse.move(x + dx / 2, y + dy / 2, { steps: 4 });
+      await p.mouse.move(x + dx, y + dy, { steps: 6 });
+      await p.mouse.up();
+    };
+    await drag(25, 10);
+    await p.waitForFunction(() => !location.search.includes("5.68"));
+    await settled(p);
+    const via = new URL(p.url()).searchParams.getAll("via");
+    assert.equal(via.length, 1, p.url());
+    const nm = await figure(p, "distance");
+    const from = await p.locator(".stop.via").boundingBox();
+    const land = await spot(p, 114.5, 0);
+    await drag(land.x - from.x - from.width / 2, land.y - from.y - from.height / 2);
+    await p.locator("#say", { hasText: "The way stays as it was" }).waitFor();
+    await p.waitForFunction((n) => Number(document.getElementById("figure-distance")?.textContent.replace(/\D/g, "")) === n, nm);
+    assert.deepEqual(new URL(p.url()).searchParams.getAll("via"), via);
+    await p.context().close();
+  });
+
+  test("a canal is shut on the map", async () => {
+    const p = await open("/?from=NLRTM&to=SGSIN");
+    await settled(p);
+    await drawn(p);
+    const suez = await spot(p, 32.3035, 30.545);
+    await p.mouse.click(suez.x, suez.y);
+    await p.locator(".menu", { hasText: "Suez" }).getByRole("button", { name: "Shut it" }).click();
+    await p.waitForURL(/shut=suez/);
+    await p.waitForFunction(() => Number(document.getElementById("figure-distance")?.textContent.replace(/\D/g, "")) > 11000);
+    p.clean();
+    await p.context().close();
+  });
+
+  test("ports are clicked at first sight, space is not", async () => {
+    const p = await open("/");
+    await drawn(p);
+    const port = await spot(p, 80.3, 13.1);
+    await p.mouse.click(port.x, port.y);
+    await p.locator(".menu strong").waitFor();
+    assert.doesNotMatch(await p.locator(".menu strong").textContent(), /\d/, "a port, not a number");
+    await p.locator(".maplibregl-popup-close-button").click();
+    const box = await p.locator("#map canvas").boundingBox();
+    await p.mouse.click(box.x + 60, box.y + 60);
+    await p.waitForTimeout(300);
+    assert.equal(await p.locator(".menu").count(), 0, "nothing lies beside the globe");
+    p.clean();
+    await p.context().close();
+  });
+
+  test("behind a token the page asks once, and reports and links open", async () => {
+    const own = await serve({ token: "a-token-of-some-length" });
+    const p = await page(browser, own);
+    await p.goto(`${own.url}/`);
+    await p.locator("#token[open]").waitFor();
+    await p.locator("#token input").fill("a-token-of-some-length");
+    await p.locator("#token input").press("Enter");
+    await p.locator("#token[open]").waitFor({ state: "detached" }).catch(() => null);
+    assert.equal(await p.locator("#token[open]").count(), 0);
+    await p.locator("#tab-studies").click();
+    await p.getByRole("button", { name: /^Save and open .*Eastern/ }).click();
+    await p.getByRole("button", { name: /^Run .*Eastern/ }).click();
+    await p.locator("#report[open]").waitFor({ timeout: 240_000 });
+    await p.frameLocator("#report-frame").locator("h1").first().waitFor();
+    const [file] = await Promise.all([p.waitForEvent("download"), p.locator("#report-zip").click()]);
+    assert.equal(readFileSync(await file.path()).subarray(0, 2).toString(), "PK");
+    assert.equal(await p.evaluate(async () => (await fetch("/openapi.json")).status), 200);
+    await p.context().close();
+    await own.stop();
   });
 
   test("a study is run, its report read, its link followed", async () => {

@@ -132,7 +132,7 @@ impl Default for Limits {
             connections_per_address: 256,
             jobs_running: 1,
             jobs_queued: 16,
-            draws: 100_000,
+            draws: 20_000,
             job_s: 3_600,
             event_streams: 256,
             cache_bytes: 32 << 20,

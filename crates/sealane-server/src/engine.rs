@@ -120,6 +120,9 @@ impl World for Watched<'_> {
     }
 
     fn seasons(&self, order: &SeasonOrder) -> Option<Result<SeasonAnswer, String>> {
+        if let Err(e) = self.step() {
+            return Some(Err(e));
+        }
         self.live.seasons(order)
     }
 

@@ -22,6 +22,9 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
+/// The cookie that stands for a token when a browser reads.
+pub const SESSION_COOKIE: &str = "sealane-session";
+
 /// Outermost: names the request, logs and counts it, sets the headers that every answer has.
 pub async fn edge(State(app): State<App>, request: Request, next: Next) -> Response {
     let began = Instant::now();
@@ -225,7 +228,13 @@ fn authorise(app: &App, request: &Request<Body>, guarded: bool) -> Result<Option
         .and_then(|v| v.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim());
-    let key = token.and_then(|t| app.key(t));
+    // A browser's links and frames cannot carry the header: for reading, the cookie that it got for the token does.
+    let reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    let key = token.and_then(|t| app.key(t)).or_else(|| {
+        session(request.headers())
+            .filter(|_| reading && token.is_none())
+            .and_then(|c| app.key_of_session(c))
+    });
     let shared = app.config.auth.public_runs
         && *request.method() == Method::GET
         && request.uri().path().starts_with("/api/runs/");
@@ -241,6 +250,17 @@ fn authorise(app: &App, request: &Request<Body>, guarded: bool) -> Result<Option
         ));
     }
     Ok(key)
+}
+
+/// The value of our cookie.
+fn session(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == SESSION_COOKIE).then_some(value))
 }
 
 fn limit_rate(app: &App, request: &Request<Body>, key: Option<usize>) -> Result<(), Problem> {

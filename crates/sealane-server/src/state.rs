@@ -33,6 +33,8 @@ pub struct Inner {
     pub in_flight: Arc<Semaphore>,
     /// Computations that may still begin.
     pub compute: Arc<Semaphore>,
+    /// Of them, those that may take seconds: never all, where there are two cores.
+    pub long: Arc<Semaphore>,
     /// Progress streams that may still open.
     pub streams: Arc<Semaphore>,
     /// Rate limits.
@@ -41,6 +43,8 @@ pub struct Inner {
     screener: RwLock<Arc<Screener>>,
     /// SHA-256 of each token.
     keys: Vec<[u8; 32]>,
+    /// What the browser's cookie says for each token: hangs on this process, so that it dies with it.
+    sessions: Vec<String>,
     ready: AtomicBool,
     stopping: AtomicBool,
     next_id: AtomicU64,
@@ -59,18 +63,27 @@ impl App {
     pub fn new(config: Config, store: Store, screener: Screener) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let l = &config.limits;
+        let keys: Vec<[u8; 32]> = config
+            .auth
+            .tokens
+            .iter()
+            .map(|t| hash(t.as_bytes()))
+            .collect();
+        let salt: [u64; 4] = std::array::from_fn(|_| random_u64());
+        let session = |key: &[u8; 32]| {
+            let mut all = key.to_vec();
+            all.extend(salt.iter().flat_map(|n| n.to_le_bytes()));
+            hex(&hash(&all))
+        };
         Self(Arc::new(Inner {
             in_flight: Arc::new(Semaphore::new(l.in_flight)),
             compute: Arc::new(Semaphore::new(cores)),
+            long: Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))),
             streams: Arc::new(Semaphore::new(l.event_streams)),
             answers: Answers::new(l.cache_bytes),
             jobs: Jobs::new(l.jobs_running, l.jobs_queued),
-            keys: config
-                .auth
-                .tokens
-                .iter()
-                .map(|t| hash(t.as_bytes()))
-                .collect(),
+            sessions: keys.iter().map(session).collect(),
+            keys,
             screener: RwLock::new(Arc::new(screener)),
             metrics: Metrics::default(),
             buckets: Buckets::default(),
@@ -133,15 +146,33 @@ impl App {
     /// Place of a token in the list; the comparison takes the same time for any wrong token.
     pub fn key(&self, token: &str) -> Option<usize> {
         let asked = hash(token.as_bytes());
-        let mut found = None;
-        for (i, key) in self.keys.iter().enumerate() {
-            let differs = key.iter().zip(&asked).fold(0, |d, (a, b)| d | (a ^ b));
-            if differs == 0 {
-                found = Some(i);
-            }
-        }
-        found
+        same(self.keys.iter().map(<[u8; 32]>::as_slice), &asked)
     }
+
+    /// The cookie of the token at `place`.
+    pub fn session(&self, place: usize) -> Option<&str> {
+        self.sessions.get(place).map(String::as_str)
+    }
+
+    /// Place of the token whose cookie this is.
+    pub fn key_of_session(&self, cookie: &str) -> Option<usize> {
+        same(
+            self.sessions.iter().map(String::as_bytes),
+            cookie.as_bytes(),
+        )
+    }
+}
+
+/// Place of the equal one, in the same time for any wrong one of the same length.
+fn same<'a>(all: impl Iterator<Item = &'a [u8]>, asked: &[u8]) -> Option<usize> {
+    let mut found = None;
+    for (i, one) in all.enumerate() {
+        let differs = one.iter().zip(asked).fold(0, |d, (a, b)| d | (a ^ b));
+        if differs == 0 && one.len() == asked.len() {
+            found = Some(i);
+        }
+    }
+    found
 }
 
 /// SHA-256.

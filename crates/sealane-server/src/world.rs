@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use sealane_geo::LonLat;
-use sealane_sea::{Place, Route, RouteQuery, Sea, formats};
+use sealane_sea::{Cell, MatrixQuery, Place, Route, RouteQuery, Sea, formats};
 
 /// Loads the world; the message is for the operator.
 pub fn load() -> Result<(), String> {
@@ -40,6 +40,15 @@ pub fn place(text: &str) -> Result<Place, Problem> {
 /// The way through the places of a question.
 pub fn route(query: &RouteQuery) -> Result<Route, Problem> {
     Ok(sea()?.route(query)?)
+}
+
+/// Many distances, row by row in order.
+pub fn matrix(query: &MatrixQuery, mut row: impl FnMut(Vec<Cell>)) -> Result<(), Problem> {
+    sea()?.matrix_rows(query, |_, cells| {
+        row(cells);
+        Ok::<(), sealane_sea::SeaError>(())
+    })?;
+    Ok(())
 }
 
 /// A way in one of the forms of navigation programs, by media type.

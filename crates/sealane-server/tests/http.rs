@@ -633,7 +633,7 @@ fn seasons_are_asked_of_a_study() {
 fn a_run_is_cancelled_in_the_midst_of_its_draws() {
     let a = start("cancel", |_| {});
     let study = post(a, "/api/examples/eastern-maritime-corridor", &json!({})).json();
-    let ask = json!({"study": study["id"], "draws": 100_000});
+    let ask = json!({"study": study["id"], "draws": 20_000});
     let id = post(a, "/api/assess", &ask).json()["id"]
         .as_str()
         .unwrap()

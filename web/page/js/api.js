@@ -13,7 +13,39 @@ export class Problem extends Error {
 
 const KEY = "sealane-token";
 
-async function send(path, options = {}) {
+/** Where links and frames of the server read with the token too: the server gives the browser a cookie for it. */
+async function session(token) {
+  await fetch("/api/session", { method: "POST", headers: { authorization: `Bearer ${token}` } }).catch(() => null);
+}
+
+/** Resolves once links and frames can read. */
+export const ready = (() => {
+  const token = sessionStorage.getItem(KEY);
+  return token ? session(token) : Promise.resolve();
+})();
+
+let asking = null;
+/** Asks for the token, once for all who wait for it; an empty answer is none. */
+function askToken() {
+  asking ??= new Promise((resolve) => {
+    const box = document.getElementById("token");
+    const field = box.querySelector("input");
+    field.value = "";
+    box.returnValue = "";
+    box.addEventListener("close", () => resolve(box.returnValue === "ok" ? field.value.trim() : ""), { once: true });
+    box.showModal();
+  }).then(async (token) => {
+    if (token) {
+      sessionStorage.setItem(KEY, token);
+      await session(token);
+    }
+    asking = null;
+    return token;
+  });
+  return asking;
+}
+
+export async function send(path, options = {}) {
   const headers = { accept: "application/json", ...options.headers };
   const token = sessionStorage.getItem(KEY);
   if (token) headers.authorization = `Bearer ${token}`;
@@ -26,11 +58,10 @@ async function send(path, options = {}) {
   }
   if (response.ok) return response;
   if (response.status === 401) {
-    const given = prompt("This server asks for a token:");
-    if (given) {
-      sessionStorage.setItem(KEY, given.trim());
-      return send(path, options);
-    }
+    // Another request may have got the token meanwhile.
+    const now = sessionStorage.getItem(KEY);
+    if (now !== token) return send(path, options);
+    if (await askToken()) return send(path, options);
   }
   let body = {};
   try { body = await response.json(); } catch { /* no JSON: the status must do */ }

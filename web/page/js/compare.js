@@ -1,9 +1,9 @@
 // Corridors side by side, kept in this browser.
 
 import { get, post } from "./api.js";
-import { fill, h, num, say } from "./dom.js";
+import { fill, h, MONTHS, num, say } from "./dom.js";
 import { HUES } from "./map.js";
-import { address } from "./state.js";
+import { address, read, voyageBody, wayParams } from "./state.js";
 
 const KEY = "sealane-compare";
 const MOST = 6;
@@ -13,7 +13,7 @@ export class CompareView {
     this.root = root;
     this.app = app;
     this.rows = [];
-    try { this.rows = JSON.parse(localStorage.getItem(KEY) ?? "[]").map((state) => ({ state })); } catch { /* unreadable: begin anew */ }
+    try { this.rows = JSON.parse(localStorage.getItem(KEY) ?? "[]").map((state) => ({ state: { ...read(""), ...state } })); } catch { /* unreadable: begin anew */ }
     this.show();
   }
 
@@ -45,15 +45,9 @@ export class CompareView {
       if (row.route) return;
       const s = row.state;
       try {
-        row.route = await get("/api/route", { from: s.from, to: s.to, via: s.via, avoid: s.shut });
-        if (s.ship) {
-          const body = { from: s.from, to: s.to, via: s.via, avoid: s.shut, ship: s.ship };
-          if (s.cargo) body.cargo = s.cargo;
-          if (s.cargo_t) body.cargo_t = Number(s.cargo_t);
-          if (s.speed) body.speed = Number(s.speed);
-          if (s.month) body.date = `${this.app.year}-${String(s.month).padStart(2, "0")}-15`;
-          row.voyage = await post("/api/voyage", body).catch((problem) => ({ problem }));
-        }
+        row.route = await get("/api/route", wayParams(s, this.app.year));
+        const body = voyageBody(s, this.app.year);
+        if (body) row.voyage = await post("/api/voyage", body).catch((problem) => ({ problem }));
       } catch (error) { row.error = error; }
     }));
     this.show();
@@ -72,8 +66,8 @@ export class CompareView {
       return;
     }
     const best = (f) => Math.min(...this.rows.map((r) => f(r) ?? Infinity));
-    const line = (label, f, decimals) => {
-      const low = best(f);
+    const line = (label, f, decimals, mark = true) => {
+      const low = mark ? best(f) : NaN;
       return h("tr", {}, h("th", { scope: "row" }, label), this.rows.map((r) => {
         const v = f(r);
         return h("td", { class: this.rows.length > 1 && v === low ? "best" : "" }, num(v, decimals));
@@ -91,6 +85,9 @@ export class CompareView {
         line("Distance, nm", (r) => r.route?.distance_nm), line("Time, days", priced((v) => v.total_days), 1),
         line("Cost, USD/t", priced((v) => v.cost_usd_per_t), 2), line("CO₂, kg/t", priced((v) => v.co2_kg_per_t), 1), line("Fuel, t", priced((v) => Object.values(v.fuel_t ?? {}).reduce((a, b) => a + b, 0))),
         h("tr", {}, h("th", { scope: "row" }, "Ship"), this.rows.map((r) => h("td", {}, this.app.ships.find((s) => s.id === r.state.ship)?.name ?? "–"))),
+        h("tr", {}, h("th", { scope: "row" }, "Cargo"), this.rows.map((r) => h("td", {}, this.app.cargoes.find((c) => c.id === r.state.cargo)?.name ?? "–"))),
+        line("Carried, t", priced((v) => v.cargo_t), 0, false),
+        h("tr", {}, h("th", { scope: "row" }, "Month"), this.rows.map((r) => h("td", {}, r.state.month ? MONTHS[r.state.month - 1] : "mean of the year"))),
         h("tr", {}, h("th", { scope: "row" }, "Passages"), this.rows.map((r) => h("td", { class: "text" }, r.error?.message ?? (r.route?.passages.map((p) => this.app.passageName(p)).join(", ") || "–"))))))));
   }
 

@@ -69,3 +69,5 @@ export async function copy(text) {
     prompt("Copy this link:", text);
   }
 }
+
+export const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];

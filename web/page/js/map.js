@@ -2,7 +2,8 @@
 
 import * as maplibregl from "/vendor/maplibre-gl.mjs";
 import { unpack } from "./land.js";
-import { bounds, densify, graticule, nearest } from "./sphere.js";
+import { Cap } from "./cap.js";
+import { around, bounds, densify, graticule, nearest, outline, tiled } from "./sphere.js";
 
 const INK = {
   light: {
@@ -20,7 +21,7 @@ export const HUES = ["#0a5c93", "#c2410c", "#4d7c0f", "#86198f", "#0f766e", "#a1
 
 const empty = { type: "FeatureCollection", features: [] };
 const feature = (geometry, properties = {}) => ({ type: "Feature", properties, geometry });
-const lineOf = (corners, properties) => feature({ type: "LineString", coordinates: densify(corners) }, properties);
+const lineOf = (corners, properties) => feature({ type: "MultiLineString", coordinates: tiled(densify(corners)) }, properties);
 const point = (lon, lat, properties) => feature({ type: "Point", coordinates: [lon, lat] }, properties);
 
 /** Zoom from which the fine coast is shown. */
@@ -42,22 +43,22 @@ function style(ink) {
     version: 8,
     projection: { type: "globe" },
     sources: {
-      grid: source(graticule(15)), "land-far": source(), "coast-far": source(), "land-near": source(empty, { tolerance: 0.7 }), "coast-near": source(), seas: source(), zones: source(), ports: source(),
+      grid: source(graticule(15)), "land-far": source(), "coast-far": source(), "land-near": source(empty, { tolerance: 0.7 }), "coast-near": source(), seas: source(), zones: source(), "zones-edge": source(), ports: source(),
       others: source(), way: source(), passages: source(), access: source(),
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": ink.sea } },
       { id: "grid", type: "line", source: "grid", paint: { "line-color": ink.grid, "line-width": 0.8 } },
       { id: "zones-fill", type: "fill", source: "zones", paint: { "fill-color": ink.zone, "fill-opacity": 0.10 } },
-      { id: "zones-line", type: "line", source: "zones", paint: { "line-color": ink.zone, "line-width": 1, "line-opacity": 0.55, "line-dasharray": [3, 2] } },
+      { id: "zones-line", type: "line", source: "zones-edge", paint: { "line-color": ink.zone, "line-width": 1, "line-opacity": 0.55, "line-dasharray": [3, 2] } },
       ...coastLayers(ink, "far", { maxzoom: CHANGE }),
       ...coastLayers(ink, "near", { minzoom: CHANGE }),
       { id: "seas", type: "symbol", source: "seas", filter: ["<=", ["get", "from"], ["zoom"]],
         layout: { "text-field": ["get", "name"], "text-font": font, "text-size": ["case", ["get", "ocean"], 15, 12], "text-letter-spacing": 0.08, "text-max-width": 7, "text-padding": 12 },
         paint: seaText.paint },
-      { id: "ports", type: "circle", source: "ports", minzoom: 2.2,
+      { id: "ports", type: "circle", source: "ports",
         filter: ["<=", ["get", "from"], ["zoom"]],
-        paint: { "circle-radius": ["interpolate", ["linear"], ["zoom"], 2, 1.6, 6, 3, 10, 5], "circle-color": ink.port, "circle-stroke-color": ink.halo, "circle-stroke-width": 0.8 } },
+        paint: { "circle-radius": ["interpolate", ["linear"], ["zoom"], 0, 1.3, 2, 1.8, 6, 3, 10, 5], "circle-color": ink.port, "circle-stroke-color": ink.halo, "circle-stroke-width": 0.8 } },
       { id: "others", type: "line", source: "others", filter: ["!", ["has", "color"]], layout: { "line-cap": "round", "line-join": "round" },
         paint: { "line-color": ink.other, "line-width": 1.6, "line-dasharray": [1, 2.2] } },
       { id: "compared", type: "line", source: "others", filter: ["has", "color"], layout: { "line-cap": "round", "line-join": "round" },
@@ -77,10 +78,22 @@ function style(ink) {
   };
 }
 
+/** From so many degrees off its middle on, a way leaves the seen side of the globe. */
+const FAR = 72;
+
 /** The zoom at which the globe fills the map. */
 function wholeGlobe(container) {
   const size = Math.min(container.clientWidth, container.clientHeight);
   return Math.log2((size * 0.92 * Math.PI) / 512);
+}
+
+/** Centre and zoom of the flat map for a box. */
+function flatView(container, [[w, s], [e, n]], pad) {
+  const y = (lat) => Math.log(Math.tan(Math.PI / 4 + (Math.max(-84, Math.min(84, lat)) * Math.PI) / 360)) / (2 * Math.PI);
+  const [wide, high] = [(e - w) / 360, y(n) - y(s)];
+  const zoom = Math.min(Math.log2((container.clientWidth - 2 * pad) / (512 * wide)), Math.log2((container.clientHeight - 120) / (512 * high)));
+  const mid = (y(n) + y(s)) / 2;
+  return { center: [(w + e) / 2, (Math.atan(Math.exp(mid * 2 * Math.PI)) * 360) / Math.PI - 90], zoom };
 }
 
 /** The map with what the page does to it. `on` hears `pick`, `via`, `moveVia`, `passage`. */
@@ -92,7 +105,7 @@ export class SeaMap {
     this.dark = dark;
     maplibregl.setWorkerUrl("/vendor/maplibre-gl-worker.mjs");
     this.map = new maplibregl.Map({
-      container, style: style(INK[dark ? "dark" : "light"]), center: [95, 24], zoom: wholeGlobe(container), minZoom: 0.4, maxZoom: 12,
+      container, style: style(INK[dark ? "dark" : "light"]), center: [95, 24], zoom: wholeGlobe(container), minZoom: -2, maxZoom: 12,
       attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0, maxPitch: 0,
       canvasContextAttributes: { antialias: true },
     });
@@ -100,6 +113,7 @@ export class SeaMap {
     this.map.addControl(new maplibregl.GlobeControl(), "top-right");
     this.map.addControl(new maplibregl.ScaleControl({ unit: "nautical" }), "bottom-right");
     this.map.touchZoomRotate.disableRotation();
+    this.cap = new Cap(this.map);
     this.paintSpace();
     this.map.on("style.load", () => this.restore());
     this.listen();
@@ -148,7 +162,8 @@ export class SeaMap {
   }
 
   setPorts(ports) {
-    const from = { large: 2.2, medium: 3.6, small: 5, "very-small": 6.2 };
+    this.ports = ports;
+    const from = { large: 0, medium: 3.6, small: 5, "very-small": 6.2 };
     this.set("ports", {
       type: "FeatureCollection",
       features: ports.map((p) => point(p.lon, p.lat, { name: p.name, code: p.code, from: from[p.size] ?? 6.2 })),
@@ -157,6 +172,7 @@ export class SeaMap {
 
   setZones(collection) {
     this.set("zones", collection ?? empty);
+    this.set("zones-edge", collection ? { type: "FeatureCollection", features: collection.features.map(outline) } : empty);
   }
 
   setPassages(passages, used, shut) {
@@ -171,8 +187,13 @@ export class SeaMap {
   setWay(corners, others, stops, fit) {
     this.corners = corners ?? [];
     this.line = densify(this.corners);
-    this.set("way", corners ? feature({ type: "LineString", coordinates: this.line }) : empty);
+    this.set("way", corners ? feature({ type: "MultiLineString", coordinates: tiled(this.line) }) : empty);
     this.set("others", { type: "FeatureCollection", features: others.map((o, nth) => lineOf(o.corners, o.color ? { color: o.color, nth } : {})) });
+    const ink = INK[this.dark ? "dark" : "light"];
+    this.cap.set([
+      ...others.map((o) => ({ line: densify(o.corners), color: o.color ?? ink.other, width: o.color ? 2.8 : 1.6, dash: !o.color })),
+      { line: this.line, color: ink.casing, width: 6.5 }, { line: this.line, color: ink.way, width: 3.2 },
+    ]);
     this.setStops(stops);
     if (fit && (this.line.length > 1 || others.length)) {
       const all = this.line.length > 1 ? this.line : others.flatMap((o) => densify(o.corners, 3));
@@ -189,9 +210,27 @@ export class SeaMap {
     if (!camera) return;
     // A globe shows half the world at most: long ways are seen from their middle.
     const wide = e - w > 140 || n > 66;
-    const middle = line[Math.floor(line.length / 2)];
-    const to = wide ? { center: [middle[0], Math.max(-55, Math.min(70, (n + s) / 2))], zoom: Math.min(camera.zoom, wholeGlobe(this.map.getContainer()) + 0.15) } : camera;
+    const { middle, reach } = around(line);
+    let to = camera;
+    if (this.flatFor(reach > FAR && n < 80)) to = flatView(this.map.getContainer(), box, small ? 50 : 110);
+    else if (wide) {
+      const lat = Math.max(-60, Math.min(n > 80 ? 82 : 70, middle[1]));
+      // The same zoom shows a larger globe the nearer to a pole its middle lies.
+      const whole = wholeGlobe(this.map.getContainer()) + 0.3 + Math.log2(Math.cos((lat * Math.PI) / 180));
+      to = { center: [middle[0], lat], zoom: n > 80 ? whole + (reach < 20 ? 1 : 0) : Math.min(camera.zoom, whole) };
+    }
     if (still) this.map.jumpTo(to); else this.map.easeTo({ ...to, duration: 700 });
+  }
+
+  /** Unrolls the world for a way that no side of a globe shows whole, and rolls it up again after; says whether it is flat now. */
+  flatFor(far) {
+    const flat = this.map.getProjection()?.type === "mercator";
+    if (far !== flat && (far || this.unrolled)) {
+      this.map.setProjection({ type: far ? "mercator" : "globe" });
+      this.unrolled = far;
+      return far;
+    }
+    return flat;
   }
 
   setStops(stops) {
@@ -205,7 +244,7 @@ export class SeaMap {
       const tag = document.createElement("span");
       tag.textContent = stop.name;
       el.append(tag);
-      const marker = new maplibregl.Marker({ element: el, draggable: stop.kind === "via" }).setLngLat([stop.lon, stop.lat]).addTo(this.map);
+      const marker = new maplibregl.Marker({ element: el, draggable: stop.kind === "via", opacityWhenCovered: "0" }).setLngLat([stop.lon, stop.lat]).addTo(this.map);
       if (stop.kind === "via") marker.on("dragend", () => this.on.moveVia(stop.index, this.wrapped(marker.getLngLat())));
       return marker;
     });
@@ -233,9 +272,10 @@ export class SeaMap {
     map.on("click", (e) => {
       if (this.dragged) { this.dragged = false; return; }
       const near = [[e.point.x - 7, e.point.y - 7], [e.point.x + 7, e.point.y + 7]];
-      const passage = map.queryRenderedFeatures(near, { layers: ["passages"] })[0];
-      const port = map.queryRenderedFeatures(near, { layers: ["ports"] })[0];
       this.popup?.remove();
+      if (e.originalEvent.target.closest?.(".maplibregl-marker") || !this.onGlobe(e.point)) return;
+      const passage = map.queryRenderedFeatures(near, { layers: ["passages"] })[0];
+      const port = this.portNear(e.point) ?? map.queryRenderedFeatures(near, { layers: ["ports"] })[0];
       if (passage) this.on.passage(passage.properties.id, (content) => this.show(e.lngLat, content));
       else if (port) this.on.pick({ text: port.properties.code || port.properties.name, name: port.properties.name }, (content) => this.show(e.lngLat, content));
       else {
@@ -244,6 +284,8 @@ export class SeaMap {
       }
     });
     const begin = (e) => {
+      // A stop on the way is dragged by its own marker.
+      if (e.originalEvent.target.closest?.(".maplibregl-marker")) return;
       if (e.originalEvent.touches?.length > 1) return;
       if (this.map.queryRenderedFeatures(e.point, { layers: ["passages"] }).length) return;
       e.preventDefault();
@@ -266,6 +308,31 @@ export class SeaMap {
     };
     map.on("mousedown", "way-hit", begin);
     map.on("touchstart", "way-hit", begin);
+  }
+
+  /** Whether a pixel shows the earth and not the space beside it. */
+  onGlobe(at) {
+    const back = this.map.project(this.map.unproject(at));
+    return Math.hypot(back.x - at.x, back.y - at.y) < 3;
+  }
+
+  /** The port nearest to a pixel, as a feature, when one lies within a finger's breadth and can be meant at this zoom. */
+  portNear(at) {
+    const zoom = this.map.getZoom();
+    const sizes = zoom < 4.5 ? ["large", "medium"] : ["large", "medium", "small", "very-small"];
+    let best = null;
+    for (const p of this.ports ?? []) {
+      if (!sizes.includes(p.size) || this.hidden([p.lon, p.lat])) continue;
+      const xy = this.map.project([p.lon, p.lat]);
+      const far = Math.hypot(xy.x - at.x, xy.y - at.y);
+      if (far < (best?.far ?? 14)) best = { far, properties: { name: p.name, code: p.code } };
+    }
+    return best;
+  }
+
+  /** Whether a place lies on the far side of the globe. */
+  hidden([lon, lat]) {
+    return this.cap.hidden(lon, lat);
   }
 
   /** Which leg (0 first) of the shown way lies nearest to a point. */

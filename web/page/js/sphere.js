@@ -32,6 +32,40 @@ export function densify(corners, step = 1) {
   return out;
 }
 
+/** The latitude where the map's tiles end, less a little. */
+export const LIMIT = 84.5;
+
+/** The pieces of a line that the tiles can show. */
+export function tiled(line) {
+  const out = [];
+  let piece = [];
+  for (const p of line) {
+    if (Math.abs(p[1]) <= LIMIT) { piece.push(p); continue; }
+    if (piece.length > 1) out.push(piece);
+    piece = [];
+  }
+  if (piece.length > 1) out.push(piece);
+  return out;
+}
+
+/** The outline of polygons as lines, without the cut along the antimeridian and along the last parallel of the tiles. */
+export function outline(f) {
+  const { type, coordinates } = f.geometry;
+  const rings = type === "Polygon" ? coordinates : type === "MultiPolygon" ? coordinates.flat() : [];
+  const cut = (a, b) => (Math.abs(a[0]) > 179.99 && Math.abs(b[0]) > 179.99) || (Math.abs(a[1]) > 89.9 && Math.abs(b[1]) > 89.9);
+  const lines = [];
+  for (const ring of rings) {
+    let line = [];
+    for (let i = 1; i < ring.length; i++) {
+      if (cut(ring[i - 1], ring[i])) { if (line.length > 1) lines.push(line); line = []; continue; }
+      if (!line.length) line.push(ring[i - 1]);
+      line.push(ring[i]);
+    }
+    if (line.length > 1) lines.push(line);
+  }
+  return { type: "Feature", properties: f.properties, geometry: { type: "MultiLineString", coordinates: lines } };
+}
+
 /** The point with its longitude within half a turn of the one before. */
 function follow(before, [lon, lat]) {
   let x = lon;
@@ -51,6 +85,16 @@ export function nearest(line, point) {
     if (dot > most) { most = dot; best = i; }
   });
   return best;
+}
+
+/** The middle of a line, and how far its farthest point lies from there, degrees. */
+export function around(line) {
+  const all = line.map(unit);
+  const sum = all.reduce((t, v) => [t[0] + v[0], t[1] + v[1], t[2] + v[2]], [0, 0, 0]);
+  const length = Math.hypot(...sum) || 1;
+  const c = sum.map((x) => x / length);
+  const least = Math.min(...all.map((v) => c[0] * v[0] + c[1] * v[1] + c[2] * v[2]));
+  return { middle: [Math.atan2(c[1], c[0]) / RAD, Math.asin(Math.max(-1, Math.min(1, c[2]))) / RAD], reach: Math.acos(Math.max(-1, Math.min(1, least))) / RAD };
 }
 
 /** West, south, east, north of a line whose longitudes run on. */

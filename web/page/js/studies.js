@@ -1,6 +1,6 @@
 // Studies: saved folders, their runs with progress, and the report.
 
-import { events, get, post, postEmpty, postZip, remove } from "./api.js";
+import { events, get, post, postEmpty, postZip, ready, remove, send } from "./api.js";
 import { $, copy, fill, h, say } from "./dom.js";
 
 const LIVE = ["queued", "running"];
@@ -50,13 +50,13 @@ export class StudiesView {
   }
 
   study(s, runs) {
-    const draws = h("input", { type: "number", min: 1, max: 100000, value: 1000, "aria-label": "Draws", class: "draws", title: "Monte Carlo draws" });
-    return h("li", { class: "study" },
-      h("div", { class: "head" }, h("strong", {}, s.name), h("small", {}, s.question)),
+    const draws = h("input", { type: "number", min: 1, max: 20000, value: 1000, "aria-label": "Draws", class: "draws", title: "Monte Carlo draws" });
+    return h("li", { class: "study", id: `study-${s.id}` },
+      h("div", { class: "head" }, h("strong", {}, s.name), h("small", {}, [s.question, (s.updated ?? s.created ?? "").replace("T", " ").replace(/\..*|Z$/, "")].filter(Boolean).join(" · "))),
       h("div", { class: "actions" },
         h("button", { type: "button", class: "primary", onclick: () => this.run(s.id, Number(draws.value)), "aria-label": `Run ${s.name}` }, "Run"), draws, h("span", { class: "note" }, "draws"),
         h("span", { class: "spacer" }), h("span", { class: "tools" },
-        h("button", { type: "button", onclick: () => this.edit(s) }, "Edit"),
+        h("button", { type: "button", onclick: () => this.edit(s), "aria-label": `Edit ${s.name}` }, "Edit"),
         h("a", { href: `/api/studies/${s.id}/folder`, download: true, "aria-label": `Download the folder of ${s.name}` }, "Folder"),
         h("button", { type: "button", onclick: () => this.drop(s), "aria-label": `Delete ${s.name}` }, "Delete"))),
       h("div", { class: "editor" }),
@@ -113,6 +113,7 @@ export class StudiesView {
       const run = await get(`/api/runs/${id}`);
       if (run.state !== "done") { say(`The run is ${run.state}${run.message ? `: ${run.message}` : ""}`, "bad"); return; }
       name = run.name;
+      await ready;
     } catch (error) {
       say(error.message, "bad");
       return;
@@ -152,7 +153,7 @@ export class StudiesView {
   }
 
   async edit(s) {
-    const place = [...this.list.children].find((li) => li.querySelector("strong")?.textContent === s.name)?.querySelector(".editor");
+    const place = $(`study-${s.id}`)?.querySelector(".editor");
     if (!place) return;
     if (place.children.length) { fill(place); return; }
     const whole = await get(`/api/studies/${s.id}`);
@@ -165,18 +166,12 @@ export class StudiesView {
       fill(faults, found.findings.length ? found.findings.map((f) => h("li", { class: f.severity === "error" ? "bad" : "" }, `${f.where ? `${f.where}: ` : ""}${f.message}`)) : h("li", {}, "No fault found."));
     };
     const save = async () => {
-      await fetch(`/api/studies/${s.id}`, { method: "PUT", headers: { "content-type": "application/json", ...this.token() }, body: JSON.stringify(folder()) })
-        .then(async (r) => { if (!r.ok) throw new Error((await r.json()).detail); });
+      await send(`/api/studies/${s.id}`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(folder()) });
       say("Saved");
     };
     const guard = (f) => () => f().catch((e) => say(e.message, "bad"));
     fill(place, area, h("div", { class: "actions" }, h("button", { type: "button", onclick: guard(check) }, "Check"), h("button", { type: "button", class: "primary", onclick: guard(save) }, "Save"),
       Object.keys(whole.binary).length ? h("span", { class: "note" }, "This study has files that are no text; change it as a folder.") : null), faults);
     area.focus();
-  }
-
-  token() {
-    const t = sessionStorage.getItem("sealane-token");
-    return t ? { authorization: `Bearer ${t}` } : {};
   }
 }

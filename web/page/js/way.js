@@ -2,10 +2,10 @@
 
 import { download, get, post } from "./api.js";
 import { placeField } from "./combo.js";
-import { copy, degrees, delta, fill, h, num, say, words } from "./dom.js";
-import { address, write } from "./state.js";
+import { copy, degrees, delta, fill, h, MONTHS, num, say, words } from "./dom.js";
+import { address, voyageBody, wayParams, write } from "./state.js";
 
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const ICE = ["IC", "IB", "IA", "IA-Super", "Arc4", "Arc5", "Arc6", "Arc7", "Arc8", "Arc9", "PC7", "PC6", "PC5", "PC4", "PC3", "PC2", "PC1"];
 const FORMS = [["GeoJSON", "application/geo+json", "geojson"], ["GPX", "application/gpx+xml", "gpx"], ["RTZ", "application/rtz+xml", "rtz"], ["KML", "application/vnd.google-earth.kml+xml", "kml"]];
 
 export class WayView {
@@ -36,9 +36,9 @@ export class WayView {
 
   buildOptions() {
     const grid = this.options.querySelector(".grid");
-    const set = (key) => (e) => { this.state[key] = e.target.value; this.ask({ push: false }); };
-    const select = (id, label, key, rows) => {
-      const el = h("select", { id, onchange: set(key) }, h("option", { value: "" }, "–"), rows.map(([v, t]) => h("option", { value: v }, t)));
+    const set = (key) => (e) => { this.state[key] = e.target.value; this.ask({ push: true, tell: `${e.target.labels?.[0]?.textContent ?? key} changed` }); };
+    const select = (id, label, key, rows, none = "–") => {
+      const el = h("select", { id, onchange: set(key) }, h("option", { value: "" }, none), rows.map(([v, t]) => h("option", { value: v }, t)));
       el.value = this.state[key];
       return h("div", { class: "field" }, h("label", { for: id }, label), el);
     };
@@ -48,7 +48,10 @@ export class WayView {
       select("cargo", "Cargo", "cargo", cargoes.map((c) => [c.id, c.name])),
       h("div", { class: "field" }, h("label", { for: "cargo_t" }, "Tonnes"), h("input", { id: "cargo_t", type: "number", min: 1, step: "any", inputmode: "decimal", placeholder: "full ship", value: this.state.cargo_t, onchange: set("cargo_t") })),
       h("div", { class: "field" }, h("label", { for: "speed" }, "Speed, kn"), h("input", { id: "speed", type: "number", min: 1, max: 40, step: "0.1", inputmode: "decimal", placeholder: "usual", value: this.state.speed, onchange: set("speed") })),
-      select("month", "Month", "month", MONTHS.map((m, i) => [String(i + 1), m])));
+      select("month", "Month", "month", MONTHS.map((m, i) => [String(i + 1), m]), "Mean of the year"),
+      select("ice", "Ice class", "ice", ICE.map((c) => [c, c]), "The ship's own"),
+      h("div", { class: "field wide" }, h("label", { for: "use" }, "Must pass"), h("select", { id: "use", onchange: (e) => { const id = e.target.value; e.target.value = ""; this.use(id); } },
+        h("option", { value: "" }, "–"), this.app.passages.map((p) => h("option", { value: p.id }, p.name)))));
     this.sum();
   }
 
@@ -56,7 +59,7 @@ export class WayView {
     const { ships, cargoes } = this.app;
     const s = this.state;
     const name = (rows, id) => rows.find((r) => r.id === id)?.name;
-    const parts = [name(ships, s.ship), name(cargoes, s.cargo), s.month && MONTHS[s.month - 1]].filter(Boolean);
+    const parts = [name(ships, s.ship), name(cargoes, s.cargo), s.month && MONTHS[s.month - 1], s.ice].filter(Boolean);
     this.options.querySelector(".sum").textContent = parts.join(" · ");
   }
 
@@ -65,12 +68,14 @@ export class WayView {
     const named = (text) => this.app.names.get(text) ?? text;
     this.from.set(named(this.state.from));
     this.to.set(named(this.state.to));
-    for (const key of ["ship", "cargo", "cargo_t", "speed", "month"]) {
+    for (const key of ["ship", "cargo", "cargo_t", "speed", "month", "ice"]) {
       const el = this.root.querySelector(`#${key}`);
       if (el) el.value = this.state[key];
     }
     fill(this.stops, this.state.via.map((via, i) => this.stopField(via, i)));
-    fill(this.chips, this.state.shut.map((id) => h("button", { type: "button", class: "chip", onclick: () => this.shut(id, false), "aria-label": `Open ${this.app.passageName(id)} again` }, `${this.app.passageName(id)} shut`, h("span", { "aria-hidden": "true" }, " ✕"))),
+    fill(this.chips, this.state.shut.map((id) => h("button", { type: "button", class: "chip", onclick: () => this.shut(id, false), title: "Open again" }, `${this.app.passageName(id)} shut`, h("span", { "aria-hidden": "true" }, " ✕"))),
+      this.state.use.map((id) => h("button", { type: "button", class: "chip use", title: "No longer required", onclick: () => { this.state.use = this.state.use.filter((x) => x !== id); this.ask({ push: true }); } }, `by ${this.app.passageName(id)}`, h("span", { "aria-hidden": "true" }, " ✕"))),
+      this.state.full === "1" ? h("button", { type: "button", class: "chip use", title: "Let the ship sail part laden", onclick: () => { this.state.full = ""; this.ask({ push: true }); } }, "full ship only", h("span", { "aria-hidden": "true" }, " ✕")) : null,
       this.state.shut.length > 1 ? h("button", { type: "button", class: "quiet", onclick: () => { this.state.shut = []; this.ask({ push: true }); } }, "Open all") : null);
     this.sum();
   }
@@ -113,31 +118,32 @@ export class WayView {
     this.ask({ push: true, tell: on ? `${this.app.passageName(id)} shut` : `${this.app.passageName(id)} open` });
   }
 
+  /** Requires a passage. */
+  use(id) {
+    if (!id || this.state.use.includes(id)) return;
+    this.state.use.push(id);
+    this.state.shut = this.state.shut.filter((x) => x !== id);
+    this.ask({ push: true, fit: true, tell: `by ${this.app.passageName(id)}` });
+  }
+
   welcome() {
-    const go = (from, to) => h("button", { type: "button", class: "quiet", onclick: () => { Object.assign(this.state, { from, to, via: [], shut: [] }); this.ask({ push: true, fit: true }); } });
-    const row = (from, to, text) => { const b = go(from, to); b.textContent = text; return h("li", {}, b); };
+    const row = (from, to, text, more = {}) => h("li", {}, h("button", { type: "button", class: "quiet", onclick: () => { Object.assign(this.state, { from, to, via: [], shut: [], use: [], ...more }); this.ask({ push: true, fit: true }); } }, text));
     fill(this.result, h("div", { class: "welcome" },
       h("p", {}, "Type two ports, or click them on the map. The way follows real water; shut a strait and watch it move."),
-      h("ul", {}, row("RUVVO", "INMAA", "Vladivostok to Chennai"), row("NLRTM", "SGSIN", "Rotterdam to Singapore"), row("RUMMK", "JPYOK", "Murmansk to Yokohama"))));
+      h("ul", {}, row("RUVVO", "INMAA", "Vladivostok to Chennai"), row("NLRTM", "SGSIN", "Rotterdam to Singapore"), row("RUMMK", "JPYOK", "Murmansk to Yokohama by the Northern Sea Route, September", { use: ["northern-sea-route"], ice: "Arc7", month: "9" }))));
   }
 
   /** The question as the API takes it. */
   params() {
-    const s = this.state;
-    return { from: s.from, to: s.to, via: s.via, avoid: s.shut, alternatives: 2 };
+    return { ...wayParams(this.state, this.app.year), alternatives: 2 };
   }
 
   voyageBody() {
-    const s = this.state;
-    const body = { from: s.from, to: s.to, via: s.via, avoid: s.shut, ship: s.ship };
-    if (s.cargo) body.cargo = s.cargo;
-    if (s.cargo_t) body.cargo_t = Number(s.cargo_t);
-    if (s.speed) body.speed = Number(s.speed);
-    if (s.month) body.date = `${this.app.year}-${String(s.month).padStart(2, "0")}-15`;
-    return body;
+    return voyageBody(this.state, this.app.year);
   }
 
-  async ask({ push = false, fit = false, tell = null } = {}) {
+  /** Asks; when there is no answer and `undo` is given, puts things back as they were and says why. */
+  async ask({ push = false, fit = false, tell = null, undo = null } = {}) {
     const s = this.state;
     write(s, push);
     this.sync();
@@ -154,7 +160,7 @@ export class WayView {
         get("/api/route", shown),
         s.shut.length ? get("/api/route", { ...shown, avoid: [], alternatives: 0 }).catch(() => null) : null,
         this.price(this.voyageBody()),
-        s.shut.length ? this.price({ ...this.voyageBody(), avoid: [] }) : null,
+        s.shut.length ? this.price(this.voyageBody() && { ...this.voyageBody(), avoid: [] }) : null,
       ]);
       if (turn !== this.turn) return;
       this.answer = { route, voyage };
@@ -166,6 +172,12 @@ export class WayView {
       if (tell) say(`${tell}: ${num(route.distance_nm)} nautical miles${open ? `, ${delta(route.distance_nm - open.distance_nm)}` : ""}`);
     } catch (error) {
       if (turn !== this.turn) return;
+      if (undo) {
+        undo();
+        say(`${error.message}. The way stays as it was.`, "bad");
+        await this.ask({});
+        return;
+      }
       this.fail(error);
     } finally {
       if (turn === this.turn) this.result.removeAttribute("aria-busy");
@@ -173,7 +185,7 @@ export class WayView {
   }
 
   async price(body) {
-    if (!body.ship) return null;
+    if (!body) return null;
     try {
       return await post("/api/voyage", body);
     } catch (error) {
@@ -220,8 +232,11 @@ export class WayView {
         priced && Number.isFinite(voyage.cost_usd_per_t) ? this.figure(num(voyage.cost_usd_per_t, 2), "USD a tonne", was && delta(voyage.cost_usd_per_t - was.cost_usd_per_t, 2), "cost") : null,
         priced && Number.isFinite(voyage.co2_kg_per_t) ? this.figure(num(voyage.co2_kg_per_t, 1), "kg CO₂ a tonne", was && delta(voyage.co2_kg_per_t - was.co2_kg_per_t, 1), "co2") : null),
       open ? h("p", { class: "note" }, "Differences are against the way with everything open, dashed on the map.") : null,
-      voyage?.problem ? h("p", { class: "note bad" }, `No price: ${voyage.problem.message}`) : null,
-      !voyage ? h("p", { class: "note" }, "Choose a ship and a cargo for time, cost and emissions.") : null,
+      (route.warnings ?? []).map((w) => h("p", { class: "note warn" }, w)),
+      priced && voyage.cut ? h("p", { class: "note warn", id: "cut" }, `${this.cutWords(voyage.cut)}. `, / in [a-z-]+$/.test(voyage.cut) && h("button", { type: "button", class: "quiet", onclick: () => { this.state.full = "1"; this.ask({ push: true, fit: true, tell: "Full ship only" }); } }, "Show the way of the full ship")) : null,
+      priced ? h("p", { class: "note", id: "month-note" }, this.monthWords(voyage)) : null,
+      voyage?.problem ? h("p", { class: "note bad" }, `No price: ${voyage.problem.message}${voyage.problem.binding.length ? ` (${voyage.problem.binding.join("; ")})` : ""}.`) : null,
+      !voyage ? h("p", { class: "note" }, this.state.ship ? "Choose a cargo for time, cost and emissions." : "Choose a ship and a cargo for time, cost and emissions.") : null,
       this.passages(route),
       this.zones(route),
       this.limits(route),
@@ -229,6 +244,20 @@ export class WayView {
       this.alternatives(route),
       this.proof(route),
       this.actions());
+  }
+
+  /** What cuts the cargo, with numbers and names for people. */
+  cutWords(text) {
+    return text.replace(/\d{4,}/g, (n) => num(Number(n))).replace(/ in ([a-z-]+)$/, (all, id) => ` in ${this.app.passageName(id)}`);
+  }
+
+  /** What the time stands for: a month with its spread, or the mean of the year. */
+  monthWords(voyage) {
+    const m = voyage.month;
+    if (!m) return `Time and cost are the mean of the year, ice not counted; cost ${num(voyage.cost_usd_per_t_range?.[0], 2)} to ${num(voyage.cost_usd_per_t_range?.[1], 2)} USD/t by the range of prices.`;
+    const lost = Math.round((m.time_factor - 1) * 100);
+    const share = m.passable_share < 1 ? ` ${Math.round(m.passable_share * 100)} % of departures pass.` : "";
+    return `${MONTHS[m.month - 1]}: ${num(m.days[1], 1)} days at sea (${num(m.days[0], 1)} to ${num(m.days[2], 1)} in 8 of 10 departures), ${lost} % more than in calm open water.${share} Fuel and CO₂ are those of the mean of the year. Cost ${num(voyage.cost_usd_per_t_range?.[0], 2)} to ${num(voyage.cost_usd_per_t_range?.[1], 2)} USD/t by the range of prices.`;
   }
 
   figure(value, unit, difference, id) {
@@ -244,7 +273,7 @@ export class WayView {
     const more = h("select", { "aria-label": "Shut another passage", onchange: (e) => e.target.value && this.shut(e.target.value, true) },
       h("option", { value: "" }, "Shut another…"), rest.map((p) => h("option", { value: p.id }, p.name)));
     return h("section", { class: "block" }, h("h2", {}, "Passages"),
-      rows.length ? h("ol", { id: "passages", class: "rows" }, rows) : h("p", { class: "note" }, "Open water all the way."), more);
+      rows.length ? h("ol", { id: "passages", class: "rows" }, rows) : h("p", { class: "note" }, "No strait or canal on this way."), more);
   }
 
   zones(route) {
@@ -258,7 +287,7 @@ export class WayView {
     if (!all.length) return null;
     const WHAT = { draught_m: "draught", beam_m: "beam", length_m: "length", air_draught_m: "air draught" };
     const row = (l) => h("li", { class: l.margin < 0 ? "bad" : "" },
-      h("span", {}, `${this.app.passageName(l.place)}, ${WHAT[l.what] ?? words(l.what)}`), h("span", { class: "num", title: `${l.grade}: ${l.source}` }, `${num(l.allowed, 1)} m`));
+      h("span", {}, `${this.app.passageName(l.place)}, ${WHAT[l.what] ?? words(l.what)}`), h("span", { class: "num", title: `${l.grade}: ${l.source}` }, Number.isFinite(l.ship) ? `${num(l.allowed, 1)} m, ship ${num(l.ship, 1)} m` : `${num(l.allowed, 1)} m`));
     const list = (rows) => h("ul", { class: "rows" }, rows.map(row));
     return h("section", { class: "block" }, h("h2", {}, "Limits"), list(all.slice(0, 4)),
       all.length > 4 ? h("details", {}, h("summary", {}, `${all.length - 4} more`), list(all.slice(4))) : null);

@@ -28,7 +28,7 @@ struct AssessAsk {
     files: Option<BTreeMap<String, String>>,
     /// Monte Carlo draws.
     #[serde(default = "thousand", deserialize_with = "crate::ask::whole")]
-    #[schema(minimum = 1, maximum = 100_000)]
+    #[schema(minimum = 1, maximum = 20_000)]
     draws: u32,
     /// Seed of the draws; the same seed gives the same numbers.
     #[serde(default = "one", deserialize_with = "crate::ask::whole")]
@@ -118,7 +118,8 @@ async fn check(
     let files = folder_of(&app, given)?;
     let lists = app.config.lists.clone();
     let findings =
-        crate::compute::compute(&app, move || engine::check(&files, lists.as_deref())).await?;
+        crate::compute::compute_long(&app, move |_| engine::check(&files, lists.as_deref()))
+            .await?;
     Ok(Json(Findings { findings }))
 }
 

@@ -21,6 +21,7 @@ struct Row {
     kind: String,
     region: String,
     arctic: bool,
+    members: String,
     closed_by: String,
     status: String,
     source: String,
@@ -71,9 +72,27 @@ struct PassageOut {
 struct PassagesOut {
     /// Passages.
     passages: Vec<PassageOut>,
+    /// Where this is known from.
+    sources: Vec<String>,
+    /// Version of Sealane.
+    version: &'static str,
+}
+
+/// Titles and sources of embedded tables, for people.
+pub fn register(ids: &[&str]) -> Vec<String> {
+    ids.iter()
+        .filter_map(|id| sealane_data::table(id))
+        .map(|t| format!("{}: {}", t.title, t.source))
+        .collect()
 }
 
 const GATES: &str = include_str!("../../../../data/passages/gates.geojson");
+const FAIRWAYS: &str = include_str!("../../../../data/passages/fairways.geojson");
+
+/// A gate longer than this many degrees leads from land far out to sea or to the pole: its middle is nowhere near the ships.
+const LONG_GATE: f64 = 8.0;
+/// So far from the land at its beginning is such a gate shown, degrees.
+const OFF_LAND: f64 = 1.0;
 
 /// The middle of each passage: of its gate, or of its longest fairway.
 fn middles(texts: &[&str]) -> BTreeMap<String, (f64, f64)> {
@@ -107,10 +126,22 @@ fn middles(texts: &[&str]) -> BTreeMap<String, (f64, f64)> {
                 0.0
             };
             let lon = (a.0 + b.0 + turn) / 2.0;
-            let middle = (
+            let mut middle = (
                 if lon > 180.0 { lon - 360.0 } else { lon },
                 f64::midpoint(a.1, b.1),
             );
+            if let (Some(land), Some(far)) = (point(0), point(line.len() - 1)) {
+                let length = far.1 - land.1;
+                if length.abs() > LONG_GATE {
+                    let along = OFF_LAND / length.abs();
+                    let lon = if line.len() == 2 && (far.0 - land.0).abs() < 90.0 {
+                        land.0 + (far.0 - land.0) * along
+                    } else {
+                        land.0
+                    };
+                    middle = (lon, land.1 + length * along);
+                }
+            }
             let best = out.entry(passage.to_owned()).or_insert((0, middle));
             if line.len() > best.0 {
                 *best = (line.len(), middle);
@@ -142,10 +173,12 @@ fn facts() -> BTreeMap<String, Vec<Fact>> {
 
 fn passages_out() -> Result<PassagesOut, Problem> {
     let rows: Vec<Row> = sealane_data::read_csv("passages").map_err(Problem::internal)?;
-    let middle = middles(&[GATES]);
+    let middle = middles(&[GATES, FAIRWAYS]);
     let mut facts = facts();
     let one = |r: Row| {
-        let at = middle.get(&r.id);
+        // What is made of others lies where the first of them does.
+        let first = || r.members.split(';').find_map(|m| middle.get(m.trim()));
+        let at = middle.get(&r.id).or_else(first);
         PassageOut {
             limits: facts.remove(&r.id).unwrap_or_default(),
             lon: at.map(|m| m.0),
@@ -162,6 +195,8 @@ fn passages_out() -> Result<PassagesOut, Problem> {
     };
     Ok(PassagesOut {
         passages: rows.into_iter().map(one).collect(),
+        sources: register(&["passages", "passage-limits"]),
+        version: env!("CARGO_PKG_VERSION"),
     })
 }
 
@@ -248,6 +283,10 @@ struct ShipOut {
 struct ShipsOut {
     /// Classes.
     ships: Vec<ShipOut>,
+    /// Where this is known from.
+    sources: Vec<String>,
+    /// Version of Sealane.
+    version: &'static str,
 }
 
 /// Ship classes.
@@ -269,6 +308,8 @@ async fn ships(State(app): State<App>, headers: HeaderMap) -> Result<Response, P
         };
         Answer::json(&ShipsOut {
             ships: classes.into_iter().map(one).collect(),
+            sources: register(&["ship-classes"]),
+            version: env!("CARGO_PKG_VERSION"),
         })
     });
     Ok(send(&headers, made.await?))
@@ -294,6 +335,10 @@ struct CargoOut {
 struct CargoesOut {
     /// Cargoes.
     cargoes: Vec<CargoOut>,
+    /// Where this is known from.
+    sources: Vec<String>,
+    /// Version of Sealane.
+    version: &'static str,
 }
 
 /// Cargoes.
@@ -311,6 +356,8 @@ async fn cargoes(State(app): State<App>, headers: HeaderMap) -> Result<Response,
         };
         Answer::json(&CargoesOut {
             cargoes: all.into_iter().map(one).collect(),
+            sources: register(&["commodities"]),
+            version: env!("CARGO_PKG_VERSION"),
         })
     });
     Ok(send(&headers, made.await?))

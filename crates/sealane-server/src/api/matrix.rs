@@ -2,7 +2,7 @@
 
 use super::route::RouteAsk;
 use crate::ask::AskBody;
-use crate::compute::{Answer, compute};
+use crate::compute::{Answer, Until, compute_long};
 use crate::negotiate::send;
 use crate::problem::Problem;
 use crate::state::App;
@@ -10,9 +10,8 @@ use crate::world;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use sealane_sea::{Place, RouteQuery};
+use sealane_sea::{MatrixQuery, Place, RouteQuery};
 use serde::{Deserialize, Serialize};
-use std::time::Instant;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -61,6 +60,8 @@ struct MatrixOut {
     cells: Vec<Cell>,
     /// Version of Sealane.
     version: String,
+    /// Where the world comes from.
+    sources: Vec<String>,
 }
 
 /// Distances between all origins and all destinations.
@@ -87,13 +88,14 @@ async fn matrix(
             format!("{pairs} pairs; at most {most}"),
         ));
     }
-    let until = Instant::now() + app.config.limits.compute();
-    let made = compute(&app, move || Answer::json(&fill(&ask, until)?));
+    let made = compute_long(&app, move |until| Answer::json(&fill(&ask, until)?));
     Ok(send(&headers, made.await?))
 }
 
-fn fill(ask: &MatrixAsk, until: Instant) -> Result<MatrixOut, Problem> {
-    let avoid = RouteAsk::ids(&ask.avoid);
+/// Rows computed between two looks at the time.
+const ROWS: usize = 4;
+
+fn fill(ask: &MatrixAsk, until: &Until) -> Result<MatrixOut, Problem> {
     let find = |texts: &[String]| -> Vec<Result<Place, String>> {
         texts
             .iter()
@@ -101,17 +103,53 @@ fn fill(ask: &MatrixAsk, until: Instant) -> Result<MatrixOut, Problem> {
             .collect()
     };
     let (from, to) = (find(&ask.from), find(&ask.to));
+    let known = |places: &[Result<Place, String>]| -> Vec<Place> {
+        places
+            .iter()
+            .filter_map(|p| p.as_ref().ok().cloned())
+            .collect()
+    };
+    let rows = known(&from);
+    let mut query = MatrixQuery {
+        from: Vec::new(),
+        to: known(&to),
+        terms: RouteQuery {
+            avoid: RouteAsk::ids(&ask.avoid),
+            ..RouteQuery::default()
+        },
+        details: true,
+    };
+    let mut made = Vec::with_capacity(rows.len());
+    for some in rows.chunks(ROWS) {
+        until.check()?;
+        query.from = some.to_vec();
+        world::matrix(&query, |cells| made.push(cells))?;
+    }
+    let mut made = made.into_iter();
     let mut cells = Vec::with_capacity(from.len() * to.len());
     for (i, a) in from.iter().enumerate() {
+        let mut row = a
+            .is_ok()
+            .then(|| made.next())
+            .flatten()
+            .unwrap_or_default()
+            .into_iter();
         for (j, b) in to.iter().enumerate() {
-            if Instant::now() > until {
-                return Err(Problem::busy(
-                    "too_slow",
-                    "the matrix is too large for the time of one answer; ask for fewer pairs",
-                    5,
-                ));
-            }
-            cells.push(cell((i, j), a, b, &avoid)?);
+            let found = match (a, b) {
+                (Ok(_), Ok(_)) => row.next().unwrap_or_default(),
+                (Err(e), _) | (_, Err(e)) => sealane_sea::Cell {
+                    error: Some(e.clone()),
+                    ..sealane_sea::Cell::default()
+                },
+            };
+            cells.push(Cell {
+                from: i,
+                to: j,
+                distance_nm: found.distance_nm,
+                land_km: found.land_km,
+                passages: found.passages,
+                error: found.error.unwrap_or_default(),
+            });
         }
     }
     let names = |places: &[Result<Place, String>], asked: &[String]| {
@@ -125,42 +163,8 @@ fn fill(ask: &MatrixAsk, until: Instant) -> Result<MatrixOut, Problem> {
         to: names(&to, &ask.to),
         cells,
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        sources: super::route::SOURCES.map(str::to_owned).to_vec(),
     })
-}
-
-fn cell(
-    (from, to): (usize, usize),
-    a: &Result<Place, String>,
-    b: &Result<Place, String>,
-    avoid: &[String],
-) -> Result<Cell, Problem> {
-    let none = |error: String| Cell {
-        from,
-        to,
-        distance_nm: None,
-        land_km: None,
-        passages: Vec::new(),
-        error,
-    };
-    let (a, b) = match (a, b) {
-        (Ok(a), Ok(b)) => (a, b),
-        (Err(e), _) | (_, Err(e)) => return Ok(none(e.clone())),
-    };
-    let query = RouteQuery {
-        places: vec![a.clone(), b.clone()],
-        avoid: avoid.to_vec(),
-        ..RouteQuery::default()
-    };
-    match world::route(&query) {
-        Ok(r) => Ok(Cell {
-            distance_nm: Some(r.distance_nm),
-            land_km: Some(r.certificate.land_km),
-            passages: r.passages,
-            ..none(String::new())
-        }),
-        Err(p) if p.kind == "unknown_passage" || p.status >= 500 => Err(p),
-        Err(p) => Ok(none(p.detail)),
-    }
 }
 
 /// The routes of this room.

@@ -1,11 +1,12 @@
 //! Health, counters, and the description of the API.
 
 use crate::compute::Answer;
+use crate::guard;
 use crate::negotiate::send;
 use crate::problem::Problem;
 use crate::state::App;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -30,7 +31,7 @@ fn healthy() -> Json<Health> {
 }
 
 /// The process lives.
-#[utoipa::path(get, path = "/healthz", tag = "operation", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/healthz", tag = "operation", responses((status = 200, description = "The process lives", body = Health)))]
 async fn healthz() -> Json<Health> {
     healthy()
 }
@@ -44,6 +45,36 @@ async fn readyz(State(app): State<App>) -> Response {
     } else {
         Problem::busy("not_ready", "the server is loading or stopping", 1).into_response()
     }
+}
+
+/// Gives the browser a cookie for the bearer token of this request, so that links and frames may read too.
+///
+/// The cookie is for reading only, no script sees it, no other site sends it, and it ends with the browser or this process.
+#[utoipa::path(post, path = "/api/session", tag = "operation",
+    responses((status = 204, description = "The cookie is set, if there are tokens at all"), (status = "default", response = Problem)))]
+async fn session(State(app): State<App>, headers: HeaderMap) -> Response {
+    let token = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.split_once(' '))
+        .map_or("", |(_, token)| token.trim());
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let value = app.key(token).and_then(|place| app.session(place));
+    let cookie = value.map(|v| {
+        format!(
+            "{}={v}; Path=/; HttpOnly; SameSite=Strict",
+            guard::SESSION_COOKIE
+        )
+    });
+    if let Some(cookie) = cookie.and_then(|c| HeaderValue::from_str(&c).ok()) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The session's route, on the public address.
+pub fn sessions() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(session))
 }
 
 /// The health routes, on every address.

@@ -30,6 +30,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _, SizeAbove};
 use utoipa::OpenApi;
+use utoipa::openapi::{RefOr, Schema};
 use utoipa_axum::router::OpenApiRouter;
 
 /// What `/openapi.json` says of the whole.
@@ -58,6 +59,7 @@ fn described() -> OpenApiRouter<App> {
         .merge(assess::routes())
         .merge(studies::routes())
         .merge(runs::routes())
+        .merge(meta::sessions())
         .merge(meta::routes())
 }
 
@@ -69,7 +71,66 @@ fn described() -> OpenApiRouter<App> {
 /// ```
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    described().into_openapi()
+    let mut whole = described().into_openapi();
+    for schema in whole
+        .components
+        .iter_mut()
+        .flat_map(|c| c.schemas.values_mut())
+    {
+        no_empty_defaults(schema);
+    }
+    for (path, item) in &mut whole.paths.paths {
+        let operations = [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                describe(operation);
+                operation.operation_id = Some(operation_id(method, path));
+            }
+        }
+    }
+    whole
+}
+
+/// An empty text is no default where one of a length above none is wanted: the field is required.
+fn no_empty_defaults(schema: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::Object(object)) = schema else {
+        return;
+    };
+    for property in object.properties.values_mut() {
+        if let RefOr::T(Schema::Object(p)) = property
+            && p.min_length.is_some_and(|n| n > 0)
+        {
+            p.default = None;
+        }
+    }
+}
+
+/// `get_runs_id_events`: one name for one operation, which the names of the functions are not.
+fn operation_id(method: &str, path: &str) -> String {
+    let words = path
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty() && *w != "api");
+    std::iter::once(method)
+        .chain(words)
+        .collect::<Vec<_>>()
+        .join("_")
+}
+
+/// The standard wants words for every response: those of the operation, where the response has none of its own.
+fn describe(operation: &mut utoipa::openapi::path::Operation) {
+    let words = operation.summary.clone().unwrap_or_default();
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(r) = response
+            && r.description.is_empty()
+        {
+            r.description.clone_from(&words);
+        }
+    }
 }
 
 /// Everything on the public address.

@@ -1,5 +1,6 @@
 //! `/api/places`, `/api/ports`: what names mean, and all ports for the map.
 
+use super::atlas::register;
 use crate::ask::AskQuery;
 use crate::compute::{Answer, answer};
 use crate::negotiate::send;
@@ -58,6 +59,10 @@ struct PlaceOut {
 struct PlacesOut {
     /// Ports.
     places: Vec<PlaceOut>,
+    /// Where this is known from.
+    sources: Vec<String>,
+    /// Version of Sealane.
+    version: &'static str,
 }
 
 fn size_name(size: Option<places::Size>) -> Option<String> {
@@ -98,7 +103,11 @@ async fn search(
                 score: h.score,
             })
             .collect();
-        Answer::json(&PlacesOut { places })
+        Answer::json(&PlacesOut {
+            places,
+            sources: register(&["ports", "ports-repairs", "ports-supplement"]),
+            version: env!("CARGO_PKG_VERSION"),
+        })
     });
     Ok(send(&headers, made.await?))
 }
@@ -123,6 +132,10 @@ struct PortOut {
 struct PortsOut {
     /// Ports.
     ports: Vec<PortOut>,
+    /// Where this is known from.
+    sources: Vec<String>,
+    /// Version of Sealane.
+    version: &'static str,
 }
 
 /// Every port, for the map.
@@ -141,6 +154,8 @@ async fn ports(State(app): State<App>, headers: HeaderMap) -> Result<Response, P
             size: size_name(p.size),
         };
         Answer::json(&PortsOut {
+            sources: register(&["ports", "ports-repairs", "ports-supplement"]),
+            version: env!("CARGO_PKG_VERSION"),
             ports: places::ports().iter().map(one).collect(),
         })
     });

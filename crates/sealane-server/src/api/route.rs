@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use sealane_geo::LonLat;
-use sealane_sea::{Alternative, Place, Route, RouteQuery, ShipLimits};
+use sealane_sea::{Alternative, Limit, Place, Route, RouteQuery, ShipLimits};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
@@ -61,10 +61,12 @@ pub struct RouteAsk {
     pub air_draught_m: Option<f64>,
     /// `PC1`–`PC7`, `IA-Super`, `IA`, `IB`, `IC`, `Arc4`–`Arc9`; opens the Arctic passages together with `date`.
     pub ice_class: Option<String>,
-    /// ISO date of departure.
+    /// ISO date of departure; absent, with a ship: today.
     #[param(format = Date)]
     #[schema(format = Date)]
     pub date: Option<String>,
+    /// Let the ship take less cargo where the water is too shallow for its draught, as `/api/voyage` does, instead of going another way.
+    pub part_laden: bool,
     /// How many other ways, by other passages, to return beside the best.
     #[param(maximum = 5)]
     #[schema(maximum = 5)]
@@ -150,13 +152,16 @@ pub struct RouteOut {
     corners: Vec<[f64; 2]>,
     /// Other ways, best first.
     alternatives: Vec<AlternativeOut>,
+    /// What a reader must know.
+    warnings: Vec<String>,
     /// Version of Sealane.
     version: String,
     /// Where the world comes from.
     sources: Vec<String>,
 }
 
-const SOURCES: [&str; 3] = [
+/// Where the world comes from.
+pub const SOURCES: [&str; 3] = [
     "Land: Natural Earth 1:10m (public domain)",
     "Ports: World Port Index, NGA Pub. 150 (public domain), with repairs stated row by row",
     "Passages, fairways and limits: data/passages, each row with its source",
@@ -199,6 +204,29 @@ impl RouteAsk {
             .map(|s| s.trim().to_owned())
             .filter(|s| !s.is_empty())
             .collect()
+    }
+
+    /// The way of the question. One function for `/api/route` and `/api/voyage`, so that the same question has the same way.
+    pub fn solve(&self, app: &App) -> Result<(RouteQuery, Route), Problem> {
+        let mut query = self.query(app)?;
+        if self.ship.is_some() && query.date.is_none() {
+            query.date = Some(today());
+        }
+        let draught_m = query.ship.draught_m;
+        if self.part_laden {
+            query.ship.draught_m = None; // the intake yields to a shallow passage, the way does not
+        }
+        let mut route = world::route(&query)?;
+        if self.part_laden {
+            tell_draught(&mut route.limits, draught_m);
+        }
+        Ok((query, route))
+    }
+
+    /// The question as a key of kept answers: a question without a date is another one tomorrow.
+    pub fn key(&self) -> Result<String, Problem> {
+        let text = serde_json::to_string(self).map_err(Problem::internal)?;
+        Ok(format!("{} {text}", today()))
     }
 
     /// The question in the words of the sea room; places looked up, limits of the server kept.
@@ -253,7 +281,11 @@ impl RouteAsk {
             ship.draught_m = ship.draught_m.or(Some(class.draught_m.value));
             ship.beam_m = ship.beam_m.or(Some(class.beam_m.value));
             ship.length_m = ship.length_m.or(Some(class.loa_m.value));
-            ship.air_draught_m = ship.air_draught_m.or(class.air_draught_m.map(|a| a.value));
+            // An assumed air draught shuts nothing.
+            let mast = class
+                .air_draught_m
+                .filter(|a| !sealane_voyage::Ship::assumed(a));
+            ship.air_draught_m = ship.air_draught_m.or(mast.map(|a| a.value));
             ice_class = ice_class.or_else(|| json!(class.ice_class).as_str().map(str::to_owned));
         }
         if let Some(class) = &ice_class {
@@ -271,6 +303,56 @@ impl RouteAsk {
             avoid_areas: Vec::new(),
         })
     }
+}
+
+/// Today, in the server's own zone.
+pub fn today() -> String {
+    jiff::ZonedDateTime::now().date().to_string()
+}
+
+/// Sets draughts against the full ship, though the way was found without: who reads them sees where the cargo is cut.
+fn tell_draught(limits: &mut [Limit], draught_m: Option<f64>) {
+    for l in limits.iter_mut().filter(|l| l.what == "draught_m") {
+        l.ship = draught_m;
+        l.margin = draught_m.map(|d| l.allowed - d);
+    }
+    let room = |l: &Limit| l.margin.unwrap_or(f64::INFINITY);
+    limits.sort_by(|a, b| room(a).total_cmp(&room(b)));
+}
+
+/// North of this, and south of the same latitude, ice lies in every month.
+const PACK_ICE_LAT: f64 = 80.0;
+
+/// What stands against a ship on this way whatever its draught: ice.
+pub fn warnings(query: &RouteQuery, route: &Route) -> Vec<String> {
+    let top = route
+        .line
+        .iter()
+        .chain(query.places.iter().map(|p| &p.position))
+        .map(|p| p.lat.abs())
+        .fold(0.0, f64::max);
+    let ship = query.ice_class.as_deref().map_or_else(
+        || "a ship without ice class".to_owned(),
+        |c| format!("a ship of ice class {c}"),
+    );
+    let northern = ["northern-sea-route", "northwest-passage", "transpolar"];
+    let mut out = Vec::new();
+    if top > PACK_ICE_LAT {
+        out.push(format!(
+            "This way reaches {top:.0}\u{b0} of latitude, where pack ice lies in every month: whether {ship} can sail it, and how fast, is not known here"
+        ));
+    } else if route
+        .passages
+        .iter()
+        .any(|p| northern.contains(&p.as_str()))
+        && query.date.is_none()
+    {
+        out.push(
+            "This way freezes for most of the year; give a date to see whether it is open"
+                .to_owned(),
+        );
+    }
+    out
 }
 
 fn out(query: &RouteQuery, route: Route) -> RouteOut {
@@ -293,6 +375,7 @@ fn out(query: &RouteQuery, route: Route) -> RouteOut {
         geometry: world::geometry(&route.line),
         corners: corners(&route.line),
         alternatives: route.alternatives.iter().map(alternative).collect(),
+        warnings: warnings(query, &route),
         legs: route.legs,
         passages: route.passages,
         zones: route.zones,
@@ -314,14 +397,10 @@ const FORMS: [&str; 5] = [
 
 async fn respond(app: &App, headers: &HeaderMap, ask: RouteAsk) -> Result<Response, Problem> {
     let media = super::form(headers, &FORMS)?;
-    let key = format!(
-        "route {media} {}",
-        serde_json::to_string(&ask).map_err(Problem::internal)?
-    );
+    let key = format!("route {media} {}", ask.key()?);
     let inner = app.clone();
     let made = answer(app, key, move || {
-        let query = ask.query(&inner)?;
-        let route = world::route(&query)?;
+        let (query, route) = ask.solve(&inner)?;
         if media == "application/json" {
             return Answer::json(&out(&query, route));
         }

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Which runs.
@@ -32,7 +32,7 @@ struct ListAsk {
 
 /// A report comes from a study's own words: whatever script is in it runs in an origin of its own that reaches nothing.
 const REPORT_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; \
-    script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads";
+    script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts allow-popups allow-downloads";
 
 async fn load(app: &App, id: &str) -> Result<Run, Problem> {
     let (store, wanted) = (app.store.clone(), id.to_owned());
@@ -94,9 +94,23 @@ async fn cancel(State(app): State<App>, Path(id): Path<String>) -> Result<Status
     ))
 }
 
+/// One server-sent event.
+#[derive(Debug, ToSchema)]
+#[allow(
+    dead_code,
+    reason = "stands for the event stream in the description only"
+)]
+struct ProgressEvent {
+    /// `progress`.
+    event: String,
+    /// A `Progress` as JSON.
+    #[schema(content_media_type = "application/json")]
+    data: String,
+}
+
 /// Progress of a run as server-sent events, each a `Progress`; ends with the run.
 #[utoipa::path(get, path = "/api/runs/{id}/events", tag = "runs", params(("id" = String, Path)),
-    responses((status = 200, body = String, content_type = "text/event-stream"), (status = "default", response = Problem)))]
+    responses((status = 200, description = "One event for each change, then the end", body = ProgressEvent, content_type = "text/event-stream"), (status = "default", response = Problem)))]
 async fn events(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
     let watched = app.jobs.watch(&id);
     let run = load(&app, &id).await?;

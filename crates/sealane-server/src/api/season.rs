@@ -2,7 +2,7 @@
 
 use super::studies::{FolderIn, folder_of, load};
 use crate::ask::AskBody;
-use crate::compute::{Answer, answer};
+use crate::compute::{Answer, answer_long};
 use crate::negotiate::send;
 use crate::problem::Problem;
 use crate::state::{App, hash, hex};
@@ -192,7 +192,8 @@ async fn season(
         hex(&hash(text.as_bytes())),
         serde_json::to_string(&ask).map_err(Problem::internal)?
     );
-    let made = answer(&app, key, move || {
+    let made = answer_long(&app, key, move |until| {
+        until.check()?;
         let s = world::season(&text, &options)?;
         let out: Value = serde_json::to_value(SeasonOut {
             study: s.study,

@@ -31,8 +31,37 @@ pub struct Args {
     pub format: output::Format,
 }
 
+/// The C library reads these at the start of a process only: without them it keeps the memory of a study as long as the server runs.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+const MEMORY: [(&str, &str); 3] = [
+    ("MALLOC_ARENA_MAX", "2"),
+    ("MALLOC_MMAP_THRESHOLD_", "65536"),
+    ("MALLOC_TRIM_THRESHOLD_", "65536"),
+];
+
+/// Begins this process anew (same id, same files) with [`MEMORY`] set; where the operator has set one of them, or it fails, all
+/// stays as it is.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn spare_memory() {
+    use std::os::unix::process::CommandExt as _;
+    if MEMORY
+        .iter()
+        .any(|(key, _)| std::env::var_os(key).is_some())
+    {
+        return;
+    }
+    if let Ok(program) = std::env::current_exe() {
+        let _ = std::process::Command::new(program)
+            .args(std::env::args_os().skip(1))
+            .envs(MEMORY)
+            .exec();
+    }
+}
+
 /// Serves until SIGTERM or Ctrl-C.
 pub fn run(args: &Args) -> Result<(), Fault> {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    spare_memory();
     let mut config = match &args.config {
         None => Config::default(),
         Some(path) => Config::from_file(path).map_err(|e| wrong(&e).at(path.display()))?,
