@@ -133,11 +133,12 @@ impl Estimate {
         while kept > MOST * ships || (ships as f64) < 2.0 * memory {
             ships *= 2;
         }
-        while kept as f64 >= SHORTEST * memory {
+        let long_enough = kept as f64 >= SHORTEST * memory;
+        loop {
             let rows: Vec<Vec<[f64; K]>> =
                 all.iter().map(|s| s.in_batches_of(ships, memory)).collect();
             let n: usize = rows.iter().map(Vec::len).sum();
-            if n < FEWEST {
+            if n < FEWEST || !long_enough {
                 break;
             }
             let fit = fit(&rows);
