@@ -154,7 +154,7 @@ fn closures_cranes_and_staff_count_in_what_is_too_much() {
     shut.channel.as_mut().unwrap().one_way = false;
     shut.traffic[0].call_t = 5_000.0;
     shut.traffic[0].annual_t = 5e6;
-    let e = refused(&shut, 20_000);
+    let e = refused(&shut, 6_000);
     assert!(e.contains("the line grew all through the run"), "{e}");
 }
 
@@ -206,7 +206,8 @@ fn no_more_cranes_work_than_there_are_and_both_sides_split_them_alike() {
 
 #[test]
 fn the_exact_wait_knows_the_closures_of_work() {
-    // Ten weeks a year in short stops: the simulated time alongside and wait are those of the queue that knows them.
+    // Ten weeks a year in short stops of all berths at once: the queue that knows them, though as if each berth stopped alone, has the
+    // occupancy and most of the wait; one that does not would have half of it.
     let stops = "[[closure]]\nid = \"rain\"\nstops = \"work\"\nper_year = 200\nhours = 8";
     let s = run(&quay(3, "E2", "M", 0.55, stops), 60_000, 2);
     let g = &s.groups[0];
@@ -219,7 +220,7 @@ fn the_exact_wait_knows_the_closures_of_work() {
         exact.utilisation
     );
     assert!(
-        (g.wait_h.mean / exact.wait_h - 1.0).abs() < 0.15,
+        (g.wait_h.mean / exact.wait_h - 1.0).abs() < 0.25,
         "{:?} {}",
         g.wait_h,
         exact.wait_h
