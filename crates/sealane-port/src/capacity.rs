@@ -5,7 +5,7 @@ use crate::{
     file::PortFile,
     load::{GroupLoad, group_loads, tonnes_ahead},
     num::Pick,
-    port::{ClosureTimes, Group, Handling, Port, YEAR_H},
+    port::{Group, Handling, Port, YEAR_H},
     queue::{QueueModel, planned_utilisation},
     sim::{Control, Setup, Simulation, simulate},
 };
@@ -21,6 +21,8 @@ pub struct CapacityQuestion {
     pub years: u32,
     /// Growth a year in place of the growth of each stream.
     pub growth: Option<f64>,
+    /// Wait target of constraints and years in place of that of the file.
+    pub plan_target: Option<f64>,
     /// Simulation beside the exact queue.
     pub simulation: Option<Setup>,
     /// Draws from the ranges of the file for the range of the capacity.
@@ -35,6 +37,7 @@ impl Default for CapacityQuestion {
             wait_targets: vec![0.10, 0.30],
             years: 25,
             growth: None,
+            plan_target: None,
             simulation: Some(Setup::default()),
             draws: 200,
             seed: 1,
@@ -87,6 +90,8 @@ pub struct Limit {
     pub tonnes_per_year: f64,
     /// First year in which the demand passes it; absent when not within the horizon.
     pub binds_in: Option<i32>,
+    /// Whether the simulated wait sets it, with all that the exact queue leaves out (tides, convoys, channel, yards that back up).
+    pub simulated: bool,
 }
 
 /// Capacity of one group at one wanted wait.
@@ -234,7 +239,12 @@ pub fn capacity(
     control: &Control,
 ) -> Result<Capacity, PortError> {
     let mut port = Port::build(file, &mut crate::num::Central, &file.port.id, "")?;
-    override_growth(&mut port, question.growth);
+    if let Some(growth) = question.growth {
+        port = port.with_growth(growth);
+    }
+    if let Some(target) = question.plan_target {
+        port.wait_target = target;
+    }
     let mut warnings = port.warnings.clone();
     let simulated = match question.simulation {
         Some(setup) if !port.traffic.is_empty() => match simulate(&port, &setup, control) {
@@ -262,7 +272,14 @@ pub fn capacity(
         compare(g, &mut warnings);
     }
     if let Some(setup) = question.simulation {
-        add_simulated(&port, &setup, control, &mut groups, &mut warnings)?;
+        add_simulated(
+            &port,
+            &setup,
+            control,
+            question.years,
+            &mut groups,
+            &mut warnings,
+        )?;
     }
     if question.draws > 0 {
         add_ranges(file, question, &mut groups)?;
@@ -286,41 +303,25 @@ pub fn capacity(
     })
 }
 
-fn override_growth(port: &mut Port, growth: Option<f64>) {
-    if let Some(g) = growth {
-        for t in &mut port.traffic {
-            t.growth = g;
-        }
-    }
-}
-
+/// Says where the two waits part: only an interval that is sound can tell them apart.
 fn compare(g: &GroupCapacity, warnings: &mut Vec<String>) {
     let (Some(exact), Some((mean, half))) = (g.wait_h, g.simulated_wait_h) else {
         return;
     };
-    let apart = (exact - mean).abs();
-    if apart > half.unwrap_or(0.0) && apart > 0.15 * exact.max(mean) && apart > 0.5 {
+    let Some(half) = half else {
         warnings.push(format!(
-            "{}: the exact queue says a wait of {exact:.1} h, the simulation {mean:.1} h: trust the simulation, which has the tides, channel, closures and yards that the queue leaves out",
+            "{}: the simulation was too short to judge the wait at this load; the exact queue says {exact:.1} h, without tides, convoys and yards that back up",
+            g.name
+        ));
+        return;
+    };
+    let apart = (exact - mean).abs();
+    if apart > half && apart > 0.15 * exact.max(mean) && apart > 0.5 {
+        warnings.push(format!(
+            "{}: the exact queue says a wait of {exact:.1} h, the simulation {mean:.1} ± {half:.1} h: trust the simulation, which has the tides, convoys, channel and yards that the queue leaves out",
             g.name
         ));
     }
-}
-
-/// Share of the year in which a group can work.
-pub(crate) fn availability(port: &Port, group: usize) -> f64 {
-    let closed: f64 = port
-        .closures
-        .iter()
-        .filter(|c| c.work && c.groups.contains(&group))
-        .map(|c| match &c.when {
-            ClosureTimes::Random {
-                per_year, mean_h, ..
-            } => per_year * mean_h,
-            ClosureTimes::Yearly { from_h, to_h } => to_h - from_h,
-        })
-        .sum();
-    (1.0 - closed / YEAR_H).max(0.05)
 }
 
 /// Mean tonnes a call of a group, and the model for its queue even when the load is zero or too much.
@@ -354,25 +355,22 @@ pub(crate) fn limits(
     if call_t <= 0.0 {
         return Ok((0.0, Vec::new()));
     }
-    let rho = planned_utilisation(model, g.berths, target / load.shape)?;
-    let year = YEAR_H * availability(port, i);
+    // Tonnes through so many berths that are kept `held_h` for each call.
+    let through = |berths: usize, service_h: f64, held_h: f64| {
+        let wait = target * service_h / held_h / load.shape;
+        let rho = planned_utilisation(model, berths, wait)?;
+        Ok::<_, PortError>((rho, rho * berths as f64 * YEAR_H / held_h * call_t))
+    };
     let mut list = Vec::new();
+    let (rho, tonnes) = through(load.berths, load.service_h, load.held_h)?;
     match g.handling {
-        Handling::Berth { .. } => {
-            let berths = rho * g.berths as f64 * year / load.service_h * call_t;
-            list.push((Constraint::Berth, berths));
-        }
+        Handling::Berth { .. } => list.push((Constraint::Berth, tonnes)),
         Handling::Cranes { t_per_h, max, .. } => {
-            let share = g.working_share;
-            let fast = g.mooring_h + call_t / (share * t_per_h * f64::from(max));
-            list.push((
-                Constraint::Berth,
-                rho * g.berths as f64 * year / fast * call_t,
-            ));
-            list.push((
-                Constraint::Crane,
-                rho * g.berths as f64 * year / load.service_h * call_t,
-            ));
+            let output = g.working_share * t_per_h * f64::from(max) * load.availability;
+            let fast = g.mooring_h + call_t / output;
+            let held = fast + load.held_h - load.service_h;
+            list.push((Constraint::Berth, through(g.berths, fast, held)?.1));
+            list.push((Constraint::Crane, tonnes));
         }
     }
     // Yard and rail are shared by the groups on the yard in the ratio of their tonnes.
@@ -490,6 +488,7 @@ fn group_capacity(
             constraint,
             tonnes_per_year,
             binds_in: first_year_over(port, i, tonnes_per_year, question.years),
+            simulated: false,
         })
         .collect();
     limits.sort_by(|a, b| a.tonnes_per_year.total_cmp(&b.tonnes_per_year));
@@ -500,7 +499,7 @@ fn group_capacity(
         berths: g.berths,
         load: load.clone(),
         model,
-        availability: availability(port, i),
+        availability: load.availability,
         wait_over_service: exact,
         wait_h: exact.map(|w| w * load.service_h),
         simulated_wait_h: sim.map(|s| (s.wait_h.mean, s.wait_h.half_width)),
@@ -587,56 +586,186 @@ const MULTIPLES: [f64; 12] = [
     0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.15, 1.3, 1.5, 1.8, 2.3, 3.0,
 ];
 
-/// Where the simulated wait of each group crosses each target as all traffic grows alike; the same random numbers throughout.
-fn add_simulated(
+/// One simulated point of a group: all traffic grown alike.
+struct Point {
+    tonnes: f64,
+    wait: f64,
+    /// Whether the wait has an interval.
+    sound: bool,
+    /// What most of the wait is for.
+    what: Constraint,
+}
+
+/// What most of a group's simulated wait is for.
+fn main_cause(port: &Port, i: usize, s: &Simulation) -> Constraint {
+    let mut hours = std::collections::BTreeMap::new();
+    for (t, r) in port.traffic.iter().zip(&s.traffic) {
+        if t.groups.first() == Some(&i) {
+            for (cause, h) in &r.wait_by_cause_h {
+                *hours.entry(*cause).or_insert(0.0) += h * r.calls_per_year;
+            }
+        }
+    }
+    let all: f64 = hours.values().sum();
+    let other = hours
+        .iter()
+        .filter(|(cause, _)| **cause != "berth")
+        .max_by(|a, b| a.1.total_cmp(b.1));
+    let g = s.groups.get(i);
+    let yard = port.groups.get(i).and_then(|g| g.yard);
+    let lost = yard
+        .and_then(|y| s.yards.get(y))
+        .map_or(0.0, |y| y.lost_ship_h_per_year);
+    let alongside = g.map_or(0.0, |g| g.service_h * g.calls_per_year);
+    match other {
+        Some((cause, h)) if *h > 0.4 * all => match *cause {
+            "tide" => Constraint::Depth,
+            "crane" => Constraint::Crane,
+            "pilot" | "tug" => Constraint::Pilotage,
+            _ => Constraint::Channel,
+        },
+        _ if lost > 0.1 * alongside => Constraint::Rail,
+        _ if g.is_some_and(|g| g.waiting_to_leave_h > 0.2 * g.service_h) => Constraint::Channel,
+        _ => Constraint::Berth,
+    }
+}
+
+/// The curve of each group as all traffic grows alike, until each has passed the longest wait asked for; where the port becomes unstable
+/// the last stretch is halved a few times. The same random numbers throughout.
+fn curves(
     port: &Port,
     setup: &Setup,
     control: &Control,
-    groups: &mut [GroupCapacity],
-    warnings: &mut Vec<String>,
-) -> Result<(), PortError> {
-    if port.traffic.is_empty() {
-        return Ok(());
-    }
-    // (tonnes, wait over service) of each group, by rising traffic.
-    let mut curves: Vec<Vec<(f64, f64)>> = vec![Vec::new(); groups.len()];
-    for multiple in MULTIPLES {
+    groups: &[GroupCapacity],
+    longest: f64,
+) -> Result<Vec<Vec<Point>>, PortError> {
+    let mut curves: Vec<Vec<Point>> = groups.iter().map(|_| Vec::new()).collect();
+    let mut add = |multiple: f64| -> Result<bool, PortError> {
         let mut scaled = port.clone();
         for t in &mut scaled.traffic {
             t.annual_t *= multiple;
         }
         match simulate(&scaled, setup, control) {
             Ok(s) => {
-                for (curve, g) in curves.iter_mut().zip(&s.groups) {
-                    curve.push((g.tonnes_per_year, g.wait_over_service));
+                for (i, (curve, g)) in curves.iter_mut().zip(&s.groups).enumerate() {
+                    curve.push(Point {
+                        tonnes: group_demand(&scaled, i, 0.0),
+                        wait: g.wait_over_service,
+                        sound: g.wait_h.half_width.is_some(),
+                        what: main_cause(port, i, &s),
+                    });
                 }
+                let passed =
+                    |c: &Vec<Point>| c.last().is_none_or(|p| p.tonnes == 0.0 || p.wait > longest);
+                Ok(!curves.iter().all(passed))
             }
-            Err(PortError::Unstable { .. } | PortError::Overflow { .. }) => break,
-            Err(e) => return Err(e),
+            Err(PortError::Unstable { .. } | PortError::Overflow { .. }) => Ok(false),
+            Err(e) => Err(e),
+        }
+    };
+    let (mut stable, mut tried) = (0.0, 0.0);
+    for multiple in MULTIPLES {
+        tried = multiple;
+        if !add(multiple)? {
+            break;
+        }
+        stable = multiple;
+    }
+    for _ in 0..3 {
+        let middle = f64::midpoint(stable, tried);
+        if stable == 0.0 || stable >= tried {
+            break;
+        }
+        if add(middle)? {
+            stable = middle;
+        } else {
+            tried = middle;
         }
     }
-    for (g, curve) in groups.iter_mut().zip(&curves) {
+    for curve in &mut curves {
+        curve.sort_by(|a, b| a.tonnes.total_cmp(&b.tonnes));
+    }
+    Ok(curves)
+}
+
+/// Where the simulated wait of each group crosses each target, and as a limit where it crosses the port's own.
+fn add_simulated(
+    port: &Port,
+    setup: &Setup,
+    control: &Control,
+    years: u32,
+    groups: &mut [GroupCapacity],
+    warnings: &mut Vec<String>,
+) -> Result<(), PortError> {
+    if port.traffic.is_empty() {
+        return Ok(());
+    }
+    let longest = (groups.iter().flat_map(|g| &g.at))
+        .map(|a| a.wait_over_service)
+        .fold(port.wait_target, f64::max);
+    let curves = curves(port, setup, control, groups, longest)?;
+    for (i, (g, curve)) in groups.iter_mut().zip(&curves).enumerate() {
         for a in &mut g.at {
-            a.simulated_t_per_year = crossing(curve, a.wait_over_service);
-            if curve
-                .first()
-                .is_some_and(|c| c.1 > a.wait_over_service && c.0 > 0.0)
+            a.simulated_t_per_year = crossing(curve, a.wait_over_service).map(|c| c.0);
+            if let Some(first) = curve.first().filter(|c| c.tonnes > 0.0)
+                && first.wait > a.wait_over_service
+                && first.sound
             {
                 warnings.push(format!(
-                    "{}: ships wait over {} of their service time even at a quarter of the traffic: tide, channel or convoys do it, not the berths",
-                    g.name, a.wait_over_service
+                    "{}: ships wait over {} of their service time even at a quarter of the traffic, most of it for the {}",
+                    g.name,
+                    a.wait_over_service,
+                    first.what.as_str()
+                ));
+            }
+            if let Some(t) = a.simulated_t_per_year
+                && (t / a.capacity_t_per_year - 1.0).abs() > 0.25
+            {
+                warnings.push(format!(
+                    "{}: at a wait of {} of the service time the limits say {:.2} Mt a year, the simulation {:.2} Mt: plan with the lesser",
+                    g.name,
+                    a.wait_over_service,
+                    a.capacity_t_per_year / 1e6,
+                    t / 1e6
                 ));
             }
         }
+        let Some((tonnes, what)) = limit_of(curve, port.wait_target) else {
+            continue;
+        };
+        g.limits.push(Limit {
+            constraint: what,
+            tonnes_per_year: tonnes,
+            binds_in: first_year_over(port, i, tonnes, years),
+            simulated: true,
+        });
+        g.limits
+            .sort_by(|a, b| a.tonnes_per_year.total_cmp(&b.tonnes_per_year));
     }
     Ok(())
 }
 
-fn crossing(curve: &[(f64, f64)], target: f64) -> Option<f64> {
+/// Tonnes at which the simulated wait passes the target, and what most of the wait is for there; the least traffic simulated when it is
+/// passed there already. `None` where the runs were too short to judge.
+fn limit_of(curve: &[Point], target: f64) -> Option<(f64, Constraint)> {
+    if let Some(first) = curve.first()
+        && first.tonnes > 0.0
+        && first.wait > target
+    {
+        return first.sound.then_some((first.tonnes, first.what));
+    }
+    let (tonnes, sound, what) = crossing(curve, target)?;
+    sound.then_some((tonnes, what))
+}
+
+fn crossing(curve: &[Point], target: f64) -> Option<(f64, bool, Constraint)> {
     curve.windows(2).find_map(|w| match w {
-        [(t0, w0), (t1, w1)] if *w0 <= target && *w1 > target => {
-            Some(t0 + (t1 - t0) * (target - w0) / (w1 - w0))
-        }
+        [a, b] if a.wait <= target && b.wait > target => Some((
+            a.tonnes + (b.tonnes - a.tonnes) * (target - a.wait) / (b.wait - a.wait),
+            // An interval below the target and a mean far above it tell enough.
+            a.sound && (b.sound || b.wait > 2.0 * target),
+            b.what,
+        )),
         _ => None,
     })
 }

@@ -34,7 +34,7 @@ pub use file::{
 pub use load::{GroupLoad, group_loads, yard_utilisation};
 pub use modernise::{
     CargoEffect, Effect, Plan, Step, annual_cost_usd, annuity_factor, cheapest_plan, effects,
-    plan_svg, with_options,
+    plan_svg, simulated_plan, with_options,
 };
 pub use num::{Central, Num, Pick};
 pub use pictures::{

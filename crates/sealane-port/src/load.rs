@@ -1,7 +1,7 @@
 //! What a year's traffic asks of each berth group and each yard, and the exact queue nearest to it.
 
 use crate::{
-    port::{Port, Traffic, YEAR_H},
+    port::{ClosureTimes, Handling, Port, Traffic, YEAR_H},
     queue::{Law, Queue, QueueModel},
 };
 use serde::Serialize;
@@ -15,11 +15,17 @@ pub struct GroupLoad {
     pub calls_per_year: f64,
     /// Tonnes a year.
     pub tonnes_per_year: f64,
-    /// Mean time alongside.
+    /// Berths at which ships can be worked at once.
+    pub berths: usize,
+    /// Mean time alongside, closures of work included.
     pub service_h: f64,
-    /// Squared coefficient of variation of the time alongside.
+    /// Mean time for which a berth is kept for a ship: its way in and its time alongside.
+    pub held_h: f64,
+    /// Squared coefficient of variation of that time.
     pub service_scv: f64,
-    /// Offered load over berths.
+    /// Share of the year in which work goes on (closures taken out).
+    pub availability: f64,
+    /// Hours alongside over hours of the berths that can be worked at once.
     pub utilisation: f64,
     /// Whether every stream that comes here may use this group alone.
     pub only_here: bool,
@@ -35,7 +41,7 @@ impl GroupLoad {
     #[must_use]
     pub fn wait_over_service(&self) -> Option<f64> {
         let a = crate::queue::solve(&self.queue?).ok()?;
-        Some(a.wait * self.shape)
+        Some(a.wait * self.shape * self.held_h / self.service_h)
     }
 }
 
@@ -60,34 +66,38 @@ fn group_load(port: &Port, i: usize, years_ahead: f64) -> Option<GroupLoad> {
         .iter()
         .filter(|t| t.groups.first() == Some(&i))
         .collect();
+    let (open, spread) = stops(port, i);
+    let transit = port.channel.as_ref().map_or(0.0, |c| c.transit_h);
+    let berths = g.usable_berths();
     let (mut calls, mut tonnes, mut first, mut second) = (0.0, 0.0, 0.0, 0.0);
     for t in &here {
         let annual = tonnes_ahead(t, years_ahead);
         let n = annual / t.call_t;
-        let work = t.call_t / g.berth_t_per_h();
+        let work = t.call_t / g.berth_t_per_h() / open;
         let scv = (1.0 + t.call_law.scv()) * (1.0 + g.law.scv()) - 1.0;
-        let mean = g.mooring_h + work;
+        let mean = transit + g.mooring_h + work;
         calls += n;
         tonnes += annual;
         first += n * mean;
-        second += n * (mean * mean + work * work * scv);
+        second += n * (mean * mean + work * work * scv + work * open * spread);
     }
-    let service_h = if calls > 0.0 { first / calls } else { 0.0 };
+    let held_h = if calls > 0.0 { first / calls } else { 0.0 };
     let service_scv = if calls > 0.0 {
-        (second / calls / (service_h * service_h) - 1.0).max(0.0)
+        (second / calls / (held_h * held_h) - 1.0).max(0.0)
     } else {
         0.0
     };
-    let utilisation = first / (YEAR_H * g.berths as f64);
+    let service_h = (held_h - transit).max(0.0);
+    let held = first / (YEAR_H * berths as f64);
     let arrivals = match here.as_slice() {
         [one] => one.arrivals,
         _ => Law::Exponential,
     };
-    let service = nearest_law(service_scv, arrivals, g.berths);
-    let queue = (calls > 0.0 && utilisation < 1.0).then_some(Queue {
+    let service = nearest_law(service_scv, arrivals, berths);
+    let queue = (calls > 0.0 && held < 1.0).then_some(Queue {
         model: QueueModel { arrivals, service },
-        berths: g.berths,
-        utilisation,
+        berths,
+        utilisation: held,
     });
     let ca = arrivals.scv();
     let shape = if ca + service.scv() > 0.0 && calls > 0.0 {
@@ -99,13 +109,83 @@ fn group_load(port: &Port, i: usize, years_ahead: f64) -> Option<GroupLoad> {
         group: g.id.clone(),
         calls_per_year: calls,
         tonnes_per_year: tonnes,
+        berths,
         service_h,
+        held_h,
         service_scv,
-        utilisation,
+        availability: open,
+        utilisation: calls * service_h / (YEAR_H * berths as f64),
         only_here: here.iter().all(|t| t.groups.len() == 1),
         queue,
         shape,
     })
+}
+
+/// Share of the year in which work at a group goes on, and the mean square of the stops in an hour of work: what closures add to the
+/// variance of the time alongside.
+fn stops(port: &Port, group: usize) -> (f64, f64) {
+    let (mut closed, mut squares) = (0.0, 0.0);
+    let stopping = |c: &&crate::port::Closure| c.work && c.groups.contains(&group);
+    for c in port.closures.iter().filter(stopping) {
+        match &c.when {
+            ClosureTimes::Random {
+                per_year, mean_h, ..
+            } => {
+                closed += per_year * mean_h;
+                squares += per_year * 2.0 * mean_h * mean_h;
+            }
+            ClosureTimes::Yearly { from_h, to_h } => {
+                closed += to_h - from_h;
+                squares += (to_h - from_h).powi(2);
+            }
+        }
+    }
+    let open = (1.0 - closed / YEAR_H).max(0.05);
+    (open, squares / (open * YEAR_H))
+}
+
+/// Loads of what all ships share, with names: cranes of each group, the channel each way, pilots and tugs. From 1 up the line grows
+/// without end, whatever the berths do.
+pub(crate) fn shared_loads(port: &Port, years_ahead: f64) -> Vec<(String, f64)> {
+    let mut out = Vec::new();
+    for (i, g) in port.groups.iter().enumerate() {
+        let Handling::Cranes { count, t_per_h, .. } = g.handling else {
+            continue;
+        };
+        let here = |t: &&Traffic| t.groups.as_slice() == [i];
+        let tonnes: f64 = (port.traffic.iter().filter(here))
+            .map(|t| tonnes_ahead(t, years_ahead))
+            .sum();
+        let most = f64::from(count) * t_per_h * g.working_share * stops(port, i).0 * YEAR_H;
+        out.push((format!("cranes of `{}`", g.id), tonnes / most));
+    }
+    let calls = |t: &Traffic| tonnes_ahead(t, years_ahead) / t.call_t;
+    let all: f64 = port.traffic.iter().map(calls).sum();
+    let transit = port.channel.as_ref().map_or(0.0, |c| c.transit_h);
+    if let Some(c) = &port.channel
+        && c.headway_h > 0.0
+    {
+        for (way, convoy) in [("in", c.convoy_in), ("out", c.convoy_out)] {
+            let most = match convoy {
+                Some(w) if w.open_h < w.period_h => {
+                    ((w.open_h / c.headway_h).floor() + 1.0) * YEAR_H / w.period_h
+                }
+                _ => YEAR_H / c.headway_h,
+            };
+            out.push((format!("the channel on the way {way}"), all / most));
+        }
+    }
+    let staff = |name: &str, n: Option<u32>, back_h: f64, need: &dyn Fn(&Traffic) -> u32| {
+        let hours: f64 = (port.traffic.iter())
+            .map(|t| 2.0 * calls(t) * f64::from(need(t)) * (transit + back_h))
+            .sum();
+        n.map(|n| (name.to_owned(), hours / (f64::from(n) * YEAR_H)))
+    };
+    out.extend(staff("pilots", port.pilots, port.pilot_return_h, &|t| {
+        t.pilots
+    }));
+    out.extend(staff("tugs", port.tugs, port.tug_return_h, &|t| t.tugs));
+    out
 }
 
 /// The law nearest to a squared coefficient of variation among those that the exact solver takes with these arrivals.

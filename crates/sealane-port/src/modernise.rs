@@ -4,11 +4,13 @@ use crate::{
     capacity::limits,
     error::PortError,
     file::OptionKind,
-    load::group_loads,
+    load::{group_loads, tonnes_ahead},
     port::{Handling, Modernisation, Port, Traffic},
+    sim::{Control, Setup, Simulation, simulate},
     svg::{COLOURS, Plot},
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Annual payment that writes off 1 over `years` at `rate`.
 #[must_use]
@@ -298,6 +300,13 @@ pub struct Plan {
     pub wait_over_service: Vec<(i32, f64)>,
     /// Years in which the target is missed because nothing that would keep it can be ready.
     pub missed: Vec<i32>,
+    /// Why the plan ends before the horizon: `years` then ends with the last year that can be served.
+    pub ends: Option<String>,
+    /// What simulation says of the years in which each set of options is used last: year, longest mean wait over service of the planned
+    /// groups. Empty when only the exact queue was asked.
+    pub simulated_wait_over_service: Vec<(i32, f64)>,
+    /// What a reader must know.
+    pub warnings: Vec<String>,
     /// Groups that no option touches: they are left out of the plan, whatever their wait.
     pub left_out: Vec<String>,
     /// How it was found.
@@ -308,10 +317,162 @@ const MOST_STATES: usize = 4096;
 
 /// The plan of least present value that keeps every group's wait within the target and no rail, yard, channel or pilotage over its limit
 /// in each year, by exact dynamic programming over (year, options in use). Options stay once taken and cost their annuity while in use.
+/// The wait is that of the exact queue, which has no tides, convoys and yards that back up: [`simulated_plan`] has them. When some year
+/// cannot be served the plan is the one to the year before, and says why it ends.
 ///
 /// # Errors
-/// [`PortError::NoPlan`] with the first year that no set of options can serve, or when there are too many combinations.
+/// [`PortError::NoPlan`] when no set of options serves the first year, or when there are too many combinations.
 pub fn cheapest_plan(port: &Port, years: u32) -> Result<Plan, PortError> {
+    let mut plan = plan_within(port, years, &BTreeMap::new())?.0;
+    if port.tide.is_some() || port.channel.is_some() || port.groups.iter().any(|g| g.yard.is_some())
+    {
+        plan.warnings.push(
+            "the plan keeps the wait of the exact queue, which leaves out tides, convoys and yards that back up: not checked by simulation"
+                .to_owned(),
+        );
+    }
+    Ok(plan)
+}
+
+/// Most simulations of one plan.
+const MOST_CHECKS: usize = 60;
+
+/// The cheapest plan whose waits simulation confirms: each set of options is simulated for the last year of its use, and given up from the
+/// year in which the simulated wait passes the target, until the plan holds.
+///
+/// # Errors
+/// Those of [`cheapest_plan`], and [`PortError::Cancelled`].
+pub fn simulated_plan(
+    port: &Port,
+    years: u32,
+    setup: &Setup,
+    control: &Control,
+) -> Result<Plan, PortError> {
+    let planned = touched(port);
+    let mut checks = 0;
+    let mut asked: BTreeMap<(usize, u32), Verdict> = BTreeMap::new();
+    let mut ask = |state: usize, p: &Port, year: u32| -> Result<Verdict, PortError> {
+        if let Some(known) = asked.get(&(state, year)) {
+            return Ok(*known);
+        }
+        checks += 1;
+        if checks > MOST_CHECKS {
+            return Ok(Verdict::TooMany);
+        }
+        let setup = Setup {
+            years_ahead: f64::from(year),
+            ..*setup
+        };
+        let verdict = match simulate(p, &setup, control) {
+            Ok(s) => verdict(&s, &planned),
+            Err(PortError::Unstable { .. } | PortError::Overflow { .. }) => {
+                Verdict::Wait(f64::INFINITY)
+            }
+            Err(e) => return Err(e),
+        };
+        asked.insert((state, year), verdict);
+        Ok(verdict)
+    };
+    let most = port.wait_target * (1.0 + TOLERANCE);
+    // First year from which each state is given up.
+    let mut given_up: BTreeMap<usize, u32> = BTreeMap::new();
+    loop {
+        let (mut plan, path, ports) = plan_within(port, years, &given_up)?;
+        let mut held = true;
+        let mut last: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
+        for (year, state) in path.iter().enumerate() {
+            if !plan.missed.contains(&(port.year + year as i32)) {
+                last.entry(*state).or_insert((year as u32, year as u32)).1 = year as u32;
+            }
+        }
+        let mut unjudged = false;
+        for (state, (first, end)) in last {
+            let Some(p) = ports.get(state) else { continue };
+            // Where traffic falls, the first year is the fullest.
+            let fullest = if tonnes(p, first) > tonnes(p, end) {
+                first
+            } else {
+                end
+            };
+            match ask(state, p, fullest)? {
+                Verdict::Wait(w) if w > most => {
+                    held = false;
+                    let (mut good, mut bad) = (0, fullest);
+                    let rises = fullest > first;
+                    while rises && bad - good > 1 {
+                        let middle = good.midpoint(bad);
+                        match ask(state, p, middle)? {
+                            Verdict::Wait(w) if w > most => bad = middle,
+                            _ => good = middle,
+                        }
+                    }
+                    if bad == 1 || !rises {
+                        let now = ask(state, p, 0)?;
+                        if !rises || matches!(now, Verdict::Wait(w) if w > most) {
+                            bad = 0;
+                        }
+                    }
+                    given_up.insert(state, bad);
+                }
+                Verdict::Wait(w) => {
+                    plan.simulated_wait_over_service
+                        .push((port.year + fullest as i32, w));
+                }
+                Verdict::TooShort | Verdict::TooMany => unjudged = true,
+            }
+        }
+        if held {
+            plan.simulated_wait_over_service.sort_by_key(|r| r.0);
+            plan.method = "exact dynamic programming over years and options in use, each set of options checked by simulation";
+            if unjudged {
+                plan.warnings.push(
+                    "for some years of the plan the simulation was too short to judge the wait: there it keeps the wait of the exact queue alone"
+                        .to_owned(),
+                );
+            }
+            return Ok(plan);
+        }
+    }
+}
+
+/// How far a simulated wait may pass the target before a plan is given up: noise of the run.
+const TOLERANCE: f64 = 0.05;
+
+/// What a simulation says of a year of a plan.
+#[derive(Debug, Clone, Copy)]
+enum Verdict {
+    /// Longest mean wait over service of the planned groups.
+    Wait(f64),
+    TooShort,
+    TooMany,
+}
+
+fn verdict(s: &Simulation, planned: &[bool]) -> Verdict {
+    let mut longest = 0.0;
+    for (g, _) in s.groups.iter().zip(planned).filter(|(_, p)| **p) {
+        if g.calls_per_year > 0.0 && g.wait_h.half_width.is_none() {
+            return Verdict::TooShort;
+        }
+        longest = f64::max(longest, g.wait_over_service);
+    }
+    Verdict::Wait(longest)
+}
+
+fn tonnes(port: &Port, years_ahead: u32) -> f64 {
+    (port.traffic.iter())
+        .map(|t| tonnes_ahead(t, f64::from(years_ahead)))
+        .sum()
+}
+
+/// The plan, the state of each of its years, and the port of each state.
+type Planned = (Plan, Vec<usize>, Vec<Port>);
+
+/// The cheapest plan, with states given up from some year on.
+fn plan_within(
+    port: &Port,
+    years: u32,
+    given_up: &BTreeMap<usize, u32>,
+) -> Result<Planned, PortError> {
     let sizes: Vec<u32> = port.options.iter().map(|o| o.most + 1).collect();
     let count = sizes
         .iter()
@@ -340,11 +501,13 @@ pub fn cheapest_plan(port: &Port, years: u32) -> Result<Plan, PortError> {
     };
     let keeps = |s: usize, year: u32| -> Result<bool, PortError> {
         match ports.get(s) {
+            Some(_) if given_up.get(&s).is_some_and(|from| year >= *from) => Ok(false),
             Some(p) => Ok(breach(p, &planned, f64::from(year))?.is_none()),
             None => Ok(false),
         }
     };
     let mut missed = Vec::new();
+    let mut ends = None;
     let mut best = vec![f64::INFINITY; count];
     let mut from: Vec<Vec<usize>> = Vec::new();
     for year in 0..=years {
@@ -378,16 +541,22 @@ pub fn cheapest_plan(port: &Port, years: u32) -> Result<Plan, PortError> {
         if next.iter().all(|c| c.is_infinite()) {
             let all = ports.last().map(|p| breach(p, &planned, f64::from(year)));
             let why = all.transpose()?.flatten();
-            return Err(PortError::NoPlan {
-                reason: format!(
-                    "in {} {}",
-                    port.year + year as i32,
-                    why.map_or(
-                        "what is needed cannot be ready in time".to_owned(),
-                        |w| format!("even with every option {w}")
-                    )
-                ),
-            });
+            let unready = !good.contains(&true);
+            let reason = format!(
+                "in {} {}",
+                port.year + year as i32,
+                match why {
+                    Some(w) => format!("even with every option {w}"),
+                    None if unready =>
+                        "the simulated wait passes the target with every set of options".to_owned(),
+                    None => "what is needed cannot be ready in time".to_owned(),
+                }
+            );
+            if year == 0 {
+                return Err(PortError::NoPlan { reason });
+            }
+            ends = Some(reason);
+            break;
         }
         best = next;
         from.push(back);
@@ -404,9 +573,10 @@ pub fn cheapest_plan(port: &Port, years: u32) -> Result<Plan, PortError> {
         path.push(back.get(here).copied().unwrap_or_default());
     }
     path.reverse();
-    let mut plan = write_plan(port, years, &states, &ports, &path, cost);
-    plan.missed = missed;
-    Ok(plan)
+    let served = (path.len() as u32).saturating_sub(1);
+    let mut plan = write_plan(port, served, &states, &ports, &path, cost);
+    (plan.missed, plan.ends) = (missed, ends);
+    Ok((plan, path, ports))
 }
 
 fn digits(mut i: usize, sizes: &[u32]) -> Vec<u32> {
@@ -517,6 +687,9 @@ fn write_plan(
         present_value_usd: cost,
         wait_over_service,
         missed: Vec::new(),
+        ends: None,
+        simulated_wait_over_service: Vec::new(),
+        warnings: Vec::new(),
         left_out: port
             .groups
             .iter()

@@ -88,7 +88,18 @@ pub struct Group {
 }
 
 impl Group {
-    /// Output of one berth, working share included, when its ship has the cranes of an even split.
+    /// Berths at which ships can be worked at once: no more than the cranes serve with the fewest of each.
+    #[must_use]
+    pub fn usable_berths(&self) -> usize {
+        match self.handling {
+            Handling::Berth { .. } => self.berths,
+            Handling::Cranes { count, min, .. } => {
+                self.berths.min((count / min.max(1)).max(1) as usize)
+            }
+        }
+    }
+
+    /// Output of one berth in use, working share included, when its ship has the cranes of an even split.
     #[must_use]
     pub fn berth_t_per_h(&self) -> f64 {
         self.working_share
@@ -97,12 +108,9 @@ impl Group {
                 Handling::Cranes {
                     count,
                     t_per_h,
-                    min,
                     max,
-                } => {
-                    let even = f64::from(count) / self.berths as f64;
-                    t_per_h * even.clamp(f64::from(min), f64::from(max))
-                }
+                    ..
+                } => t_per_h * (f64::from(count) / self.usable_berths() as f64).min(f64::from(max)),
             }
     }
 
@@ -209,6 +217,15 @@ pub struct Modernisation {
 pub const YEAR_H: f64 = 8760.0;
 
 impl Port {
+    /// The same port with one growth a year for all its traffic.
+    #[must_use]
+    pub fn with_growth(mut self, growth: f64) -> Self {
+        for t in &mut self.traffic {
+            t.growth = growth;
+        }
+        self
+    }
+
     /// Reads and checks a port file, with its central values; `name` stands in errors.
     ///
     /// # Errors
@@ -386,6 +403,12 @@ impl Builder<'_> {
                 );
             };
             let a = self.number(&path, &c.amplitude_m, 0.0, 15.0, "metres, 0 to 15")?;
+            if !c.phase_deg.is_finite() {
+                return self.wrong(
+                    &format!("{path}.phase_deg"),
+                    format!("{}: expected degrees", c.phase_deg),
+                );
+            }
             constituents.push(Constituent {
                 name: c.name.clone(),
                 amplitude_m: a,
@@ -616,9 +639,9 @@ impl Builder<'_> {
             );
         }
         let high = port.tide.as_ref().map_or(0.0, Tide::highest_m);
-        for (field, draught) in [
-            ("draught_in_m", t.draught_in_m),
-            ("draught_out_m", t.draught_out_m),
+        for (field, draught, convoy) in [
+            ("draught_in_m", t.draught_in_m, c.convoy_in),
+            ("draught_out_m", t.draught_out_m, c.convoy_out),
         ] {
             let need = draught + c.under_keel_m - c.depth_m;
             let window = match &port.tide {
@@ -631,6 +654,20 @@ impl Builder<'_> {
                     format!(
                         "the window never opens: draught {draught} m and {} m under the keel need {:.2} m of tide for {} h over a channel of {} m, the highest tide is {high:.2} m",
                         c.under_keel_m, need, c.controlling_h, c.depth_m
+                    ),
+                );
+            }
+            if let (Some(tide), Some(w)) = (&port.tide, convoy)
+                && !coincide(tide, &w, c.controlling_h, need)
+            {
+                return self.wrong(
+                    &format!("{path}.{field}"),
+                    format!(
+                        "the window never opens: convoys start at hours {} to {} of every {}, and within 400 days none of them finds the {need:.2} m of tide for {} h that a draught of {draught} m needs",
+                        w.start_h,
+                        w.start_h + w.open_h,
+                        w.period_h,
+                        c.controlling_h
                     ),
                 );
             }
@@ -711,8 +748,12 @@ impl Builder<'_> {
                         }
                     }
                 }
-                if per_year * mean_h >= 0.95 * YEAR_H {
-                    return self.wrong(path, "closed for more than 95 % of the year");
+                let active = months.iter().filter(|m| **m).count() as f64 / 12.0;
+                if per_year * mean_h >= 0.95 * YEAR_H * active {
+                    return self.wrong(
+                        path,
+                        "closed for more than 95 % of the year or of the months given",
+                    );
                 }
                 ClosureTimes::Random {
                     per_year,
@@ -821,6 +862,26 @@ impl Builder<'_> {
             most: o.most.max(1),
         })
     }
+}
+
+/// Whether some convoy within 400 days starts while the tide allows a passage.
+fn coincide(tide: &Tide, w: &ConvoyFile, hours: f64, need_m: f64) -> bool {
+    if w.open_h >= w.period_h || need_m <= tide.lowest_m() {
+        return true;
+    }
+    let until = 24.0 * 400.0;
+    let mut t = crate::sim::convoy_start(w, 0.0);
+    while t < until {
+        let Some(at) = tide.next_window(t, hours, need_m) else {
+            return false;
+        };
+        let start = crate::sim::convoy_start(w, at);
+        if start <= at + 1e-9 {
+            return true;
+        }
+        t = start;
+    }
+    false
 }
 
 fn name_or_id(name: &str, id: &str) -> String {

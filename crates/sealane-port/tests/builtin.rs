@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)] // test helpers
 
 use sealane_port::{
-    CapacityQuestion, Constraint, Port, PortFile, builtin_ids, builtin_text, capacity,
+    CapacityQuestion, Constraint, Port, PortError, PortFile, builtin_ids, builtin_text, capacity,
     cheapest_plan, effects,
     sim::{Control, Setup, simulate},
+    simulated_plan,
 };
 
 #[test]
@@ -70,4 +71,75 @@ fn all_twelve_read_simulate_and_have_a_capacity() {
         }
     }
     let _ = Constraint::Rail;
+}
+
+#[test]
+fn plans_and_limits_ask_the_simulation_and_end_with_the_last_year_served() {
+    let setup = Setup {
+        ships: 10_000,
+        replications: 2,
+        ..Setup::default()
+    };
+    let read = |id: &str| {
+        let text = builtin_text(id).unwrap();
+        (
+            PortFile::parse(id, text).unwrap(),
+            Port::parse(id, text).unwrap(),
+        )
+    };
+    // Kozmino: the exact queue keeps 0.3, the simulation does not.
+    let (file, port) = read("kozmino");
+    assert!(cheapest_plan(&port, 25).unwrap().steps.is_empty());
+    let checked = simulated_plan(&port, 25, &setup, &Control::default());
+    assert!(
+        matches!(checked, Err(PortError::NoPlan { .. })),
+        "{checked:?}"
+    );
+    let question = CapacityQuestion {
+        simulation: Some(setup),
+        draws: 0,
+        ..CapacityQuestion::default()
+    };
+    let c = capacity(&file, &question, &Control::default()).unwrap();
+    assert_eq!(c.first_binding.as_ref().unwrap().2, port.year);
+    // Vostochny: no set of options serves the horizon, but years of it.
+    let (_, port) = read("vostochny");
+    let plan = cheapest_plan(&port, 25).unwrap();
+    assert!(plan.ends.is_some() && plan.years.1 < port.year + 25 && !plan.steps.is_empty());
+    // Growth and target reach the plan.
+    let (_, port) = read("paradip");
+    assert!(!cheapest_plan(&port, 25).unwrap().steps.is_empty());
+    let still = cheapest_plan(&port.with_growth(0.0), 25).unwrap();
+    assert!(still.steps.is_empty(), "{still:?}");
+}
+
+#[test]
+fn a_short_simulation_is_never_said_to_be_right() {
+    let id = "chennai";
+    let file = PortFile::parse(id, builtin_text(id).unwrap()).unwrap();
+    let question = CapacityQuestion {
+        simulation: Some(Setup {
+            ships: 1_500,
+            replications: 2,
+            ..Setup::default()
+        }),
+        draws: 0,
+        ..CapacityQuestion::default()
+    };
+    let c = capacity(&file, &question, &Control::default()).unwrap();
+    let oil = c.groups.iter().find(|g| g.name == "Oil berths").unwrap();
+    assert_eq!(oil.simulated_wait_h.unwrap().1, None);
+    let said: Vec<_> = c
+        .warnings
+        .iter()
+        .filter(|w| w.contains("Oil berths: "))
+        .collect();
+    assert!(
+        said.iter().any(|w| w.contains("too short to judge")),
+        "{said:?}"
+    );
+    assert!(
+        !said.iter().any(|w| w.contains("trust the simulation")),
+        "{said:?}"
+    );
 }

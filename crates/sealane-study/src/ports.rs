@@ -134,13 +134,18 @@ fn port(
         ..CapacityQuestion::default()
     };
     let control = Control::default();
-    let capacity = capacity(&file, &question, &control).map_err(words)?;
+    let mut capacity = capacity(&file, &question, &control).map_err(words)?;
     let effects = effects(&port).map_err(words)?;
     let (plan, plan_why_not) = if port.options.is_empty() {
         (None, Some("the port file names no option".to_owned()))
     } else {
         match cheapest_plan(&port, years) {
-            Ok(p) => (Some(p), None),
+            Ok(p) => {
+                capacity.warnings.extend(p.ends.iter().map(|why| {
+                    format!("the cheapest plan serves the years to {}: {why}", p.years.1)
+                }));
+                (Some(p), None)
+            }
             Err(e) => (None, Some(e.to_string())),
         }
     };

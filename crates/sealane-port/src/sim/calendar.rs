@@ -70,13 +70,9 @@ impl Intervals {
                 } => {
                     let after = self.made.last().map_or(0.0, |(_, end)| *end);
                     let active = months.iter().filter(|m| **m).count() as f64;
-                    let rate = months.map(|m| {
-                        if m {
-                            per_year / (active * MONTH_H)
-                        } else {
-                            0.0
-                        }
-                    });
+                    // The next gap runs from the end of the last closure: over the open hours `per_year` must begin all the same.
+                    let open = (active * MONTH_H - per_year * mean_h).max(0.05 * active * MONTH_H);
+                    let rate = months.map(|m| if m { per_year / open } else { 0.0 });
                     if *per_year <= 0.0 || active == 0.0 {
                         (f64::INFINITY, f64::INFINITY)
                     } else {
@@ -154,6 +150,26 @@ mod tests {
         assert!((t - (6.5 * MONTH_H)).abs() < 1e-9);
         let again = advance(t, 1460.0, &rate);
         assert!((again - (YEAR_H + 6.5 * MONTH_H)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn random_closures_take_the_share_of_the_year_that_the_file_says() {
+        let closure = Closure {
+            id: "w".to_owned(),
+            channel: false,
+            work: true,
+            groups: vec![0],
+            when: ClosureTimes::Random {
+                per_year: 100.0,
+                mean_h: 60.0,
+                months: [true; 12],
+            },
+        };
+        let mut c = Intervals::new(&closure, Random::stream(1, 1, 1));
+        let until = 200.0 * YEAR_H;
+        c.make_until(until);
+        let closed: f64 = c.made.iter().map(|(a, b)| b - a).sum();
+        assert!((closed / until - 6000.0 / YEAR_H).abs() < 0.02);
     }
 
     #[test]

@@ -129,6 +129,8 @@ pub(super) struct Engine<'a> {
     channel_closures: bool,
     yards: Vec<YardState>,
     short: bool,
+    /// Variances of the work and of the gaps of each stream, over their squared means.
+    noise: Vec<(f64, f64)>,
     arrived: u64,
     tally: Tally,
     calls: u64,
@@ -208,6 +210,16 @@ impl<'a> Engine<'a> {
             channel_closures,
             yards: port.yards.iter().map(YardState::new).collect(),
             short,
+            noise: (port.traffic.iter())
+                .map(|t| {
+                    let law = t.groups.first().and_then(|g| port.groups.get(*g));
+                    let law = law.map_or(0.0, |g| g.law.scv());
+                    (
+                        (1.0 + t.call_law.scv()) * (1.0 + law) - 1.0,
+                        t.arrivals.scv(),
+                    )
+                })
+                .collect(),
             arrived: 0,
             tally: Tally {
                 groups: port.groups.iter().map(|_| GroupTally::default()).collect(),
@@ -272,6 +284,8 @@ impl<'a> Engine<'a> {
             }
         }
         self.tally.hours = self.now;
+        self.tally.left_over = self.in_line() as u64;
+        self.tally.held_by = self.held_by();
         for (tally, yard) in self.tally.yards.iter_mut().zip(&self.yards) {
             (tally.lost_h, tally.idle_rail_t) = (yard.lost_h, yard.idle_rail_t);
         }
@@ -283,21 +297,43 @@ impl<'a> Engine<'a> {
         if control.cancelled() {
             return Err(PortError::Cancelled { done: self.calls });
         }
-        let waiting =
-            self.waiting.len() + self.berths.iter().map(|b| b.waiting.len()).sum::<usize>();
+        let waiting = self.in_line();
         if waiting > MOST_WAITING {
-            let mut by_cause = [0_usize; Cause::COUNT];
-            for s in &self.waiting {
-                by_cause[self.ships[*s as usize].cause as usize] += 1;
-            }
-            let most = by_cause.iter().enumerate().max_by_key(|(_, n)| **n);
-            let what = most.map_or("berth", |(i, _)| Cause::NAMES[i]);
             return Err(PortError::Overflow {
                 ships: waiting,
-                what: format!("most wait for {what}"),
+                what: self.held_by(),
             });
         }
         Ok(())
+    }
+
+    fn in_line(&self) -> usize {
+        self.waiting.len() + self.berths.iter().map(|b| b.waiting.len()).sum::<usize>()
+    }
+
+    /// What holds most ships: berths that ships cannot leave, or what most of the line waits for.
+    fn held_by(&mut self) -> String {
+        let berths: usize = self.berths.iter().map(|b| b.free.len()).sum();
+        if 2 * self.leaving.len() > berths
+            && let Some(s) = self.leaving.first().map(|id| self.ships[*id as usize])
+        {
+            let t = &self.port.traffic[s.traffic as usize];
+            let cause = match self.gate(t.draught_out_m, OUT) {
+                Err((_, cause)) => Cause::NAMES[cause as usize],
+                Ok(()) => "pilots or tugs",
+            };
+            return format!("most berths are held by ships that wait to leave, for {cause}");
+        }
+        let mut by_cause = [0_usize; Cause::COUNT];
+        for s in &self.waiting {
+            by_cause[self.ships[*s as usize].cause as usize] += 1;
+        }
+        let most = by_cause.iter().enumerate().max_by_key(|(_, n)| **n);
+        let what = most.map_or(
+            "berth",
+            |(i, n)| if *n == 0 { "berth" } else { Cause::NAMES[i] },
+        );
+        format!("most wait for {what}")
     }
 
     fn schedule(&mut self, at: f64, kind: Kind, subject: u32) -> u32 {
@@ -436,6 +472,19 @@ impl<'a> Engine<'a> {
             any * gap,
             s.seen_busy * work,
             s.seen_busy * gap,
+            work * gap,
+            work * work
+                - if self.short {
+                    self.noise[traffic].0
+                } else {
+                    0.0
+                },
+            gap * gap
+                - if self.short {
+                    self.noise[traffic].1
+                } else {
+                    0.0
+                },
         ]);
         g.bins.push(waited);
         let t = &mut self.tally.traffic[traffic];
@@ -608,7 +657,9 @@ impl<'a> Engine<'a> {
                         cause = Cause::Crane;
                         continue;
                     }
-                    max.min(b.cranes_free)
+                    // A share is left to each berth still free, so that no ship waits for cranes before an empty berth.
+                    let share = b.cranes_free.div_ceil(b.free_count as u32);
+                    share.clamp(min, max).min(b.cranes_free)
                 }
                 Handling::Berth { .. } => 0,
             };

@@ -56,8 +56,8 @@ pub struct Record {
     pub last_cause: Cause,
 }
 
-/// Columns of the series of a group: the wait and eight controls.
-pub const CONTROLS: usize = 9;
+/// Columns of the series of a group: the wait and its controls.
+pub const CONTROLS: usize = 12;
 
 #[derive(Debug, Default)]
 pub struct GroupTally {
@@ -93,4 +93,7 @@ pub struct Tally {
     pub yards: Vec<YardTally>,
     pub records: Vec<Record>,
     pub hours: f64,
+    /// Ships that still waited at the end, and what held the most of them.
+    pub left_over: u64,
+    pub held_by: String,
 }

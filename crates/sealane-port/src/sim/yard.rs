@@ -99,7 +99,7 @@ impl YardState {
                 next = next.min(now + s.remaining_t / s.rate);
             }
         }
-        // Never the same instant twice: rounding may leave a crumb.
-        next.max(now + 1e-9)
+        // Never the same instant twice, however late: rounding may leave a crumb.
+        next.max(now + (now * 1e-15).max(1e-9))
     }
 }

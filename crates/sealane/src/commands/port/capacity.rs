@@ -1,12 +1,10 @@
 //! `sealane port capacity`: what a port carries, what binds, and what modernisation buys.
 
-use super::{fault, read_port, write_file};
+use super::{fault, read_port, watch::watched, write_file};
 use crate::{fault::Fault, output};
 use sealane_port::{
     Capacity, CapacityQuestion, Effect, Plan, capacity, capacity_svg, cheapest_plan, effects,
-    plan_svg,
-    sim::{Control, Setup},
-    wait_curve, wait_curve_svg,
+    plan_svg, sim::Setup, simulated_plan, wait_curve, wait_curve_svg,
 };
 use serde::Serialize;
 use std::{fmt::Write as _, path::PathBuf};
@@ -16,11 +14,12 @@ use std::{fmt::Write as _, path::PathBuf};
 pub struct Args {
     /// A port file, or the id of a built-in one (such as vostochny)
     port: String,
-    /// Mean waits over service time at which capacity is taken
+    /// Mean waits over service time at which capacity is taken (default: 0.10,0.30); the plan and the limits keep the largest of
+    /// those given, else the target of the file
     #[arg(
         long,
         value_delimiter = ',',
-        default_value = "0.10,0.30",
+        allow_negative_numbers = true,
         value_name = "SHARE,…"
     )]
     target_wait: Vec<f64>,
@@ -69,29 +68,60 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     {
         return Err(Fault::input("bad_number", "expected a share from -0.5 to 1").at("--growth"));
     }
+    if let Some(t) = args
+        .target_wait
+        .iter()
+        .find(|t| !(**t > 0.0 && t.is_finite()))
+    {
+        return Err(Fault::input(
+            "bad_number",
+            format!("{t}: expected positive shares, such as 0.10,0.30"),
+        )
+        .at("--target-wait"));
+    }
+    let plan_target = args.target_wait.iter().copied().max_by(f64::total_cmp);
+    let mut port = port;
+    if let Some(growth) = args.growth {
+        port = port.with_growth(growth);
+    }
+    if let Some(target) = plan_target {
+        port.wait_target = target;
+    }
+    let setup = (args.ships > 0).then_some(Setup {
+        ships: args.ships,
+        seed: args.seed,
+        replications: 2,
+        ..Setup::default()
+    });
     let question = CapacityQuestion {
-        wait_targets: args.target_wait.clone(),
+        wait_targets: if args.target_wait.is_empty() {
+            vec![0.10, 0.30]
+        } else {
+            args.target_wait.clone()
+        },
         years: args.years,
         growth: args.growth,
-        simulation: (args.ships > 0).then_some(Setup {
-            ships: args.ships,
-            seed: args.seed,
-            replications: 2,
-            ..Setup::default()
-        }),
+        plan_target,
+        simulation: setup,
         draws: args.draws,
         seed: args.seed,
     };
-    let capacity = capacity(&file, &question, &Control::default()).map_err(|e| fault(&e))?;
-    let modernisation = effects(&port).map_err(|e| fault(&e))?;
-    let (plan, no_plan) = if port.options.is_empty() {
-        (None, None)
-    } else {
-        match cheapest_plan(&port, args.years) {
-            Ok(p) => (Some(p), None),
-            Err(e) if e.is_no_answer() => (None, Some(e.to_string())),
-            Err(e) => return Err(fault(&e)),
-        }
+    let (capacity, modernisation, planned) = watched(None, |control| {
+        let capacity = capacity(&file, &question, control)?;
+        let modernisation = effects(&port)?;
+        let planned = match setup {
+            _ if port.options.is_empty() => None,
+            Some(setup) => Some(simulated_plan(&port, args.years, &setup, control)),
+            None => Some(cheapest_plan(&port, args.years)),
+        };
+        Ok((capacity, modernisation, planned))
+    })
+    .map_err(|e| fault(&e))?;
+    let (plan, no_plan) = match planned {
+        None => (None, None),
+        Some(Ok(p)) => (Some(p), None),
+        Some(Err(e @ sealane_port::PortError::NoPlan { .. })) => (None, Some(e.to_string())),
+        Some(Err(e)) => return Err(fault(&e)),
     };
     let answer = Answer {
         capacity,
@@ -177,10 +207,19 @@ fn table(a: &Answer) -> String {
     text.push_str(&output::aligned(&rows, &[1, 2, 3, 4, 5, 6, 7, 8]));
     match &c.first_binding {
         Some((group, what, year)) => {
+            let simulated = c.groups.iter().any(|g| {
+                g.id == *group
+                    && (g.limits.iter()).any(|l| l.simulated && l.binds_in == Some(*year))
+            });
             let _ = writeln!(
                 text,
-                "\nfirst to bind: {} of {group}, in {year}",
-                what.as_str()
+                "\nfirst to bind: {} of {group}, in {year}{}",
+                what.as_str(),
+                if simulated {
+                    " (by the simulated wait)"
+                } else {
+                    ""
+                }
             );
         }
         None => text.push_str("\nnothing binds within the horizon\n"),
@@ -199,6 +238,15 @@ fn table(a: &Answer) -> String {
         );
         for s in &p.steps {
             let _ = writeln!(text, "  {}: {} (decide {})", s.use_from, s.name, s.decide);
+        }
+        if let Some(why) = &p.ends {
+            let _ = writeln!(text, "  the plan ends there: {why}");
+        }
+        for (year, wait) in &p.simulated_wait_over_service {
+            let _ = writeln!(text, "  simulated in {year}: wait/service {wait:.3}");
+        }
+        for w in &p.warnings {
+            let _ = writeln!(text, "  {w}");
         }
         if !p.missed.is_empty() {
             let _ = writeln!(

@@ -3,6 +3,7 @@
 mod capacity;
 mod queue;
 mod simulate;
+mod watch;
 
 use crate::{fault::Fault, output};
 use sealane_port::{Port, PortError, PortFile};

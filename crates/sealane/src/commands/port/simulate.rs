@@ -1,13 +1,13 @@
 //! `sealane port simulate`: event simulation of a port file.
 
-use super::{fault, read_port, write_file};
+use super::{fault, read_port, watch::watched, write_file};
 use crate::{fault::Fault, output};
 use sealane_port::{
-    Port, berth_chart_svg,
-    sim::{Control, Setup, Simulation, simulate},
+    berth_chart_svg,
+    sim::{Setup, Simulation, simulate},
     trace_csv,
 };
-use std::{io::IsTerminal as _, path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
 /// Flags of `sealane port simulate`.
 #[derive(Debug, clap::Args)]
@@ -59,7 +59,9 @@ pub fn run(args: &Args) -> Result<(), Fault> {
         trace: if wanted { args.trace_calls } else { 0 },
         years_ahead: f64::from(args.year.unwrap_or(port.year) - port.year),
     };
-    let answer = with_progress(&port, &setup).map_err(|e| fault(&e))?;
+    let ships = setup.ships.saturating_mul(u64::from(setup.replications));
+    let answer =
+        watched(Some(ships), |control| simulate(&port, &setup, control)).map_err(|e| fault(&e))?;
     if let Some(path) = &args.trace {
         write_file(path, &trace_csv(&port, &answer))?;
     }
@@ -74,28 +76,6 @@ pub fn run(args: &Args) -> Result<(), Fault> {
         return output::print_json(&answer);
     }
     output::print(&table(&answer))
-}
-
-/// Runs the simulation beside a progress bar, which shows only on a terminal.
-fn with_progress(port: &Port, setup: &Setup) -> Result<Simulation, sealane_port::PortError> {
-    let control = Control::default();
-    if !std::io::stderr().is_terminal() {
-        return simulate(port, setup, &control);
-    }
-    let bar = indicatif::ProgressBar::new(setup.ships * u64::from(setup.replications));
-    let finished = std::sync::atomic::AtomicBool::new(false);
-    std::thread::scope(|s| {
-        s.spawn(|| {
-            while !finished.load(std::sync::atomic::Ordering::Relaxed) {
-                bar.set_position(control.done());
-                std::thread::sleep(Duration::from_millis(100));
-            }
-        });
-        let answer = simulate(port, setup, &control);
-        finished.store(true, std::sync::atomic::Ordering::Relaxed);
-        bar.finish_and_clear();
-        answer
-    })
 }
 
 fn table(s: &Simulation) -> String {

@@ -1,0 +1,65 @@
+//! Long simulations: progress on a terminal, and an interrupt that ends them with a message.
+
+use sealane_port::{PortError, sim::Control};
+use std::{
+    io::IsTerminal as _,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+/// Runs `work` beside a progress bar, which shows only on a terminal, of so many ships where it is known how many. The first interrupt
+/// asks the work to stop, which then ends with [`PortError::Cancelled`]; the second ends the program.
+pub fn watched<T>(
+    ships: Option<u64>,
+    work: impl FnOnce(&Control) -> Result<T, PortError>,
+) -> Result<T, PortError> {
+    let control = Arc::new(Control::default());
+    cancel_on_interrupt(Arc::clone(&control));
+    if !std::io::stderr().is_terminal() {
+        return work(&control);
+    }
+    let bar = ships.map_or_else(indicatif::ProgressBar::new_spinner, |n| {
+        indicatif::ProgressBar::new(n)
+    });
+    if ships.is_none() {
+        bar.set_message("ships simulated");
+        if let Ok(style) = indicatif::ProgressStyle::with_template("{spinner} {human_pos} {msg}") {
+            bar.set_style(style);
+        }
+    }
+    let finished = AtomicBool::new(false);
+    std::thread::scope(|s| {
+        s.spawn(|| {
+            while !finished.load(Ordering::Relaxed) {
+                bar.set_position(control.done());
+                std::thread::sleep(Duration::from_millis(100));
+            }
+        });
+        let answer = work(&control);
+        finished.store(true, Ordering::Relaxed);
+        bar.finish_and_clear();
+        answer
+    })
+}
+
+/// A thread that waits for interrupts; without it (no thread, no handler) an interrupt ends the program as it always does.
+fn cancel_on_interrupt(control: Arc<Control>) {
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        if let Ok(runtime) = runtime {
+            runtime.block_on(async {
+                if tokio::signal::ctrl_c().await.is_ok() {
+                    control.cancel();
+                    if tokio::signal::ctrl_c().await.is_ok() {
+                        std::process::exit(130);
+                    }
+                }
+            });
+        }
+    });
+}
