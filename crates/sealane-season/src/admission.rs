@@ -155,13 +155,8 @@ impl Admission {
         concentration: f64,
     ) -> Option<IceVerdict> {
         let day = day.rem_euclid(365.0) as u32;
-        let weight = if severity <= 0.3 {
-            2
-        } else if severity <= 0.7 {
-            1
-        } else {
-            0
-        };
+        // Columns: heavy, medium, light.
+        let weight = usize::from(severity <= 0.3) + usize::from(severity <= 0.7);
         let says = |escorted: bool| {
             self.rows
                 .iter()
