@@ -155,10 +155,17 @@ fn summary(a: &Assessment) -> String {
         .iter()
         .filter(|c| c.verdict == sealane_study::ClaimVerdict::DoesNotClose)
         .count();
+    text.push('\n');
+    if !a.claims.is_empty() {
+        let _ = write!(
+            text,
+            "{broken} of {} public claims do not close; ",
+            a.claims.len()
+        );
+    }
     let _ = writeln!(
         text,
-        "\n{broken} of {} public claims do not close; {:.0} % of the numbers used are only assumed.",
-        a.claims.len(),
+        "{:.0} % of the numbers used are only assumed.",
         100.0 * a.verdict.assumed_share
     );
     text
