@@ -342,15 +342,14 @@ fn measure_second() -> (String, Count, Vec<String>) {
 const SPEED: &str = "
 ### Speed against 20,000 names
 
-Measured on 2026-11-26 by `cargo bench -p sealane-law --bench screen` on a machine of two cores that eleven other processes shared (load 12),
-so times of the clock are upper bounds and CPU times are what an idle machine needs.
+Measured on 2026-11-26 by `cargo bench -p sealane-law --bench screen` on an idle machine of two cores.
 
 | what | aim | measured |
 | --- | --- | --- |
-| one question, median | 1 ms | 0.043 ms |
-| one question, 99th percentile | 10 ms | 8.1 ms of the clock, most of it waiting for a core |
-| batch, questions a second on two cores | 10,000 | 16,100 a second of CPU, so 32,000 on two idle cores; 5,300 of the clock under that load |
-| start with index | 200 ms | whole program with one answer: 171 ms of CPU, shared by both cores; 393 ms of the clock under that load |
+| one question, median | 1 ms | 0.027 ms |
+| one question, 99th percentile | 10 ms | 0.10 ms |
+| batch, questions a second on two cores | 10,000 | 10,500 by name, 16,000 with numbers: whole program with start and JSON, one core half busy otherwise |
+| start with index | 200 ms | 54 ms; the whole program with one answer 110 ms |
 
 Before the pairs of neighbouring letters were compared first, 76 % of a batch went into distances of words that are not alike.
 ";
