@@ -7,6 +7,8 @@ use sealane_port::{
     GroupCapacity, WaitCurve, berth_chart_svg, capacity_svg, plan_svg, wait_curve, wait_curve_svg,
 };
 
+/// How the port room begins to say of a group that its run was too short.
+const TOO_SHORT: &str = ": the simulation was too short to judge";
 /// Days that a berth chart shows.
 const CHART_DAYS: f64 = 30.0;
 
@@ -29,13 +31,21 @@ pub fn section(
     for (id, why) in &book.missing {
         findings.push(format!("{}: {why}", name(id)));
     }
+    // What many berths share is said once.
+    let mut short: Vec<String> = Vec::new();
     for p in &book.ports {
-        findings.extend(
-            p.capacity
-                .warnings
-                .iter()
-                .map(|w| format!("{}: {w}", name(&p.gateway))),
-        );
+        for w in &p.capacity.warnings {
+            match w.split_once(TOO_SHORT) {
+                Some((berths, _)) => short.push(format!("{} ({berths})", name(&p.gateway))),
+                None => findings.push(format!("{}: {w}", name(&p.gateway))),
+            }
+        }
+    }
+    if !short.is_empty() {
+        findings.push(format!(
+            "The simulation of this run was too short to judge the wait of {}: there the exact queue stands alone, without tides, convoys and yards that back up; `sealane port simulate --ships` takes longer runs",
+            short.join(", ")
+        ));
     }
     Some(RoomSection {
         id: "ports".to_owned(),
@@ -326,7 +336,7 @@ fn plans(book: &PortBook, name: &dyn Fn(&str) -> String) -> RoomTable {
     }
     table(
         "plan",
-        "Cheapest phased plan that keeps the wait target of each port over the horizon",
+        "Cheapest phased plan that keeps the wait target of each port over the horizon, by the exact queue and the limits; `sealane port capacity` checks it by simulation",
         &["Port", "Step", "Decide in", "Use from", "M USD"],
         rows,
     )
