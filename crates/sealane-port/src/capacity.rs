@@ -260,6 +260,7 @@ pub fn capacity(
     let loads = group_loads(&port, 0.0);
     let mut groups = Vec::new();
     for (i, load) in loads.iter().enumerate() {
+        control.go_on()?;
         groups.push(group_capacity(
             &port,
             i,
@@ -282,7 +283,7 @@ pub fn capacity(
         )?;
     }
     if question.draws > 0 {
-        add_ranges(file, question, &mut groups)?;
+        add_ranges(file, question, control, &mut groups)?;
     }
     let years = years(&port, question, &groups);
     let first_binding = groups
@@ -774,6 +775,7 @@ fn crossing(curve: &[Point], target: f64) -> Option<(f64, bool, Constraint)> {
 fn add_ranges(
     file: &PortFile,
     question: &CapacityQuestion,
+    control: &Control,
     groups: &mut [GroupCapacity],
 ) -> Result<(), PortError> {
     let mut drawn: Vec<Vec<Vec<f64>>> = groups
@@ -781,6 +783,7 @@ fn add_ranges(
         .map(|g| vec![Vec::new(); g.at.len()])
         .collect();
     for draw in 0..u64::from(question.draws) {
+        control.go_on()?;
         // A draw whose ships do not fit its berths says nothing about tonnes and is left out.
         let Ok(port) = Port::build(
             file,

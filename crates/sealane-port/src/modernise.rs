@@ -216,12 +216,21 @@ fn usd_per_t(port: &Port) -> Vec<Option<f64>> {
 /// # Errors
 /// Those of the queues.
 pub fn effects(port: &Port) -> Result<Vec<Effect>, PortError> {
+    effects_watched(port, &Control::default())
+}
+
+/// As [`effects`], and a way to stop it.
+///
+/// # Errors
+/// Those of the queues, and [`PortError::Cancelled`].
+pub fn effects_watched(port: &Port, control: &Control) -> Result<Vec<Effect>, PortError> {
     let before = port_capacity(port)?;
     let longest = |w: Option<Vec<f64>>| w.map(|w| w.into_iter().fold(0.0, f64::max));
     let wait_before = longest(waits(port, 0.0));
     let cost_before = usd_per_t(port);
     let mut out = Vec::new();
     for (k, o) in port.options.iter().enumerate() {
+        control.go_on()?;
         let taken: Vec<u32> = (0..port.options.len()).map(|j| u32::from(j == k)).collect();
         let changed = with_options(port, &taken);
         let after = port_capacity(&changed)?;
@@ -323,7 +332,19 @@ const MOST_STATES: usize = 4096;
 /// # Errors
 /// [`PortError::NoPlan`] when no set of options serves the first year, or when there are too many combinations.
 pub fn cheapest_plan(port: &Port, years: u32) -> Result<Plan, PortError> {
-    let mut plan = plan_within(port, years, &BTreeMap::new())?.0;
+    cheapest_plan_watched(port, years, &Control::default())
+}
+
+/// As [`cheapest_plan`], and a way to stop it.
+///
+/// # Errors
+/// Those of [`cheapest_plan`], and [`PortError::Cancelled`].
+pub fn cheapest_plan_watched(
+    port: &Port,
+    years: u32,
+    control: &Control,
+) -> Result<Plan, PortError> {
+    let mut plan = plan_within(port, years, &BTreeMap::new(), control)?.0;
     if port.tide.is_some() || port.channel.is_some() || port.groups.iter().any(|g| g.yard.is_some())
     {
         plan.warnings.push(
@@ -377,7 +398,7 @@ pub fn simulated_plan(
     // First year from which each state is given up.
     let mut given_up: BTreeMap<usize, u32> = BTreeMap::new();
     loop {
-        let (mut plan, path, ports) = plan_within(port, years, &given_up)?;
+        let (mut plan, path, ports) = plan_within(port, years, &given_up, control)?;
         let mut held = true;
         let mut last: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
         for (year, state) in path.iter().enumerate() {
@@ -472,6 +493,7 @@ fn plan_within(
     port: &Port,
     years: u32,
     given_up: &BTreeMap<usize, u32>,
+    control: &Control,
 ) -> Result<Planned, PortError> {
     let sizes: Vec<u32> = port.options.iter().map(|o| o.most + 1).collect();
     let count = sizes
@@ -500,6 +522,7 @@ fn plan_within(
             .all(|(n, o)| *n == 0 || o.lead_years <= f64::from(year))
     };
     let keeps = |s: usize, year: u32| -> Result<bool, PortError> {
+        control.go_on()?;
         match ports.get(s) {
             Some(_) if given_up.get(&s).is_some_and(|from| year >= *from) => Ok(false),
             Some(p) => Ok(breach(p, &planned, f64::from(year))?.is_none()),

@@ -10,7 +10,7 @@
 use crate::network::{Joined, NONE, Network, Via, at_least_cm};
 use crate::search::Rules;
 use crate::tree::Tree;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, atomic::AtomicBool};
 
 /// Landmarks of one world.
 const LANDMARKS: usize = 24;
@@ -46,7 +46,8 @@ pub(crate) struct Guides(Mutex<Vec<Known>>);
 
 impl Guides {
     /// Landmarks that bound ways under `shut`, if it pays to have them.
-    pub fn for_world(&self, net: &Network, shut: &[bool]) -> Option<Arc<Guide>> {
+    pub fn for_world(&self, net: &Network, rules: &Rules<'_>) -> Option<Arc<Guide>> {
+        let shut = rules.shut.as_slice();
         let mut all = self.0.lock().ok()?;
         let at = all.iter().position(|k| k.shut == shut).unwrap_or_else(|| {
             if all.len() >= WORLDS {
@@ -62,7 +63,7 @@ impl Guides {
         let known = &mut all[at];
         known.searches += 1;
         if known.guide.is_none() && known.searches >= SEARCHES {
-            known.guide = Some(Arc::new(Guide::new(net, shut)));
+            known.guide = Guide::new(net, shut, rules.stop).map(Arc::new);
         }
         if known.guide.is_some() {
             return known.guide.clone();
@@ -79,11 +80,13 @@ impl Guides {
 }
 
 impl Guide {
-    fn new(net: &Network, shut: &[bool]) -> Self {
+    /// `None` when it was stopped.
+    fn new(net: &Network, shut: &[bool], stop: Option<&AtomicBool>) -> Option<Self> {
         let n = net.world.nodes.len();
         let mut cm = vec![[FAR; LANDMARKS]; n];
         let rules = Rules {
             shut: shut.to_vec(),
+            stop,
             ..Rules::default()
         };
         // Each landmark is the node farthest from those before; the first from an arbitrary one.
@@ -97,6 +100,9 @@ impl Guide {
                 Vec::new(),
             );
             let tree = Tree::grow(net, &start, &rules);
+            if rules.stopped() {
+                return None;
+            }
             let (dist, _) = tree.parts();
             for (v, &d) in dist.iter().enumerate() {
                 if l > 0 && d < u64::from(FAR) {
@@ -114,10 +120,10 @@ impl Guide {
                 nearest.fill(u64::MAX);
             }
         }
-        Self {
+        Some(Self {
             cm,
             shut: shut.to_vec(),
-        }
+        })
     }
 
     /// Lengths from the landmarks to a position, in the landmarks' own world.

@@ -6,6 +6,7 @@ use crate::passages::{self, arctic_transit, parts, passage};
 use crate::search::Rules;
 use crate::zones::{zone, zones};
 use crate::{Limit, RouteQuery, SeaError, ShipLimits};
+use std::sync::{Arc, atomic::AtomicBool};
 
 /// Ice classes that may be at work in the Arctic the whole year.
 const ALL_YEAR: [&str; 6] = ["PC1", "PC2", "PC3", "Arc7", "Arc8", "Arc9"];
@@ -25,6 +26,8 @@ pub(crate) struct Terms {
     pub enter: Vec<Shape>,
     /// Whether nothing but the default holds.
     pub plain: bool,
+    /// Turned true from outside to end the search.
+    pub stop: Option<Arc<AtomicBool>>,
 }
 
 impl Terms {
@@ -42,6 +45,7 @@ impl Terms {
             avoid: Vec::new(),
             enter: Vec::new(),
             plain: true,
+            stop: None,
         }
     }
 
@@ -149,6 +153,7 @@ impl Terms {
                 .filter(|(k, _)| bit(self.must.len() + k))
                 .map(|(_, s)| s)
                 .collect(),
+            stop: self.stop.as_deref(),
         }
     }
 

@@ -13,7 +13,10 @@ use crate::world::World;
 use crate::zones::{self, Zone};
 use crate::{Alternative, Certificate, Leg, Place, Route, RouteQuery, SeaError};
 use sealane_geo::{LonLat, METRES_PER_NM};
-use std::sync::{Arc, LazyLock};
+use std::sync::{
+    Arc, LazyLock,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// The navigable world.
 #[derive(Debug)]
@@ -92,12 +95,37 @@ impl Sea {
     /// [`SeaError::NotAtSea`] for a place on land or cut off, [`SeaError::NoRoute`] with what shuts the way,
     /// [`SeaError::UnknownPassage`], [`SeaError::BadQuery`], [`SeaError::Position`].
     pub fn route(&self, query: &RouteQuery) -> Result<Route, SeaError> {
+        self.route_until(query, None)
+    }
+
+    /// As [`Sea::route`]; ends early when `stop` turns true.
+    ///
+    /// # Errors
+    /// Those of [`Sea::route`], and [`SeaError::Stopped`].
+    pub fn route_until(
+        &self,
+        query: &RouteQuery,
+        stop: Option<&Arc<AtomicBool>>,
+    ) -> Result<Route, SeaError> {
+        let answer = self.route_watched(query, stop.cloned());
+        if stop.is_some_and(|s| s.load(Ordering::Relaxed)) {
+            return Err(SeaError::Stopped);
+        }
+        answer
+    }
+
+    fn route_watched(
+        &self,
+        query: &RouteQuery,
+        stop: Option<Arc<AtomicBool>>,
+    ) -> Result<Route, SeaError> {
         let [first, .., last] = query.places.as_slice() else {
             return Err(SeaError::BadQuery(
                 "a way needs at least two places".to_owned(),
             ));
         };
-        let terms = Terms::new(&self.net, query)?;
+        let mut terms = Terms::new(&self.net, query)?;
+        terms.stop = stop;
         let joined = query
             .places
             .iter()

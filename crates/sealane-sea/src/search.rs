@@ -10,7 +10,10 @@ use crate::network::{Joined, NONE, Network, Via, at_least_cm, length_cm};
 use sealane_geo::{LonLat, cube::CubePoint};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// The end is seen from a node; how far it is, is found when the node is reached.
 const SEEN: u64 = u64::MAX - 1;
@@ -28,6 +31,8 @@ pub(crate) struct Rules<'a> {
     pub avoid: Vec<&'a Shape>,
     /// Areas to enter.
     pub must_enter: Vec<&'a Shape>,
+    /// Turned true from outside to end the search: what was found then is worth nothing.
+    pub stop: Option<&'a AtomicBool>,
 }
 
 /// One stretch of a way: where it ends and how it runs.
@@ -51,6 +56,11 @@ pub(crate) struct Path {
 }
 
 impl Rules<'_> {
+    /// Whether nobody waits for the way any more.
+    pub fn stopped(&self) -> bool {
+        self.stop.is_some_and(|s| s.load(Ordering::Relaxed))
+    }
+
     /// Bits of what the stretch uses, or `None` when it is not allowed.
     pub fn stretch(
         &self,
@@ -232,7 +242,7 @@ pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -
         last: vec![u64::MAX; net.world.nodes.len()],
         guide: net
             .guides
-            .for_world(net, &rules.shut)
+            .for_world(net, rules)
             .map(|g| (Arc::clone(&g), g.sight(net, b))),
     };
     for &v in b.seen(net) {
@@ -315,6 +325,9 @@ fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
     while let Some(Reverse((f, v, mask))) = heap.pop() {
         if f >= best {
             break;
+        }
+        if rules.stopped() {
+            return None;
         }
         if mask & ROUGH != 0 {
             let d = if v == a.node {

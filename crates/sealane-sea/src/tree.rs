@@ -45,6 +45,9 @@ impl<'a> Tree<'a> {
             if d > t.dist[v as usize] {
                 continue;
             }
+            if rules.stopped() {
+                break;
+            }
             let here = net.world.nodes[v as usize];
             net.arcs(v, |to, len, via, arc| {
                 let nd = d + u64::from(len);

@@ -205,6 +205,9 @@ pub enum SeaError {
     /// The question itself is wrong.
     #[error("{0}")]
     BadQuery(String),
+    /// Nobody waits for the answer any more.
+    #[error("stopped before its end")]
+    Stopped,
     /// The world file cannot be used.
     #[error("{0}")]
     World(String),
@@ -222,6 +225,7 @@ impl SeaError {
             Self::UnknownPassage { .. } => "unknown_passage",
             Self::NoRoute { .. } => "no_route",
             Self::BadQuery(_) => "bad_query",
+            Self::Stopped => "stopped",
             Self::World(_) => "bad_world",
         }
     }

@@ -73,7 +73,7 @@ pub fn season_prepared(
         gt: query.ship.gt,
         ice_source: prepared.ice_words.clone(),
         year: fan(all),
-        passable_days: icy.then(|| count_days(&runner, prepared)),
+        passable_days: icy.then(|| count_days(&runner, prepared)).transpose()?,
         calendar: calendar(prepared, query.ship.ice_class)?,
         warnings: warnings(&runner, prepared, icy, query),
         sources: sources(icy),
@@ -100,8 +100,11 @@ fn sample<'a>(
     let outcomes = jobs
         .par_iter()
         .with_min_len(16)
-        .map(|(m, i)| depart(query, prepared, &runner, *m, *i))
-        .collect();
+        .map(|(m, i)| {
+            prepared.go_on()?;
+            Ok(depart(query, prepared, &runner, *m, *i))
+        })
+        .collect::<Result<_, SeasonError>>()?;
     Ok((runner, outcomes))
 }
 
@@ -387,25 +390,27 @@ pub fn passable_days(query: &SeasonQuery) -> Result<PassableDays, SeasonError> {
         query.escort,
         query.prices.icebreaker_rub_per_gt,
     )?;
-    Ok(count_days(&runner, &prepared))
+    count_days(&runner, &prepared)
 }
 
-fn count_days(runner: &Runner<'_>, prepared: &Prepared) -> PassableDays {
-    let [light, median, heavy] = YearKind::ALL.map(|y| {
-        (0..365u16)
-            .filter(|d| {
-                prepared
-                    .ways
-                    .iter()
-                    .any(|w| runner.sail(w, 0, f64::from(*d), y.severity(), None).is_ok())
-            })
-            .count() as u32
-    });
-    PassableDays {
+fn count_days(runner: &Runner<'_>, prepared: &Prepared) -> Result<PassableDays, SeasonError> {
+    let mut days = [0u32; 3];
+    for (y, passed) in YearKind::ALL.into_iter().zip(&mut days) {
+        for d in 0..365u16 {
+            prepared.go_on()?;
+            let passes = prepared
+                .ways
+                .iter()
+                .any(|w| runner.sail(w, 0, f64::from(d), y.severity(), None).is_ok());
+            *passed += u32::from(passes);
+        }
+    }
+    let [light, median, heavy] = days;
+    Ok(PassableDays {
         light,
         median,
         heavy,
-    }
+    })
 }
 
 /// The ice calendar of sections for a class: state and verdicts in the middle of each month of light, median and heavy years.

@@ -47,6 +47,9 @@ pub enum SeasonError {
         /// What is wrong and what was expected.
         why: String,
     },
+    /// Nobody waits for the answer any more.
+    #[error("stopped before its end")]
+    Stopped,
     /// From the tables.
     #[error(transparent)]
     Data(#[from] sealane_data::DataError),
@@ -69,6 +72,7 @@ impl SeasonError {
             Self::Range { .. } => "bad_season_query",
             Self::UnknownSection { .. } => "unknown_ice_section",
             Self::IceClosed { .. } => "ice_closed",
+            Self::Stopped => "stopped",
             Self::Table { .. } | Self::Data(_) => "bad_table",
             Self::Admission { .. } => "bad_admission_table",
             Self::Metocean(e) => e.kind(),

@@ -54,12 +54,17 @@ impl Lane {
         ice: IceSource<'_>,
         legs: &Legs,
     ) -> Result<Self, SeasonError> {
-        Self::of_ways(ways_with(sea, query, northern, legs)?, ice)
+        Self::watched(ways_with(sea, query, northern, legs)?, ice, legs)
     }
 
     /// Of ways known already.
     pub fn of_ways(ways: Vec<Way>, ice: IceSource<'_>) -> Result<Self, SeasonError> {
-        let prepared = Prepared::new(&ways, ice)?;
+        Self::watched(ways, ice, &Legs::default())
+    }
+
+    /// As [`Lane::of_ways`], ended early when the legs are told to stop, and so are its answers.
+    pub fn watched(ways: Vec<Way>, ice: IceSource<'_>, legs: &Legs) -> Result<Self, SeasonError> {
+        let prepared = Prepared::watched(&ways, ice, legs.stop().cloned())?;
         let icy = ways
             .iter()
             .any(|w| w.pieces.iter().any(|p| p.ice_section.is_some()));

@@ -30,7 +30,7 @@ pub use gridded::GriddedIce;
 pub use ice::{Anchor, IceState, IceTable, Section};
 pub use lane::{Lane, LaneMonth, LaneQuery};
 pub use motion::IceSpeed;
-pub use north::{Legs, is_northern, ways_between, ways_with};
+pub use north::{Legs, Stop, is_northern, ways_between, ways_with};
 pub use plan::{IceSource, Prepared};
 pub use rules::{ADMISSION_NOTE, Judgement, Polaris, russian};
 pub use sail::{Passage, passage};

@@ -5,7 +5,10 @@ use sealane_geo::LonLat;
 use sealane_sea::{Place, RouteQuery, Sea, SeaError, ShipLimits};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// A passage of the Northern Sea Route that a way can be led through.
 #[derive(Debug, Clone, Deserialize)]
@@ -63,11 +66,36 @@ fn is_gate(id: &str) -> bool {
     NORTHERN.iter().any(|(_, gates)| gates.contains(&id))
 }
 
+/// Turned true from outside to end a long answer early.
+pub type Stop = Arc<AtomicBool>;
+
+/// Ends the work with [`SeasonError::Stopped`] once `stop` is true.
+pub(crate) fn go_on(stop: Option<&Stop>) -> Result<(), SeasonError> {
+    if stop.is_some_and(|s| s.load(Ordering::Relaxed)) {
+        return Err(SeasonError::Stopped);
+    }
+    Ok(())
+}
+
 /// Stretches of sea found so far: the ways of the Northern Sea Route share most of theirs.
 #[derive(Debug, Default)]
-pub struct Legs(Mutex<BTreeMap<String, Way>>);
+pub struct Legs {
+    known: Mutex<BTreeMap<String, Way>>,
+    stop: Option<Stop>,
+}
 
 impl Legs {
+    /// The same; whoever looks for ways or samples seasons with them ends early when `stop` turns true.
+    #[must_use]
+    pub fn watched(mut self, stop: Option<Stop>) -> Self {
+        self.stop = stop;
+        self
+    }
+
+    pub(crate) const fn stop(&self) -> Option<&Stop> {
+        self.stop.as_ref()
+    }
+
     fn key(q: &RouteQuery) -> String {
         let at: Vec<_> = q
             .places
@@ -79,7 +107,7 @@ impl Legs {
 
     /// Tells a way that is known already.
     pub fn tell(&self, query: &RouteQuery, way: Way) {
-        self.0
+        self.known
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(Self::key(query), way);
@@ -88,7 +116,7 @@ impl Legs {
     fn find(&self, sea: &Sea, query: &RouteQuery) -> Result<Way, SeasonError> {
         let key = Self::key(query);
         let known = self
-            .0
+            .known
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .get(&key)
@@ -96,7 +124,8 @@ impl Legs {
         if let Some(way) = known {
             return Ok(way);
         }
-        let route = sea.route(query)?;
+        go_on(self.stop())?;
+        let route = sea.route_until(query, self.stop())?;
         let name = if route.passages.is_empty() {
             "open sea".to_owned()
         } else {
@@ -145,6 +174,7 @@ pub fn ways_with(
                 name.clone_into(&mut way.name);
                 ways.push(way);
             }
+            Err(e @ SeasonError::Stopped) => return Err(e),
             Err(e) => fault = Some(e),
         }
     }

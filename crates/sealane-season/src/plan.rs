@@ -4,6 +4,7 @@ use crate::{
     SeasonError,
     gridded::{GriddedIce, MonthlyIce, of_day},
     ice::{IceState, IceTable},
+    north::{Stop, go_on},
     types::{Piece, Way},
     way::areas,
 };
@@ -87,6 +88,7 @@ pub struct Prepared {
     /// Names of areas and sections that pieces point to.
     pub(crate) names: Vec<String>,
     pub(crate) ice_words: String,
+    stop: Option<Stop>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -109,6 +111,20 @@ struct BasinRow {
 impl Prepared {
     /// Looks up wind, fetch and ice along the ways. Fails for an unknown ice section or a piece without length.
     pub fn new(ways: &[Way], ice: IceSource<'_>) -> Result<Self, SeasonError> {
+        Self::watched(ways, ice, None)
+    }
+
+    /// Whether the work over these ways may go on.
+    pub(crate) fn go_on(&self) -> Result<(), SeasonError> {
+        go_on(self.stop.as_ref())
+    }
+
+    /// As [`Prepared::new`]; this and all work over the ways end early when `stop` turns true.
+    pub(crate) fn watched(
+        ways: &[Way],
+        ice: IceSource<'_>,
+        stop: Option<Stop>,
+    ) -> Result<Self, SeasonError> {
         if ways.is_empty() {
             return Err(SeasonError::range("ways", "at least one way", "none"));
         }
@@ -144,7 +160,10 @@ impl Prepared {
                 .pieces
                 .par_iter()
                 .zip(labels)
-                .map(|(p, (section, name, storms))| piece(p, section, name, storms, ice))
+                .map(|(p, (section, name, storms))| {
+                    go_on(stop.as_ref())?;
+                    piece(p, section, name, storms, ice)
+                })
                 .collect();
             plans.push(PlanWay {
                 id: way.id.clone(),
@@ -159,6 +178,7 @@ impl Prepared {
             ways: plans,
             names,
             ice_words: ice.words(),
+            stop,
         })
     }
 }

@@ -429,7 +429,7 @@ fn fill(
         .ice
         .as_deref()
         .map_or(IceSource::Embedded, IceSource::Gridded);
-    let lane = Lane::of_ways(ways, ice)?;
+    let lane = Lane::watched(ways, ice, legs)?;
     let classes = match (ask.ice_class, out.northern) {
         (Some(one), _) => vec![one],
         (None, true) => options.ice_classes.clone(),

@@ -4,14 +4,9 @@ use crate::api::Finding;
 use crate::jobs::{Handle, Order};
 use crate::problem::Problem;
 use crate::store::{Output, StudyFile};
-use sealane_study::{
-    Assessment, Fault, Ground, Level, Live, MonthAtSea, Options, Physical, PlaceInfo, SeasonAnswer,
-    SeasonOrder, Study, StudyErrors, VoyageQuery, Way, WayQuery, World,
-};
+use sealane_study::{Assessment, Fault, Ground, Level, Live, Options, Study, StudyErrors};
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// What a run made.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,79 +62,15 @@ fn read(files: &[StudyFile], lists: Option<&Path>) -> Result<Study, StudyErrors>
     Ok(study)
 }
 
-/// The rooms, watched: tells how many questions were answered and stops when asked to.
-struct Watched<'a> {
-    live: Live,
-    handle: &'a Handle,
-    asked: AtomicUsize,
-}
-
-impl Watched<'_> {
-    fn step(&self) -> Result<(), String> {
-        if self.handle.should_stop() {
-            return Err("stopped".to_owned());
-        }
-        let n = self.asked.fetch_add(1, Ordering::Relaxed);
-        if n.is_multiple_of(8) {
-            // The number of ways is not known before; most studies ask some hundreds.
-            self.handle.tell(
-                "ways and voyages",
-                0.6 * (1.0 - (-(n as f64) / 250.0).exp()),
-            );
-        }
-        Ok(())
-    }
-}
-
-impl World for Watched<'_> {
-    fn place(&self, text: &str) -> Result<PlaceInfo, String> {
-        self.live.place(text)
-    }
-
-    fn way(&self, query: &WayQuery) -> Result<Way, String> {
-        self.step()?;
-        self.live.way(query)
-    }
-
-    fn physical(&self, query: &VoyageQuery<'_>, way: &Way) -> Result<Physical, String> {
-        self.step()?;
-        self.live.physical(query, way)
-    }
-
-    fn months(
-        &self,
-        query: &WayQuery,
-        voyage: &VoyageQuery<'_>,
-        way: &Way,
-        speed_kn: f64,
-    ) -> Option<Result<Vec<MonthAtSea>, String>> {
-        if let Err(e) = self.step() {
-            return Some(Err(e));
-        }
-        self.live.months(query, voyage, way, speed_kn)
-    }
-
-    fn seasons(&self, order: &SeasonOrder) -> Option<Result<SeasonAnswer, String>> {
-        if let Err(e) = self.step() {
-            return Some(Err(e));
-        }
-        self.live.seasons(order)
-    }
-
-    fn stop(&self) -> Option<Arc<AtomicBool>> {
-        Some(self.handle.stop_flag())
-    }
-}
-
 /// Computes a study; the error is for people.
 pub fn assess(order: &Order, handle: &Handle, lists: Option<&Path>) -> Result<Made, String> {
     handle.tell("reading", 0.01);
     let study = read(&order.files, lists).map_err(|e| e.to_string())?;
-    let world = Watched {
-        live: Live::open().map_err(|e| e.to_string())?,
-        handle,
-        asked: AtomicUsize::new(0),
-    };
+    let hears = handle.clone();
+    let world = Live::open()
+        .map_err(|e| e.to_string())?
+        .watched(Some(handle.stop_flag()))
+        .telling(move |stage, done| hears.tell(stage, 0.02 + 0.93 * done));
     let ground = Ground::new(&world).map_err(|e| e.to_string())?;
     let options = Options {
         draws: order.draws,
@@ -149,20 +80,30 @@ pub fn assess(order: &Order, handle: &Handle, lists: Option<&Path>) -> Result<Ma
     if handle.should_stop() {
         return Err("stopped".to_owned());
     }
-    handle.tell("report", 0.9);
-    files(&made).map_err(|e| e.to_string())
+    handle.tell("report", 0.95);
+    let out = files(&made, &|| handle.should_stop()).map_err(|e| e.to_string())?;
+    handle.tell("saving", 0.99);
+    out.ok_or_else(|| "stopped".to_owned())
 }
 
-fn files(a: &Assessment) -> Result<Made, sealane_report::ReportError> {
-    let mut files = vec![
-        ("report.html".to_owned(), sealane_report::html(a)),
-        ("report.md".to_owned(), sealane_report::markdown(a)),
-        ("assessment.json".to_owned(), sealane_report::json(a)?),
-        (
-            "routes.geojson".to_owned(),
-            sealane_report::geojson(a).to_string() + "\n",
-        ),
-    ];
+/// The files of an assessment; `None` when nobody wants them any more.
+fn files(
+    a: &Assessment,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Option<Made>, sealane_report::ReportError> {
+    let mut files = vec![("report.html".to_owned(), sealane_report::html(a))];
+    if stopped() {
+        return Ok(None);
+    }
+    files.push(("report.md".to_owned(), sealane_report::markdown(a)));
+    files.push(("assessment.json".to_owned(), sealane_report::json(a)?));
+    if stopped() {
+        return Ok(None);
+    }
+    files.push((
+        "routes.geojson".to_owned(),
+        sealane_report::geojson(a).to_string() + "\n",
+    ));
     files.extend(
         sealane_report::tables(a)
             .iter()
@@ -172,10 +113,10 @@ fn files(a: &Assessment) -> Result<Made, sealane_report::ReportError> {
         path,
         content: text.into_bytes(),
     };
-    Ok(Made {
+    Ok((!stopped()).then(|| Made {
         verdict: a.verdict.headline.clone(),
         files: files.into_iter().map(output).collect(),
-    })
+    }))
 }
 
 /// Every fault and warning of a study folder.

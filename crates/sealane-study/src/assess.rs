@@ -17,6 +17,7 @@ use crate::plans::plans;
 use crate::register::{gateways, input_rows, other_places, table_rows};
 use crate::rooms;
 use crate::scenarios::levers;
+use crate::steps::{Part, Steps};
 use crate::tables::{Commodity, ShipClass};
 use crate::verdict::verdict;
 use crate::world::{WayQuery, World};
@@ -111,12 +112,19 @@ pub(crate) fn run_all(
     anchors: Option<&[crate::volumes::Anchor]>,
     rooms: &[Vec<crate::limits::RoomLimit>],
     draws: &Draws,
+    told: Option<&Part<'_>>,
 ) -> Vec<Runs> {
     let mut runs: Vec<Runs> = model
         .cargoes
         .par_iter()
         .enumerate()
-        .map(|(k, c)| cargo::run(c, draws, anchors.and_then(|a| a.get(k))))
+        .map(|(k, c)| {
+            let run = cargo::run(c, draws, anchors.and_then(|a| a.get(k)));
+            match told {
+                Some(part) => part.done(run),
+                None => run,
+            }
+        })
         .collect();
     crate::limits::bind(model, &mut runs, rooms, draws);
     add_lines(services, model, &mut runs, draws);
@@ -145,6 +153,7 @@ pub fn law_of(
         &ground.ships,
         &ground.commodities,
         &ground.defaults,
+        &|| (),
     );
     let model = ground.compile(&study.file)?;
     let gateways = gateways(&study.file, ground.world);
@@ -181,6 +190,8 @@ pub fn assess(
     }
     let file = &study.file;
     let horizon = file.study.horizon_year.unwrap_or(file.study.year + 15);
+    let steps = Steps::new(ground.world, options.draws);
+    let asking = steps.asking(file.cargo.len() + file.gateway.len());
     let ((), ports) = rayon::join(
         || {
             ask_ahead(
@@ -189,12 +200,18 @@ pub fn assess(
                 &ground.ships,
                 &ground.commodities,
                 &ground.defaults,
+                &|| asking.done(()),
             );
         },
         || {
-            crate::ports::book(study, horizon, options.seed, &|place| {
-                ground.world.place(place).ok().and_then(|p| p.locode)
-            })
+            crate::ports::book(
+                study,
+                horizon,
+                options.seed,
+                &|place| ground.world.place(place).ok().and_then(|p| p.locode),
+                ground.world.stop().as_ref(),
+                &|| asking.done(()),
+            )
         },
     );
     let mut model = ground.compile(file)?;
@@ -212,6 +229,7 @@ pub fn assess(
         Ok(())
     };
     go_on()?;
+    let drawing = steps.drawing(2 * model.cargoes.len() + services.len());
     let rooms = crate::fleets::room_limits(&crate::fleets::Asked {
         folder: &study.folder,
         file,
@@ -222,24 +240,28 @@ pub fn assess(
         world: ground.world,
         locode: &|_| None,
     });
-    let runs: Vec<Runs> = run_all((&model, &services), None, &rooms, &draws);
+    let runs: Vec<Runs> = run_all((&model, &services), None, &rooms, &draws, Some(&drawing));
     go_on()?;
     let cargoes: Vec<CargoResult> = model
         .cargoes
         .par_iter()
         .zip(&runs)
-        .map(|(c, r)| cargo::result(c, &model.params, &draws, r, (file.study.year, horizon)))
+        .map(|(c, r)| {
+            let years = (file.study.year, horizon);
+            drawing.done(cargo::result(c, &model.params, &draws, r, years))
+        })
         .collect();
     go_on()?;
     let service_results: Vec<ServiceResult> = services
         .par_iter()
-        .map(|s| service_result(s, &model, &runs, &draws))
+        .map(|s| drawing.done(service_result(s, &model, &runs, &draws)))
         .collect();
     let levers = levers(
         study,
         (ground, &rooms),
         (&model, &services, &runs, &service_results),
         options,
+        &steps.levers(file.lever.len()),
     );
     go_on()?;
     let plans = plans(file, &model, &runs, &draws);
@@ -304,9 +326,17 @@ pub fn assess(
             },
         })
     };
+    let last = steps.rooms(2);
     let (season, fleet) = rayon::join(
-        || crate::season_part::season_part(file, ground.world, &model, &cargoes),
-        berths,
+        || {
+            last.done(crate::season_part::season_part(
+                file,
+                ground.world,
+                &model,
+                &cargoes,
+            ))
+        },
+        || last.done(berths()),
     );
     go_on()?;
     let rooms = rooms::sections(&gateways, law.as_ref(), &ports, &fleet);

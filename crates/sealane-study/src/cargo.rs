@@ -41,6 +41,21 @@ pub struct Runs {
     pub p: (Option<f64>, Option<f64>, Option<f64>),
 }
 
+impl Runs {
+    /// Of a cargo that was not run.
+    fn none(model: &CargoModel) -> Self {
+        Self {
+            columns: vec![None; model.routes.len()],
+            own: None,
+            rivals: vec![None; model.rivals.len()],
+            volumes: Volumes::default(),
+            limits: Vec::new(),
+            line: None,
+            p: (None, None, None),
+        }
+    }
+}
+
 /// What these runs fix for scenarios.
 #[must_use]
 pub fn anchor(model: &CargoModel, runs: &Runs, draws: &Draws) -> Anchor {
@@ -83,12 +98,16 @@ pub fn run(model: &CargoModel, draws: &Draws, anchor: Option<&Anchor>) -> Runs {
     let rivals: Vec<Option<Landed>> = model
         .rivals
         .iter()
+        .take_while(|_| !draws.stopped())
         .map(|r| {
             r.as_ref()
                 .ok()
                 .map(|r| landed(&r.offer, r.fob, r.quality, draws))
         })
         .collect();
+    if draws.stopped() {
+        return Runs::none(model);
+    }
     let volumes = volumes(model, &columns, own.as_ref(), anchor, draws);
     let p = chances(model, &columns, own.as_ref(), &rivals, draws.rows);
     Runs {
@@ -167,7 +186,7 @@ pub fn result(
         })
         .collect();
     let ways = dominated(ways);
-    let rivals = rivals(model, runs, draws.rows);
+    let rivals = rivals(model, runs, draws);
     let own_landed = runs.own.as_ref().filter(|o| !o.landed.is_empty());
     let discount = own_landed.and_then(|o| {
         let priced: Vec<&Landed> = runs
@@ -418,12 +437,14 @@ fn dominated(mut ways: Vec<WayResult>) -> Vec<WayResult> {
     ways
 }
 
-fn rivals(model: &CargoModel, runs: &Runs, n: usize) -> Vec<RivalResult> {
+fn rivals(model: &CargoModel, runs: &Runs, draws: &Draws) -> Vec<RivalResult> {
+    let n = draws.rows;
     model
         .rivals
         .iter()
         .zip(&runs.rivals)
         .enumerate()
+        .take_while(|_| !draws.stopped())
         .map(|(k, (r, run))| match (r, run) {
             (Ok(r), Some(l)) => {
                 let own = runs.own.as_ref();
@@ -642,6 +663,7 @@ fn forecast(model: &CargoModel, runs: &Runs, draws: &Draws, years: (i32, i32)) -
         return Vec::new();
     };
     (years.0..=years.1)
+        .take_while(|_| !draws.stopped())
         .map(|year| YearBand {
             year,
             volume: Band::of(within(&runs.volumes, growth, f64::from(year - years.0))),
@@ -671,6 +693,9 @@ fn within(volumes: &Volumes, growth: &[f64], years: f64) -> Vec<f64> {
 }
 
 fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<TargetTest> {
+    if draws.stopped() {
+        return None;
+    }
     let c = &model.cargo;
     let (given, unit_is_t) = match c.unit {
         CargoUnit::T => (c.target_t.as_ref()?, true),
@@ -699,9 +724,12 @@ fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<T
         .and_then(|id| draws.columns.get(id))
         .map(|v| Band::of(v.clone()).p50);
     let own = model.routes.first().and_then(|r| r.as_ref().ok())?;
-    let p = own
-        .offer
-        .price(|id: Id| Band::of(draws.columns[id].clone()).p50);
+    let p = own.offer.price(|id: Id| {
+        if draws.stopped() {
+            return 1.0;
+        }
+        Band::of(draws.columns[id].clone()).p50
+    });
     let ships =
         (p.trip_days > 0.0 && p.intake > 0.0).then(|| target / p.intake * p.trip_days / 350.0);
     let mut binds: Vec<String> = runs
@@ -761,6 +789,7 @@ fn gain(model: &CargoModel, runs: &Runs, draws: &Draws) -> Option<f64> {
         return None;
     }
     let sum: f64 = (0..draws.rows)
+        .take_while(|i| !draws.stopped_at(*i))
         .map(|i| {
             let room = margins(model, |id| draws.columns[id][i])
                 .least()

@@ -38,6 +38,9 @@ pub(crate) fn catchments(model: &Model, draws: &Draws) -> Vec<Catchment> {
             let mut sum = (0.0, 0.0, 0.0);
             let mut whole = 0_usize;
             for i in 0..draws.rows {
+                if draws.stopped_at(i) {
+                    return out;
+                }
                 let x = |id: Id| {
                     draws
                         .columns

@@ -99,6 +99,12 @@ impl Draws {
         is_set(self.stop.as_ref())
     }
 
+    /// [`Draws::stopped`], looked at in one row of many: for loops over the rows.
+    #[must_use]
+    pub fn stopped_at(&self, row: usize) -> bool {
+        row.is_multiple_of(256) && self.stopped()
+    }
+
     /// [`Draws::new`], ended early when `stop` turns true.
     #[must_use]
     pub fn watched(params: &Params, rows: usize, seed: u64, stop: Option<Stop>) -> Self {

@@ -88,7 +88,7 @@ pub fn column(offer: &Offer, draws: &Draws) -> Column {
             .collect(),
     };
     for i in 0..n {
-        if i.is_multiple_of(1024) && draws.stopped() {
+        if draws.stopped_at(i) {
             return unfinished(c, &months, n);
         }
         let lines = offer.price(|id: Id| draws.columns[id][i]).lines;
@@ -277,11 +277,13 @@ pub fn sways(params: &Params, draws: &Draws, ids: &[Id], margin: &MarginOf<'_>) 
     let central = params.central();
     let at = |id: Id, v: f64| margin(&|k: Id| if k == id { v } else { central[k] });
     let y: Vec<f64> = (0..draws.rows)
+        .take_while(|i| !draws.stopped_at(*i))
         .filter_map(|i| margin(&|k: Id| draws.columns[k][i]))
         .collect();
     let whole = y.len() == draws.rows;
     let mut out: Vec<Sway> = ids
         .iter()
+        .take_while(|_| !draws.stopped())
         .filter_map(|id| {
             let g = &params.list[*id].graded;
             let (lo, hi) = (g.low_or_value(), g.high_or_value());

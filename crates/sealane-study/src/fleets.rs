@@ -156,6 +156,14 @@ pub struct Asked<'a> {
     pub locode: &'a (dyn Fn(&str) -> Option<String> + Sync),
 }
 
+impl Asked<'_> {
+    /// Whether nobody waits for the answer any more.
+    fn stopped(&self) -> bool {
+        let stop = self.world.stop();
+        stop.is_some_and(|s| s.load(std::sync::atomic::Ordering::Relaxed))
+    }
+}
+
 /// Sizes the fleets of a study.
 #[must_use]
 pub fn book(q: &Asked<'_>) -> FleetBook {
@@ -186,7 +194,7 @@ pub fn book(q: &Asked<'_>) -> FleetBook {
         .file
         .service
         .par_iter()
-        .filter(|s| s.kind != ServiceKind::SlotCharter)
+        .filter(|s| s.kind != ServiceKind::SlotCharter && !q.stopped())
         .map(|s| line_result(q, s))
         .collect();
     let seasonal = bulk
@@ -195,7 +203,7 @@ pub fn book(q: &Asked<'_>) -> FleetBook {
             c.routes
                 .iter()
                 .filter_map(|r| r.as_ref().ok())
-                .filter(|r| r.offer.open.contains(&false))
+                .filter(|r| r.offer.open.contains(&false) && !q.stopped())
                 .map(|r| seasonal_result(q, c, r, &x, &pools))
         })
         .collect();
@@ -219,6 +227,9 @@ pub fn room_limits(q: &Asked<'_>) -> Vec<Vec<RoomLimit>> {
             let (CargoUnit::T, Some(Ok(route))) = (c.cargo.unit, c.routes.first()) else {
                 return Vec::new();
             };
+            if q.stopped() {
+                return Vec::new();
+            }
             let mut bare = c.clone();
             bare.quota_mt = None;
             let base = c.volume.map_or(0.0, x);
@@ -520,6 +531,9 @@ fn fill(
     let top = out.target_t.map_or(0.0, |t| t.0).max(2.0 * out.today_t);
     if top >= 1.0 {
         for k in 1..=STEPS {
+            if q.stopped() {
+                return Ok(());
+            }
             out.volumes.push(at(top * f64::from(k) / f64::from(STEPS))?);
         }
     }
@@ -554,6 +568,9 @@ fn draughts(
     let mut rows = Vec::new();
     let wanted = DRAUGHTS_M.iter().copied().filter(|d| *d > now + 0.05);
     for draught in std::iter::once(now).chain(wanted) {
+        if q.stopped() {
+            break;
+        }
         let mut t = trade.clone();
         t.load.draught_m = t.load.draught_m.max(draught);
         let at = t.discharge.draught_m.max(draught);

@@ -33,6 +33,7 @@ mod scenarios;
 mod season;
 mod season_part;
 mod services;
+mod steps;
 mod tables;
 mod verdict;
 mod volumes;

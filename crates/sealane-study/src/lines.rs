@@ -103,6 +103,9 @@ fn trade(
     let mut cheapest = 0_usize;
     let mut costs: Vec<Option<f64>> = Vec::with_capacity(choice.len());
     for i in 0..draws.rows {
+        if draws.stopped_at(i) {
+            return None;
+        }
         let x = |id: Id| cell(draws, id, i);
         let offer = &route.offer;
         let (sea, stops) = m.transit(x);

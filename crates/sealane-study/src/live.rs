@@ -5,7 +5,7 @@ use crate::season::{MonthAtSea, SeasonAnswer, SeasonOrder};
 use crate::world::{Physical, PlaceInfo, VoyageQuery, Way, WayQuery, World};
 use sealane_sea::{Place, RouteQuery, Sea, ShipLimits};
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, atomic::Ordering};
 
 /// Answers from the embedded sea and the voyage model; ways are kept once found.
 pub struct Live {
@@ -13,7 +13,12 @@ pub struct Live {
     ways: Mutex<BTreeMap<String, Result<Way, String>>>,
     physicals: Mutex<BTreeMap<String, Result<Physical, String>>>,
     seasons: crate::live_season::Seasons,
+    stop: Option<crate::draws::Stop>,
+    told: Option<Told>,
 }
+
+/// Hears how far an assessment is: what is being done, and the share done, 0 to 1.
+type Told = Box<dyn Fn(&str, f64) + Send + Sync>;
 
 impl Live {
     /// Opens the embedded sea.
@@ -26,6 +31,8 @@ impl Live {
             ways: Mutex::default(),
             physicals: Mutex::default(),
             seasons: crate::live_season::Seasons::default(),
+            stop: None,
+            told: None,
         })
     }
 
@@ -44,6 +51,30 @@ impl Live {
     ) -> Self {
         self.seasons.admission = table;
         self
+    }
+
+    /// The same, ended early when `stop` turns true.
+    #[must_use]
+    pub fn watched(mut self, stop: Option<crate::draws::Stop>) -> Self {
+        self.seasons.legs = std::mem::take(&mut self.seasons.legs).watched(stop.clone());
+        self.stop = stop;
+        self
+    }
+
+    /// The same, telling how far it is.
+    #[must_use]
+    pub fn telling(mut self, told: impl Fn(&str, f64) + Send + Sync + 'static) -> Self {
+        self.told = Some(Box::new(told));
+        self
+    }
+
+    /// Ends questions that nobody waits for; said like any other reason for having no answer.
+    fn go_on(&self) -> Result<(), String> {
+        let stop = self.stop.as_ref();
+        if stop.is_some_and(|s| s.load(Ordering::Relaxed)) {
+            return Err("stopped".to_owned());
+        }
+        Ok(())
     }
 
     fn resolve(&self, text: &str) -> Result<Place, String> {
@@ -69,7 +100,10 @@ impl Live {
             alternatives: 0,
             avoid_areas: Vec::new(),
         };
-        let r = self.sea.route(&query).map_err(|e| e.to_string())?;
+        let r = self
+            .sea
+            .route_until(&query, self.stop.as_ref())
+            .map_err(|e| e.to_string())?;
         Ok(Way {
             distance_nm: r.distance_nm,
             passages: r.passages.clone(),
@@ -104,6 +138,7 @@ impl World for Live {
         {
             return known.clone();
         }
+        self.go_on()?;
         let way = self.find(query);
         self.ways
             .lock()
@@ -122,6 +157,7 @@ impl World for Live {
         {
             return known.clone();
         }
+        self.go_on()?;
         let p = voyage_physical(query, way);
         self.physicals
             .lock()
@@ -137,10 +173,23 @@ impl World for Live {
         way: &Way,
         speed_kn: f64,
     ) -> Option<Result<Vec<MonthAtSea>, String>> {
+        if let Err(e) = self.go_on() {
+            return Some(Err(e));
+        }
         Some(self.seasons.months(self.sea, query, voyage, way, speed_kn))
     }
 
     fn seasons(&self, order: &SeasonOrder) -> Option<Result<SeasonAnswer, String>> {
         Some(self.seasons.whole(self.sea, order))
+    }
+
+    fn tell(&self, stage: &str, done: f64) {
+        if let Some(told) = &self.told {
+            told(stage, done);
+        }
+    }
+
+    fn stop(&self) -> Option<crate::draws::Stop> {
+        self.stop.clone()
     }
 }

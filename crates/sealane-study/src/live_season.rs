@@ -26,7 +26,8 @@ pub struct Seasons {
     pub admission: Option<Arc<Admission>>,
     lanes: Kept<Arc<Lane>>,
     months: Kept<Result<Vec<MonthAtSea>, String>>,
-    legs: Legs,
+    /// Stretches of sea found, and what ends the work early.
+    pub legs: Legs,
 }
 
 fn known<T: Clone>(kept: &Kept<T>, key: &str) -> Option<T> {
@@ -137,7 +138,7 @@ impl Seasons {
             own.scale_to(way.distance_nm);
             own.passages.clone_from(&way.passages);
             self.legs.tell(&asked, own.clone());
-            Lane::of_ways(vec![own], self.source())?
+            Lane::watched(vec![own], self.source(), &self.legs)?
         };
         let lane = Arc::new(lane);
         keep(&self.lanes, key, Arc::clone(&lane));

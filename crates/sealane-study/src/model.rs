@@ -144,6 +144,7 @@ pub fn ask_ahead(
     ships: &[ShipClass],
     commodities: &[Commodity],
     defaults: &Defaults,
+    done: &(dyn Fn() + Sync),
 ) {
     file.cargo.par_iter().for_each(|cargo| {
         if let Some(commodity) = commodities.iter().find(|c| c.id == cargo.commodity) {
@@ -157,6 +158,7 @@ pub fn ask_ahead(
             // A fault is told by `compile`, in the order of the file.
             let _ = b.cargo(cargo, commodity);
         }
+        done();
     });
 }
 

@@ -1,10 +1,11 @@
 //! The ports of a study: capacity exact and simulated, what binds first and when, what modernisation buys, the cheapest plan.
 
+use crate::draws::Stop;
 use crate::file::{Study, StudyFile};
 use rayon::prelude::*;
 use sealane_port::{
     Capacity, CapacityQuestion, Effect, Plan, Port, PortFile, builtin_text, capacity,
-    cheapest_plan, effects,
+    cheapest_plan_watched, effects_watched,
     sim::{Control, Setup, Simulation, simulate},
 };
 use serde::Serialize;
@@ -65,6 +66,8 @@ pub fn book(
     horizon: i32,
     seed: u64,
     locode: &(dyn Fn(&str) -> Option<String> + Sync),
+    stop: Option<&Stop>,
+    done: &(dyn Fn() + Sync),
 ) -> PortBook {
     let used = |id: &str, file: &StudyFile| {
         file.cargo.iter().any(|c| c.from == id || c.to == id)
@@ -77,7 +80,8 @@ pub fn book(
         .filter(|g| used(&g.id, &study.file))
         .map(|g| {
             let answer = text(&study.folder, &g.id, locode(&g.place).as_deref())
-                .and_then(|(name, text)| port(&g.id, &name, &text, horizon, seed));
+                .and_then(|(name, text)| port(&g.id, &name, &text, (horizon, seed), stop));
+            done();
             (g.id.clone(), answer)
         })
         .collect();
@@ -112,8 +116,8 @@ fn port(
     gateway: &str,
     name: &str,
     text: &str,
-    horizon: i32,
-    seed: u64,
+    (horizon, seed): (i32, u64),
+    stop: Option<&Stop>,
 ) -> Result<PortResult, String> {
     let words = |e: sealane_port::PortError| e.to_string();
     let file = PortFile::parse(name, text).map_err(words)?;
@@ -133,13 +137,13 @@ fn port(
         seed,
         ..CapacityQuestion::default()
     };
-    let control = Control::default();
+    let control = stop.map_or_else(Control::default, |s| Control::watching(s.clone()));
     let mut capacity = capacity(&file, &question, &control).map_err(words)?;
-    let effects = effects(&port).map_err(words)?;
+    let effects = effects_watched(&port, &control).map_err(words)?;
     let (plan, plan_why_not) = if port.options.is_empty() {
         (None, Some("the port file names no option".to_owned()))
     } else {
-        match cheapest_plan(&port, years) {
+        match cheapest_plan_watched(&port, years, &control) {
             Ok(p) => {
                 capacity.warnings.extend(p.ends.iter().map(|why| {
                     format!("the cheapest plan serves the years to {}: {why}", p.years.1)

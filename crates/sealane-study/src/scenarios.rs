@@ -12,6 +12,7 @@ use crate::model::{CargoModel, Model};
 use crate::money;
 use crate::names;
 use crate::rule;
+use crate::steps::Part;
 use rayon::prelude::*;
 
 /// Draws with which levers are compared: enough for a difference on common random numbers.
@@ -30,13 +31,14 @@ pub(crate) fn levers(
     (ground, rooms): (&Ground<'_>, &[Vec<RoomLimit>]),
     (base, base_slots, base_runs, base_services): Base<'_>,
     options: Options,
+    told: &Part<'_>,
 ) -> Vec<LeverResult> {
     let rows = options.draws.min(LEVER_DRAWS);
     let draws0 = Draws::watched(&base.params, rows, options.seed, ground.world.stop());
     let before: Vec<Runs> = if rows == options.draws {
         base_runs.to_vec()
     } else {
-        run_all((base, base_slots), None, rooms, &draws0)
+        run_all((base, base_slots), None, rooms, &draws0, None)
     };
     let discount = study
         .file
@@ -61,17 +63,17 @@ pub(crate) fn levers(
             let mut model = ground.compile(&changed).ok()?;
             let services = compile_services(&changed, &mut model, ground);
             let draws = Draws::watched(&model.params, rows, options.seed, ground.world.stop());
-            let after = run_all((&model, &services), Some(&anchors), rooms, &draws);
+            let after = run_all((&model, &services), Some(&anchors), rooms, &draws, None);
             let service_after: Vec<ServiceResult> = services
                 .iter()
                 .map(|s| service_result(s, &model, &after, &draws))
                 .collect();
-            Some(lever_result(
+            Some(told.done(lever_result(
                 l,
                 (base, &before, base_services),
                 (&model, &after, &service_after),
                 discount,
-            ))
+            )))
         })
         .collect();
     out.sort_by(|a, b| {

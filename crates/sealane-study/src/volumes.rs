@@ -85,6 +85,9 @@ pub fn volumes(
     };
     let mut costs: Vec<Option<f64>> = Vec::with_capacity(columns.len());
     for i in 0..n {
+        if draws.stopped_at(i) {
+            return Volumes::default();
+        }
         costs.clear();
         costs.extend(columns.iter().zip(&distinct).map(|(c, keep)| {
             c.as_ref()

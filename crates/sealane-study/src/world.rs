@@ -137,6 +137,8 @@ pub trait World: Sync {
     fn seasons(&self, _order: &SeasonOrder) -> Option<Result<SeasonAnswer, String>> {
         None
     }
+    /// Hears how far the assessment is: what is being done, and the share done, 0 to 1.
+    fn tell(&self, _stage: &str, _done: f64) {}
     /// What ends the assessment early when it turns true; `None` lets it run to its end.
     fn stop(&self) -> Option<crate::draws::Stop> {
         None

@@ -24,7 +24,10 @@ use rayon::prelude::*;
 use record::Tally;
 use serde::Serialize;
 use stats::Bins;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
 
 /// What to simulate.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -62,11 +65,19 @@ impl Setup {
 /// Progress of a running simulation, and the way to stop it.
 #[derive(Debug, Default)]
 pub struct Control {
-    cancel: AtomicBool,
+    cancel: Arc<AtomicBool>,
     done: AtomicU64,
 }
 
 impl Control {
+    /// One that is cancelled when `cancel` turns true, as well.
+    pub fn watching(cancel: Arc<AtomicBool>) -> Self {
+        Self {
+            cancel,
+            done: AtomicU64::new(0),
+        }
+    }
+
     /// Asks all replications to stop; they end with [`PortError::Cancelled`].
     pub fn cancel(&self) {
         self.cancel.store(true, Ordering::Relaxed);
@@ -79,6 +90,14 @@ impl Control {
 
     pub(crate) fn cancelled(&self) -> bool {
         self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// Ends work that is cancelled; `done` counts ships.
+    pub(crate) fn go_on(&self) -> Result<(), PortError> {
+        if self.cancelled() {
+            return Err(PortError::Cancelled { done: self.done() });
+        }
+        Ok(())
     }
 
     pub(crate) fn add(&self, ships: u64) {

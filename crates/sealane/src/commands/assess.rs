@@ -8,6 +8,10 @@ use crate::{
 use sealane_study::{Assessment, Ground, Live, Options, Word};
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// Flags of `sealane assess`.
 #[derive(Debug, clap::Args)]
@@ -33,15 +37,27 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), Fault> {
     let read = study::read(&args.study)?;
     let keys = read.file.season.clone().unwrap_or_default();
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    crate::interrupt::first(move || asked.store(true, Ordering::Relaxed));
+    let bar = bar();
+    let shown = bar.clone();
     let world = Live::open()?
         .with_ice(season::ice_of(&keys, &read.folder)?)
-        .with_admission(season::admission_of(&keys, &read.folder)?);
+        .with_admission(season::admission_of(&keys, &read.folder)?)
+        .watched(Some(stop))
+        .telling(move |stage, done| {
+            shown.set_message(stage.to_owned());
+            shown.set_position(((done * 1000.0) as u64).max(shown.position()));
+        });
     let ground = Ground::new(&world).map_err(study::fault)?;
     let options = Options {
         draws: args.draws as usize,
         seed: args.seed,
     };
-    let assessment = sealane_study::assess(&read, &ground, options).map_err(study::fault)?;
+    let answer = sealane_study::assess(&read, &ground, options).map_err(study::fault);
+    bar.finish_and_clear();
+    let assessment = answer?;
     let dir = args.out.clone().unwrap_or_else(|| read.folder.join("out"));
     let written = sealane_report::write(&assessment, &dir)
         .map_err(|e| Fault::machine("io", &e).at(dir.display()))?;
@@ -59,6 +75,15 @@ pub fn run(args: &Args) -> Result<(), Fault> {
         written.bytes / 1000
     );
     output::print(&text)
+}
+
+/// Shows on a terminal only.
+fn bar() -> indicatif::ProgressBar {
+    let bar = indicatif::ProgressBar::new(1000);
+    if let Ok(style) = indicatif::ProgressStyle::with_template("{wide_bar} {percent} % {msg}") {
+        bar.set_style(style);
+    }
+    bar
 }
 
 const fn word(w: Word) -> &'static str {

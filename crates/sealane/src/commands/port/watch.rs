@@ -17,7 +17,8 @@ pub fn watched<T>(
     work: impl FnOnce(&Control) -> Result<T, PortError>,
 ) -> Result<T, PortError> {
     let control = Arc::new(Control::default());
-    cancel_on_interrupt(Arc::clone(&control));
+    let asked = Arc::clone(&control);
+    crate::interrupt::first(move || asked.cancel());
     if !std::io::stderr().is_terminal() {
         return work(&control);
     }
@@ -43,23 +44,4 @@ pub fn watched<T>(
         bar.finish_and_clear();
         answer
     })
-}
-
-/// A thread that waits for interrupts; without it (no thread, no handler) an interrupt ends the program as it always does.
-fn cancel_on_interrupt(control: Arc<Control>) {
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
-        if let Ok(runtime) = runtime {
-            runtime.block_on(async {
-                if tokio::signal::ctrl_c().await.is_ok() {
-                    control.cancel();
-                    if tokio::signal::ctrl_c().await.is_ok() {
-                        std::process::exit(130);
-                    }
-                }
-            });
-        }
-    });
 }
