@@ -167,13 +167,13 @@ def routes():
 def points():
     with Server() as s:
         s.ready()
-        s.load("closed", 4, 3, "points")
-        f = s.load("closed", 4, SECONDS, "points")[0]
+        s.load("closed", 32, 3, "points")
+        f = s.load("closed", 32, SECONDS, "points")[0]
         clean = set(f["status"]) == {200} and f["broken"] == 0
         judge(
             "fresh points",
             clean and f["p99"] < 50,
-            f"{f['good']:.0f}/s at p50 {f['p50']:.1f} and p99 {f['p99']:.1f} ms, 4 connections (bar p99 50 ms)",
+            f"{f['good']:.0f}/s at p50 {f['p50']:.1f} and p99 {f['p99']:.1f} ms, 32 connections (bar p99 50 ms)",
         )
 
 
@@ -310,10 +310,10 @@ def kill():
 
 
 def disk():
-    """A disk of 8 MB (tmpfs where it may be mounted, else a limit on file size), written to the brim."""
+    """A disk of 24 MB (tmpfs where it may be mounted, else a limit on file size), written to the brim."""
     mount = Path(tempfile.mkdtemp(prefix="sealane-disk-"))
-    small = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", str(mount)], capture_output=True).returncode == 0
-    limit = 6 << 20
+    small = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "none", str(mount)], capture_output=True).returncode == 0
+    limit = 12 << 20
 
     def before():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -330,7 +330,7 @@ def disk():
                 break
             kept.append(json.loads(answer)["id"])
         status, answer = refused or (0, b"never refused")
-        judge("full disk, message", status == 507 and b"full" in answer, f"{'tmpfs of 8 MB' if small else 'file size limit'}: {len(kept)} saved, then {status} {answer[:160].decode(errors='replace')}")
+        judge("full disk, message", status == 507 and b"full" in answer, f"{'tmpfs of 24 MB' if small else 'file size limit'}: {len(kept)} saved, then {status} {answer[:160].decode(errors='replace')}")
         readable = all(s.ask("GET", f"/api/studies/{id}")[0] == 200 for id in kept)
         route = s.ask("GET", "/api/route?from=RUVVO&to=INMAA")[0]
         calm = s.process.poll() is None and "panic" not in s.said()
@@ -399,8 +399,8 @@ def cancel():
             time.sleep(0.02)
         length = time.monotonic() - began
         times, partial = [], 0
-        for k in range(40):
-            took, state, id, at = run(length * (k + 0.5) / 40)
+        for k in range(30):
+            took, state, id, at = run(length * (k + 0.5) / 30)
             if state == "cancelled":
                 times.append((took, at))
                 partial += s.ask("GET", f"/api/runs/{id}/files/report.html")[0] == 200

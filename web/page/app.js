@@ -41,6 +41,7 @@ class App {
       this.map = new SeaMap($("map"), this.dark, {
         pick: (place, show) => show(this.placeMenu(place)),
         via: (leg, [lon, lat]) => { const was = [...this.state.via]; this.state.via.splice(leg, 0, `${lat},${lon}`); this.way.ask({ push: true, undo: () => { this.state.via = was; } }); },
+        dropVia: (i) => { this.way.dropStop(i); say("Stop taken out"); },
         moveVia: (i, [lon, lat]) => { const was = [...this.state.via]; this.state.via[i] = `${lat},${lon}`; this.way.ask({ push: true, undo: () => { this.state.via = was; } }); },
         passage: (id, show) => show(this.passageMenu(id)),
       });
@@ -90,9 +91,10 @@ class App {
     const shared = location.pathname.match(/^\/s\/([0-9a-f]{32})$/);
     this.state = read();
     this.presume();
-    if (shared) {
+    if (location.pathname.startsWith("/s/")) {
       this.view("studies");
-      this.studies.report(shared[1]);
+      if (shared) this.studies.report(shared[1]);
+      else this.studies.astray();
       return;
     }
     if ($("report").open) $("report").close();
@@ -129,10 +131,20 @@ class App {
     }
     document.body.dataset.view = name;
     this.map?.map.resize();
+    this.title({ way: "", compare: "Compare", studies: "Studies" }[name]);
+    if (name === "studies") {
+      this.map?.setWay(null, [], [], false);
+      this.map?.setPassages(this.passages, [], []);
+    }
     if (!act) return;
     if (name === "way") this.way.redraw();
     if (name === "compare") this.compare.open();
     if (name === "studies") this.studies.open();
+  }
+
+  /** What the window and its tab are called. */
+  title(text) {
+    document.title = text ? `${text} · Sealane` : "Sealane";
   }
 
   countCompared(n) {

@@ -380,6 +380,119 @@ describe("the page", { skip: why || false, timeout: 600_000 }, () => {
     await q.context().close();
   });
 
+  test("nothing stands in the way of those who cannot see or point", async () => {
+    const axe = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+    const views = [["start", "/", null], ["way", "/?from=RUVVO&to=INMAA&shut=malacca&via=5.68,110.4", null], ["compare", "/?from=RUVVO&to=INMAA", "compare"], ["studies", "/?from=RUVVO&to=INMAA", "studies"]];
+    const found = [];
+    for (const [form, options] of [["light", { colorScheme: "light" }], ["dark", { colorScheme: "dark" }], ["phone", PHONE]]) {
+      for (const [name, path, view] of views) {
+        const p = await open(path, options);
+        if (path !== "/") await settled(p);
+        if (view === "compare") {
+          await p.locator(".actions").getByRole("button", { name: "Compare" }).click();
+          await p.locator("#say.off").waitFor({ state: "attached" });
+        }
+        if (name === "way") await p.evaluate(() => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
+        if (view) await p.locator(`#tab-${view}`).click();
+        if (view === "studies") {
+          await p.locator("#view-studies .rows > li").last().waitFor();
+          if (!await p.locator(".study").count()) await p.getByRole("button", { name: /^Save and open .*Northern/ }).click();
+          await p.locator(".study").first().waitFor();
+        }
+        // The policy of the page lets no inline script in; the test's own goes in over the debugger.
+        await p.evaluate(axe);
+        const { violations } = await p.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+        for (const v of violations.filter((x) => ["critical", "serious"].includes(x.impact))) {
+          found.push(`${form}, ${name}: ${v.id} ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join("; ")}`);
+        }
+        await p.context().close();
+      }
+    }
+    assert.deepEqual(found, []);
+  });
+
+  test("a stop and the map are worked by keys", async () => {
+    const p = await open("/?from=RUVVO&to=INMAA&via=5.68,110.4");
+    await settled(p);
+    await drawn(p);
+    const stop = p.getByRole("button", { name: /^Stop 1: .*Arrow keys/ });
+    await stop.focus();
+    await p.keyboard.press("ArrowRight");
+    await p.keyboard.press("ArrowRight");
+    await p.waitForFunction(() => !location.search.includes("5.68"));
+    await settled(p);
+    assert.equal(new URL(p.url()).searchParams.getAll("via").length, 1);
+    await p.waitForFunction(() => document.activeElement?.classList.contains("via"), null, { timeout: 5000 });
+    await p.keyboard.press("Delete");
+    await p.waitForFunction(() => !location.search.includes("via="));
+    await settled(p);
+    await p.locator("#map canvas").focus();
+    await p.evaluate(() => window.sealane.map.map.jumpTo({ center: [103.8, 1.2], zoom: 6 }));
+    await drawn(p);
+    await p.keyboard.press("Enter");
+    await p.locator(".maplibregl-popup .menu").waitFor();
+    p.clean();
+    await p.context().close();
+  });
+
+  test("names, ways back and links that lead nowhere", async () => {
+    const p = await open("/?from=RUVVO&to=INMAA");
+    await settled(p);
+    await p.waitForFunction(() => /^Vladivostok to Chennai, [\d,]+ nm · Sealane$/.test(document.title));
+    await p.locator(".options summary").click();
+    await p.selectOption("#month", "7");
+    await p.waitForFunction(() => location.search.includes("month=7"));
+    await settled(p);
+    await p.waitForFunction(() => /nautical miles; [\d.]+ days; [\d.]+ USD/.test(document.getElementById("say").textContent));
+    await p.goBack();
+    await p.waitForFunction(() => !location.search.includes("month") && location.search.includes("from=RUVVO"));
+    assert.match(await p.locator("#range-cost").textContent(), /^[\d.]+ to [\d.]+ by the range of prices$/);
+    for (const link of ["/s/xyz", `/s/${"0".repeat(32)}`]) {
+      await p.goto(server.url + link);
+      await p.locator("#view-studies .problem").waitFor();
+      assert.match(await p.locator("#view-studies .problem").textContent(), /no run by this link/);
+    }
+    await p.context().close();
+  });
+
+  test("the comparison says what differs, on a phone too", async () => {
+    const p = await open("/?from=NLRTM&to=SGSIN&ship=panamax-bulk&cargo=coking-coal", PHONE);
+    for (const more of ["", "&month=7"]) {
+      await p.goto(`${server.url}/?from=NLRTM&to=SGSIN&ship=panamax-bulk&cargo=coking-coal${more}`);
+      await settled(p);
+      await p.locator(".actions").getByRole("button", { name: "Compare" }).click();
+    }
+    await p.locator("#tab-compare").click();
+    await p.locator("table.compare td.best").first().waitFor();
+    assert.deepEqual(await p.locator("table.compare th[scope=col] small").allTextContents(), ["mean of the year", "July"]);
+    const stops = await p.locator(".stop").count();
+    assert.equal(stops, 2, "the ends are on the map");
+    const [table, scroll] = await p.evaluate(() => [document.querySelector("table.compare").scrollWidth, document.querySelector(".scroll").clientWidth]);
+    assert.ok(table <= scroll + 1, `two corridors fit: ${table} in ${scroll}`);
+    await p.locator("#tab-studies").click();
+    await p.locator("#view-studies .rows > li").last().waitFor();
+    assert.equal(await p.locator(".stop").count(), 0, "no compared way stays on the map");
+    const small = await p.evaluate(() => [...document.querySelectorAll("button, select, summary, a.button")].filter((e) => e.offsetParent && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML.slice(0, 90)));
+    assert.deepEqual(small, [], "what a finger meets is 44 px high");
+    await p.context().close();
+  });
+
+  test("namesakes are told apart", async () => {
+    const p = await open("/");
+    const files = { "study.toml": "[study]\nname = \"Twin\"\nquestion = \"q\"\nyear = 2026\n" };
+    for (let i = 0; i < 2; i++) {
+      const r = await p.request.post(`${server.url}/api/studies`, { data: { files } });
+      assert.equal(r.status(), 201);
+    }
+    await p.locator("#tab-studies").click();
+    await p.locator(".study").nth(1).waitFor();
+    assert.equal(await p.getByRole("button", { name: /^Run Twin, saved \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/ }).count(), 2);
+    await p.getByRole("button", { name: /^Edit Twin/ }).nth(1).click();
+    assert.ok(await p.locator(".study").nth(1).locator("textarea").isVisible());
+    assert.equal(await p.locator("textarea").count(), 1);
+    await p.context().close();
+  });
+
   test("a question without an answer says why", async () => {
     const p = await open("/");
     await choose(p, "From", "vladivostok");

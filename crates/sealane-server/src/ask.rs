@@ -5,7 +5,7 @@ use crate::state::App;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{StatusCode, header, request::Parts};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 
@@ -136,20 +136,43 @@ fn json_depth(body: &[u8]) -> usize {
 
 /// Reads at most `limit` bytes of a body, in at most `within`.
 pub async fn read_body(body: Body, limit: usize, within: Duration) -> Result<Bytes, Problem> {
-    match tokio::time::timeout(within, Limited::new(body, limit).collect()).await {
+    match tokio::time::timeout(within, gather(body, limit)).await {
         Err(_) => Err(Problem::new(
             StatusCode::REQUEST_TIMEOUT,
             "slow_body",
             format!("the body did not arrive within {} s", within.as_secs()),
         )),
-        Ok(Err(e)) if e.is::<LengthLimitError>() => Err(Problem::new(
+        Ok(Ok(None)) => Err(Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "body_too_large",
             format!("the body is larger than {limit} bytes"),
         )),
         Ok(Err(e)) => Err(Problem::bad_request("broken_body", e)),
-        Ok(Ok(all)) => Ok(all.to_bytes()),
+        Ok(Ok(Some(all))) => Ok(all.into()),
     }
+}
+
+/// So much more of a body that is too large is read and thrown away: a client that still sends would lose the answer to a closed connection.
+const DRAINED: usize = 32 << 20;
+
+/// The body, or `None` when it is larger than `limit`.
+async fn gather(mut body: Body, limit: usize) -> Result<Option<Vec<u8>>, axum::Error> {
+    let mut all = Vec::new();
+    let mut seen = 0_usize;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else {
+            continue;
+        };
+        seen = seen.saturating_add(data.len());
+        if seen <= limit {
+            all.extend_from_slice(&data);
+        } else if seen <= limit.saturating_add(DRAINED) {
+            all = Vec::new();
+        } else {
+            break;
+        }
+    }
+    Ok((seen <= limit).then_some(all))
 }
 
 /// Whether the request's media type is `wanted` (parameters ignored).

@@ -1,5 +1,6 @@
 //! What every request passes: identity, limits, the log, and the headers of every answer.
 
+use crate::negotiate;
 use crate::problem::{Problem, REQUEST_ID};
 use crate::rate::Client;
 use crate::state::App;
@@ -113,11 +114,38 @@ async fn admit(app: &App, request: Request, next: Next) -> Response {
         Err(problem) => problem.into_response(),
         Ok(None) => next.run(request).await,
         Ok(Some(permit)) => {
+            let wanted = wanted(&request);
             let response = next.run(request).await;
             drop(permit);
-            response
+            acceptable(wanted, response)
         }
     }
+}
+
+/// What a reading request takes, when it says so. A changing one has done its work by the time its answer could be refused.
+fn wanted(request: &Request<Body>) -> Option<String> {
+    let reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    let accept = negotiate::accept(request.headers());
+    (reading && !accept.is_empty()).then(|| accept.to_owned())
+}
+
+/// 406 in place of an answer in a form that the client does not take. Problems go out as they are.
+fn acceptable(wanted: Option<String>, response: Response) -> Response {
+    let (Some(wanted), StatusCode::OK) = (wanted, response.status()) else {
+        return response;
+    };
+    let media = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.split(';').next())
+        .unwrap_or_default()
+        .trim();
+    if media.is_empty() || negotiate::takes(&wanted, media) {
+        return response;
+    }
+    let said = format!("this can be had as {media}");
+    Problem::new(StatusCode::NOT_ACCEPTABLE, "not_acceptable", said).into_response()
 }
 
 type Permit = tokio::sync::OwnedSemaphorePermit;

@@ -36,4 +36,4 @@ pub use folder::{check_path, unzip};
 pub use negotiate::best_media;
 pub use problem::Problem;
 pub use run::{ServeError, serve, start_log};
-pub use store::{Output, Run, RunState, Store, StoreError, Study, StudyFile, StudyHead};
+pub use store::{Output, Page, Run, RunState, Store, StoreError, Study, StudyFile, StudyHead};

@@ -55,6 +55,13 @@ fn quality(accept: &str, media: &str) -> f32 {
     found.1
 }
 
+/// Whether the client takes an answer of this media type; whoever takes JSON takes what is JSON with more meaning (`application/geo+json`).
+pub fn takes(accept: &str, media: &str) -> bool {
+    accept.trim().is_empty()
+        || quality(accept, media) > 0.0
+        || (media.ends_with("+json") && quality(accept, "application/json") > 0.0)
+}
+
 /// The `Accept` line of a request.
 pub fn accept(headers: &HeaderMap) -> &str {
     headers

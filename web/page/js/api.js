@@ -81,6 +81,13 @@ const query = (params) => {
 
 export const get = async (path, params, signal) => (await send(path + query(params), { signal })).json();
 
+/** A part of a list, with how many there are and the path of the next part. */
+export async function getPart(path) {
+  const response = await send(path);
+  const next = response.headers.get("link")?.match(/<([^>]*)>; rel="next"/)?.[1] ?? null;
+  return { rows: await response.json(), total: Number(response.headers.get("x-total-count") ?? 0), next };
+}
+
 export const post = async (path, body, signal) =>
   (await send(path, { method: "POST", signal, headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).json();
 

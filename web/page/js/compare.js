@@ -56,7 +56,14 @@ export class CompareView {
 
   draw() {
     const ways = this.rows.map((r, i) => r.route && { corners: r.route.corners, color: HUES[i % HUES.length] }).filter(Boolean);
-    this.app.map?.setWay(null, ways, [], true);
+    const ends = new Map();
+    for (const { route } of this.rows) {
+      for (const [kind, p] of route ? [["from", route.from], ["to", route.to]] : []) {
+        const key = `${p.lon.toFixed(2)},${p.lat.toFixed(2)}`;
+        if (!ends.has(key)) ends.set(key, { lon: p.lon, lat: p.lat, name: p.locode ? p.name : "", kind, label: kind === "from" ? "From" : "To" });
+      }
+    }
+    this.app.map?.setWay(null, ways, [...ends.values()], true);
     this.app.map?.setPassages(this.app.passages, this.rows.flatMap((r) => r.route?.passages ?? []), []);
   }
 
@@ -78,17 +85,34 @@ export class CompareView {
       h("thead", {}, h("tr", {}, h("td", {}), this.rows.map((r, i) => {
         const dot = h("span", { class: "dot", "aria-hidden": "true" });
         dot.style.background = HUES[i % HUES.length];
-        return h("th", { scope: "col" }, dot, h("a", { href: address(r.state) }, this.title(r)),
-          h("button", { type: "button", class: "icon", "aria-label": `Take out ${this.title(r)}`, onclick: () => this.drop(i) }, "✕"));
+        const apart = this.apart(r);
+        return h("th", { scope: "col" }, h("div", { class: "head" }, dot, h("a", { href: address(r.state) }, this.title(r)),
+          h("button", { type: "button", class: "icon", "aria-label": `Take out ${[this.title(r), apart].filter(Boolean).join(", ")}`, onclick: () => this.drop(i) }, "✕")),
+        apart ? h("small", {}, apart) : null);
       }))),
       h("tbody", {},
         line("Distance, nm", (r) => r.route?.distance_nm), line("Time, days", priced((v) => v.total_days), 1),
-        line("Cost, USD/t", priced((v) => v.cost_usd_per_t), 2), line("CO₂, kg/t", priced((v) => v.co2_kg_per_t), 1), line("Fuel, t", priced((v) => Object.values(v.fuel_t ?? {}).reduce((a, b) => a + b, 0))),
+        line("Cost, USD/t", priced((v) => v.cost_usd_per_t), 2),
+        h("tr", {}, h("th", { scope: "row" }, "Its range by prices"), this.rows.map((r) => { const [a, b] = priced((v) => v.cost_usd_per_t_range)(r) ?? []; return h("td", {}, Number.isFinite(a) ? `${num(a, 1)}–${num(b, 1)}` : "–"); })), line("CO₂, kg/t", priced((v) => v.co2_kg_per_t), 1), line("Fuel, t", priced((v) => Object.values(v.fuel_t ?? {}).reduce((a, b) => a + b, 0))),
         h("tr", {}, h("th", { scope: "row" }, "Ship"), this.rows.map((r) => h("td", {}, this.app.ships.find((s) => s.id === r.state.ship)?.name ?? "–"))),
         h("tr", {}, h("th", { scope: "row" }, "Cargo"), this.rows.map((r) => h("td", {}, this.app.cargoes.find((c) => c.id === r.state.cargo)?.name ?? "–"))),
         line("Carried, t", priced((v) => v.cargo_t), 0, false),
         h("tr", {}, h("th", { scope: "row" }, "Month"), this.rows.map((r) => h("td", {}, r.state.month ? MONTHS[r.state.month - 1] : "mean of the year"))),
+        this.rows.some((r) => r.state.speed) ? h("tr", {}, h("th", { scope: "row" }, "Speed, kn"), this.rows.map((r) => h("td", {}, r.state.speed || "usual"))) : null,
+        this.rows.some((r) => r.state.via.length) ? h("tr", {}, h("th", { scope: "row" }, "Stops"), this.rows.map((r) => h("td", { class: "text" }, r.state.via.map((v) => this.app.names.get(v) ?? v).join(", ") || "–"))) : null,
         h("tr", {}, h("th", { scope: "row" }, "Passages"), this.rows.map((r) => h("td", { class: "text" }, r.error?.message ?? (r.route?.passages.map((p) => this.app.passageName(p)).join(", ") || "–"))))))));
+  }
+
+  /** What tells a corridor from another of the same title. */
+  apart(row) {
+    const twins = this.rows.filter((r) => this.title(r) === this.title(row));
+    if (twins.length < 2) return "";
+    const differs = (f) => new Set(twins.map(f)).size > 1;
+    const name = (rows, id) => rows.find((x) => x.id === id)?.name ?? "";
+    return [
+      differs((r) => r.state.ship) && name(this.app.ships, row.state.ship), differs((r) => r.state.cargo) && name(this.app.cargoes, row.state.cargo),
+      differs((r) => r.state.month) && (row.state.month ? MONTHS[row.state.month - 1] : "mean of the year"), differs((r) => r.state.ice) && (row.state.ice || "own ice class"),
+    ].filter(Boolean).join(", ");
   }
 
   title(row) {

@@ -60,6 +60,11 @@ export function say(text, kind = "") {
   timer = setTimeout(() => { el.className = "off"; }, kind === "bad" ? 9000 : 3500);
 }
 
+/** Has something read aloud without showing it. */
+export function hear(text) {
+  $("hear").textContent = text;
+}
+
 /** Copies text; says so. */
 export async function copy(text) {
   try {

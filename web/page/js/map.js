@@ -113,6 +113,12 @@ export class SeaMap {
     this.map.addControl(new maplibregl.GlobeControl(), "top-right");
     this.map.addControl(new maplibregl.ScaleControl({ unit: "nautical" }), "bottom-right");
     this.map.touchZoomRotate.disableRotation();
+    const canvas = this.map.getCanvas();
+    canvas.setAttribute("role", "application");
+    canvas.setAttribute("aria-label", "Map of the world's seas. Arrow keys move it, plus and minus zoom, Enter opens what lies at the cross in the middle. The panel says everything that the map shows.");
+    const cross = document.createElement("div");
+    cross.className = "cross";
+    container.append(cross);
     this.cap = new Cap(this.map);
     this.paintSpace();
     this.map.on("style.load", () => this.restore());
@@ -239,15 +245,35 @@ export class SeaMap {
     this.markers = stops.map((stop) => {
       const el = document.createElement("div");
       el.className = `stop ${stop.kind}${stops.length > 1 && this.onLine(stop) === west ? " west" : ""}`;
-      el.setAttribute("role", "img");
-      el.setAttribute("aria-label", `${stop.label}: ${stop.name}`);
       const tag = document.createElement("span");
       tag.textContent = stop.name;
       el.append(tag);
       const marker = new maplibregl.Marker({ element: el, draggable: stop.kind === "via", opacityWhenCovered: "0" }).setLngLat([stop.lon, stop.lat]).addTo(this.map);
-      if (stop.kind === "via") marker.on("dragend", () => this.on.moveVia(stop.index, this.wrapped(marker.getLngLat())));
+      const name = stop.name || `${Math.abs(stop.lat).toFixed(1)}° ${stop.lat < 0 ? "south" : "north"}, ${Math.abs(stop.lon).toFixed(1)}° ${stop.lon < 0 ? "west" : "east"}`;
+      el.setAttribute("role", stop.kind === "via" ? "button" : "img");
+      el.setAttribute("aria-label", stop.kind === "via" ? `${stop.label}: ${name}. Arrow keys move it, Delete takes it out.` : `${stop.label}: ${name}`);
+      if (stop.kind === "via") {
+        el.tabIndex = 0;
+        marker.on("dragend", () => this.on.moveVia(stop.index, this.wrapped(marker.getLngLat())));
+        el.addEventListener("keydown", (e) => this.keyOnStop(e, marker, stop.index));
+        if (this.held === stop.index) { this.held = null; el.focus({ preventScroll: true }); }
+      }
       return marker;
     });
+  }
+
+  /** Moves a stop by keys; the way follows once the keys rest. */
+  keyOnStop(e, marker, index) {
+    if (e.key === "Delete" || e.key === "Backspace") { e.preventDefault(); e.stopPropagation(); this.on.dropVia(index); return; }
+    const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
+    if (!by) return;
+    e.preventDefault();
+    e.stopPropagation();
+    const step = e.shiftKey ? 60 : 12;
+    const at = this.map.project(marker.getLngLat());
+    marker.setLngLat(this.map.unproject([at.x + by[0] * step, at.y + by[1] * step]));
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => { this.held = index; this.on.moveVia(index, this.wrapped(marker.getLngLat())); }, 500);
   }
 
   /** Longitude of a stop as the drawn line has it, which may run on past 180. */
@@ -271,17 +297,16 @@ export class SeaMap {
     map.on("mouseleave", "way-hit", hand(""));
     map.on("click", (e) => {
       if (this.dragged) { this.dragged = false; return; }
-      const near = [[e.point.x - 7, e.point.y - 7], [e.point.x + 7, e.point.y + 7]];
       this.popup?.remove();
       if (e.originalEvent.target.closest?.(".maplibregl-marker") || !this.onGlobe(e.point)) return;
-      const passage = map.queryRenderedFeatures(near, { layers: ["passages"] })[0];
-      const port = this.portNear(e.point) ?? map.queryRenderedFeatures(near, { layers: ["ports"] })[0];
-      if (passage) this.on.passage(passage.properties.id, (content) => this.show(e.lngLat, content));
-      else if (port) this.on.pick({ text: port.properties.code || port.properties.name, name: port.properties.name }, (content) => this.show(e.lngLat, content));
-      else {
-        const [lon, lat] = this.wrapped(e.lngLat);
-        this.on.pick({ text: `${lat},${lon}`, name: null, lon, lat }, (content) => this.show(e.lngLat, content));
-      }
+      this.openAt(e.point, e.lngLat);
+    });
+    map.getCanvas().addEventListener("keydown", (e) => {
+      if (e.key !== "Enter") return;
+      e.preventDefault();
+      this.popup?.remove();
+      const { clientWidth: w, clientHeight: hgt } = map.getContainer();
+      this.openAt({ x: w / 2, y: hgt / 2 }, map.getCenter(), 14);
     });
     const begin = (e) => {
       // A stop on the way is dragged by its own marker.
@@ -308,6 +333,20 @@ export class SeaMap {
     };
     map.on("mousedown", "way-hit", begin);
     map.on("touchstart", "way-hit", begin);
+  }
+
+  /** Opens what can be done with what lies at a pixel: a passage, a port, or the point itself. */
+  openAt(at, lngLat, reach = 7) {
+    const near = [[at.x - reach, at.y - reach], [at.x + reach, at.y + reach]];
+    const passage = this.map.queryRenderedFeatures(near, { layers: ["passages"] })[0];
+    const port = this.portNear(at) ?? this.map.queryRenderedFeatures(near, { layers: ["ports"] })[0];
+    const show = (content) => this.show(lngLat, content);
+    if (passage) this.on.passage(passage.properties.id, show);
+    else if (port) this.on.pick({ text: port.properties.code || port.properties.name, name: port.properties.name }, show);
+    else {
+      const [lon, lat] = this.wrapped(lngLat);
+      this.on.pick({ text: `${lat},${lon}`, name: null, lon, lat }, show);
+    }
   }
 
   /** Whether a pixel shows the earth and not the space beside it. */

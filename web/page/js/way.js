@@ -2,7 +2,7 @@
 
 import { download, get, post } from "./api.js";
 import { placeField } from "./combo.js";
-import { copy, degrees, delta, fill, h, MONTHS, num, say, words } from "./dom.js";
+import { copy, degrees, delta, fill, h, hear, MONTHS, num, say, words } from "./dom.js";
 import { address, voyageBody, wayParams, write } from "./state.js";
 
 const ICE = ["IC", "IB", "IA", "IA-Super", "Arc4", "Arc5", "Arc6", "Arc7", "Arc8", "Arc9", "PC7", "PC6", "PC5", "PC4", "PC3", "PC2", "PC1"];
@@ -169,7 +169,13 @@ export class WayView {
       this.draw(route, fit || !this.fitted, open);
       this.fitted = true;
       this.show(route, voyage, open, openVoyage);
-      if (tell) say(`${tell}: ${num(route.distance_nm)} nautical miles${open ? `, ${delta(route.distance_nm - open.distance_nm)}` : ""}`);
+      this.app.title(`${this.app.names.get(s.from)} to ${this.app.names.get(s.to)}, ${num(route.distance_nm)} nm`);
+      const priced = voyage && !voyage.problem;
+      const figures = [`${num(route.distance_nm)} nautical miles${open ? `, ${delta(route.distance_nm - open.distance_nm)}` : ""}`,
+        priced && `${num(voyage.total_days, 1)} days`, priced && Number.isFinite(voyage.cost_usd_per_t) && `${num(voyage.cost_usd_per_t, 2)} USD a tonne`].filter(Boolean).join("; ");
+      // A new way that nobody announced is still read out, but not shown over the map.
+      if (tell) say(`${tell}: ${figures}`);
+      else if (push) hear(figures);
     } catch (error) {
       if (turn !== this.turn) return;
       if (undo) {
@@ -210,7 +216,10 @@ export class WayView {
   }
 
   redraw() {
-    if (this.answer) this.draw(this.answer.route, true, this.before);
+    if (!this.answer) return;
+    this.draw(this.answer.route, true, this.before);
+    const { from, to, distance_nm } = this.answer.route;
+    this.app.title(`${from.name} to ${to.name}, ${num(distance_nm)} nm`);
   }
 
   fail(error) {
@@ -229,7 +238,7 @@ export class WayView {
       h("div", { class: "figures" },
         this.figure(num(route.distance_nm), "nautical miles", open && delta(route.distance_nm - open.distance_nm), "distance"),
         priced ? this.figure(num(voyage.total_days, 1), "days, berth to berth", was && delta(voyage.total_days - was.total_days, 1), "days") : null,
-        priced && Number.isFinite(voyage.cost_usd_per_t) ? this.figure(num(voyage.cost_usd_per_t, 2), "USD a tonne", was && delta(voyage.cost_usd_per_t - was.cost_usd_per_t, 2), "cost") : null,
+        priced && Number.isFinite(voyage.cost_usd_per_t) ? this.figure(num(voyage.cost_usd_per_t, 2), "USD a tonne", was && delta(voyage.cost_usd_per_t - was.cost_usd_per_t, 2), "cost", this.range(voyage)) : null,
         priced && Number.isFinite(voyage.co2_kg_per_t) ? this.figure(num(voyage.co2_kg_per_t, 1), "kg CO₂ a tonne", was && delta(voyage.co2_kg_per_t - was.co2_kg_per_t, 1), "co2") : null),
       open ? h("p", { class: "note" }, "Differences are against the way with everything open, dashed on the map.") : null,
       (route.warnings ?? []).map((w) => h("p", { class: "note warn" }, w)),
@@ -254,14 +263,20 @@ export class WayView {
   /** What the time stands for: a month with its spread, or the mean of the year. */
   monthWords(voyage) {
     const m = voyage.month;
-    if (!m) return `Time and cost are the mean of the year, ice not counted; cost ${num(voyage.cost_usd_per_t_range?.[0], 2)} to ${num(voyage.cost_usd_per_t_range?.[1], 2)} USD/t by the range of prices.`;
+    if (!m) return `Time and cost are the mean of the year, ice not counted.`;
     const lost = Math.round((m.time_factor - 1) * 100);
     const share = m.passable_share < 1 ? ` ${Math.round(m.passable_share * 100)} % of departures pass.` : "";
-    return `${MONTHS[m.month - 1]}: ${num(m.days[1], 1)} days at sea (${num(m.days[0], 1)} to ${num(m.days[2], 1)} in 8 of 10 departures), ${lost} % more than in calm open water.${share} Fuel and CO₂ are those of the mean of the year. Cost ${num(voyage.cost_usd_per_t_range?.[0], 2)} to ${num(voyage.cost_usd_per_t_range?.[1], 2)} USD/t by the range of prices.`;
+    return `${MONTHS[m.month - 1]}: ${num(m.days[1], 1)} days at sea (${num(m.days[0], 1)} to ${num(m.days[2], 1)} in 8 of 10 departures), ${lost} % more than in calm open water.${share} Fuel and CO₂ are those of the mean of the year.`;
   }
 
-  figure(value, unit, difference, id) {
-    return h("div", { class: "figure" }, h("b", { id: `figure-${id}` }, value), h("span", {}, unit),
+  /** What the prices' own ranges make of the cost. */
+  range(voyage) {
+    const [low, high] = voyage.cost_usd_per_t_range ?? [];
+    return Number.isFinite(low) && Number.isFinite(high) ? `${num(low, 2)} to ${num(high, 2)} by the range of prices` : null;
+  }
+
+  figure(value, unit, difference, id, range = null) {
+    return h("div", { class: "figure" }, h("b", { id: `figure-${id}` }, value), h("span", {}, unit), range && h("small", { id: `range-${id}` }, range),
       difference && difference !== "±0" ? h("em", {}, difference) : null);
   }
 

@@ -3,6 +3,7 @@
 mod assess;
 mod atlas;
 mod calc;
+mod list;
 mod matrix;
 mod meta;
 mod places;

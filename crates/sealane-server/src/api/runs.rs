@@ -1,5 +1,6 @@
 //! `/api/runs`: computed studies, their progress and results.
 
+use super::list;
 use super::studies::{slug, zip_response};
 use crate::ask::AskQuery;
 use crate::compute::Answer;
@@ -28,6 +29,11 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 struct ListAsk {
     /// Only runs of this saved study.
     study: Option<String>,
+    /// At most so many, 1 to 1000.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<usize>,
+    /// Those after the run of this id.
+    after: Option<String>,
 }
 
 /// A report comes from a study's own words: whatever script is in it runs in an origin of its own that reaches nothing.
@@ -41,15 +47,24 @@ async fn load(app: &App, id: &str) -> Result<Run, Problem> {
         .ok_or_else(|| Problem::not_found("run", id))
 }
 
-/// Runs, newest first (at most 1000).
+/// Runs, newest first. At most 1000 at once: `x-total-count` says how many there are, `Link` where the next are.
 #[utoipa::path(get, path = "/api/runs", tag = "runs", params(ListAsk),
-    responses((status = 200, body = Vec<Run>), (status = "default", response = Problem)))]
+    responses((status = 200, body = Vec<Run>, headers(("x-total-count" = u64), ("link" = String))), (status = "default", response = Problem)))]
 async fn list(
     State(app): State<App>,
     AskQuery(ask): AskQuery<ListAsk>,
-) -> Result<Json<Vec<Run>>, Problem> {
+) -> Result<Response, Problem> {
+    let most = list::limit(ask.limit)?;
     let store = app.store.clone();
-    blocking(move || Ok(Json(store.runs(ask.study.as_deref())?))).await
+    blocking(move || {
+        let page = store.runs_after(ask.study.as_deref(), ask.after.as_deref(), most)?;
+        Ok(list::part(page, most, |r| {
+            let study = ask.study.as_ref().and(r.study.as_ref());
+            let of = study.map_or_else(String::new, |s| format!("study={s}&"));
+            format!("/api/runs?{of}limit={most}&after={}", r.id)
+        }))
+    })
+    .await
 }
 
 /// One run: its state and, when done, its verdict and the paths of its results.

@@ -1,6 +1,7 @@
 //! `/api/studies`: saved study folders.
 
-use crate::ask::{is_media, parse_body, read_body};
+use super::list;
+use crate::ask::{AskQuery, is_media, parse_body, read_body};
 use crate::compute::Answer;
 use crate::folder;
 use crate::jobs::blocking;
@@ -14,7 +15,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// A study folder as JSON: text files by path.
@@ -122,12 +123,34 @@ pub async fn load(app: &App, id: &str) -> Result<Study, Problem> {
         .ok_or_else(|| Problem::not_found("study", id))
 }
 
-/// Saved studies, last changed first (at most 1000).
-#[utoipa::path(get, path = "/api/studies", tag = "studies",
-    responses((status = 200, body = Vec<StudyHead>), (status = "default", response = Problem)))]
-async fn list(State(app): State<App>) -> Result<Json<Vec<StudyHead>>, Problem> {
+/// Which studies.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ListAsk {
+    /// At most so many, 1 to 1000.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<usize>,
+    /// Those after the study of this id.
+    after: Option<String>,
+}
+
+/// Saved studies, last changed first. At most 1000 at once: `x-total-count` says how many there are, `Link` where the next are.
+#[utoipa::path(get, path = "/api/studies", tag = "studies", params(ListAsk),
+    responses((status = 200, body = Vec<StudyHead>, headers(("x-total-count" = u64), ("link" = String))), (status = "default", response = Problem)))]
+async fn list(
+    State(app): State<App>,
+    AskQuery(ask): AskQuery<ListAsk>,
+) -> Result<Response, Problem> {
+    let most = list::limit(ask.limit)?;
     let store = app.store.clone();
-    blocking(move || Ok(Json(store.studies()?))).await
+    blocking(move || {
+        let page = store.studies_after(ask.after.as_deref(), most)?;
+        Ok(list::part(page, most, |s| {
+            format!("/api/studies?limit={most}&after={}", s.id)
+        }))
+    })
+    .await
 }
 
 /// Saves a new study, from JSON or from a zip file of its folder.

@@ -3,6 +3,7 @@
 //! Write-ahead log with full synchronisation: a write is on disk before it is acknowledged, and is there whole or not at
 //! all. One writer, several readers; a lock file keeps a second server out.
 
+mod reserve;
 mod runs;
 mod schema;
 mod studies;
@@ -12,10 +13,20 @@ pub use studies::{Study, StudyFile, StudyHead};
 
 use crate::problem::Problem;
 use axum::http::StatusCode;
+use reserve::Reserve;
 use rusqlite::{Connection, ErrorCode};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// A part of a list, and how many the whole has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The part.
+    pub rows: Vec<T>,
+    /// Rows of the whole list.
+    pub total: u64,
+}
 
 /// Why the store cannot be opened or used.
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +98,7 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     writer: Mutex<Connection>,
     readers: Vec<Mutex<Connection>>,
+    reserve: Reserve,
     _lock: Option<File>,
 }
 
@@ -108,9 +120,18 @@ impl Store {
             std::fs::create_dir_all(dir).map_err(fail)?;
         }
         let lock = lock(path)?;
-        let writer = Connection::open(path).map_err(|e| opening(path, e))?;
-        schema::prepare(&writer, path, bytes)?;
-        runs::interrupt_unfinished(&writer)?;
+        let reserve = Reserve::of(path);
+        let ready = || {
+            let writer = Connection::open(path).map_err(|e| opening(path, e))?;
+            schema::prepare(&writer, path, bytes)?;
+            runs::interrupt_unfinished(&writer)?;
+            Ok(writer)
+        };
+        let writer = match ready() {
+            Err(StoreError::Full | StoreError::Sqlite(_)) if reserve.give() => ready()?,
+            other => other?,
+        };
+        reserve.take();
         let mut readers = Vec::new();
         for _ in 0..READERS {
             let c = Connection::open(path).map_err(|e| opening(path, e))?;
@@ -121,6 +142,7 @@ impl Store {
         Ok(Self(Arc::new(Inner {
             writer: Mutex::new(writer),
             readers,
+            reserve,
             _lock: Some(lock),
         })))
     }
@@ -136,6 +158,26 @@ impl Store {
             (Some(free), _) => free,
             (None, Some(first)) => first.lock().unwrap_or_else(PoisonError::into_inner),
             (None, None) => self.writer(),
+        }
+    }
+
+    /// Deletes by id; on a full disk in the room kept back for it. False when nothing was there.
+    fn delete(&self, sql: &str, id: &str) -> Result<bool, StoreError> {
+        let c = self.writer();
+        let once = || Ok::<bool, StoreError>(c.execute(sql, [id])? > 0);
+        match once() {
+            Err(StoreError::Full) if self.0.reserve.give() => {
+                let gone = once();
+                // What was freed lies in the file, once the log is in it too.
+                let tidied = c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+                if let Err(e) = tidied {
+                    tracing::warn!(error = %e, "cannot tidy the store");
+                }
+                drop(c);
+                self.0.reserve.take();
+                gone
+            }
+            other => other,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Runs: one computation of a study, with what went in and what came out.
 
-use super::{Store, StoreError, StudyFile, new_id, now};
+use super::{Page, Store, StoreError, StudyFile, new_id, now};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -118,12 +118,31 @@ pub fn interrupt_unfinished(c: &Connection) -> rusqlite::Result<()> {
 impl Store {
     /// Runs, newest first, of one study or of all.
     pub fn runs(&self, study: Option<&str>) -> Result<Vec<Run>, StoreError> {
-        let c = self.reader();
-        let mut q = c.prepare_cached(&format!(
-            "{COLUMNS} WHERE ?1 IS NULL OR study = ?1 ORDER BY created DESC, id LIMIT 1000"
+        Ok(self.runs_after(study, None, 1000)?.rows)
+    }
+
+    /// So many runs after the one of an id, newest first; none after an id that is not there.
+    pub fn runs_after(
+        &self,
+        study: Option<&str>,
+        after: Option<&str>,
+        most: usize,
+    ) -> Result<Page<Run>, StoreError> {
+        let mut c = self.reader();
+        let t = c.transaction()?;
+        let total = t.query_row(
+            "SELECT count(*) FROM run WHERE ?1 IS NULL OR study = ?1",
+            [study],
+            |r| r.get(0),
+        )?;
+        let mut q = t.prepare_cached(&format!(
+            "{COLUMNS} WHERE (?1 IS NULL OR study = ?1) AND (?2 IS NULL OR created < (SELECT created FROM run WHERE id = ?2) \
+             OR (created = (SELECT created FROM run WHERE id = ?2) AND id > ?2)) ORDER BY created DESC, id LIMIT ?3"
         ))?;
-        let rows = q.query_map([study], run)?.collect::<Result<_, _>>()?;
-        Ok(rows)
+        let rows = q
+            .query_map((study, after, most), run)?
+            .collect::<Result<_, _>>()?;
+        Ok(Page { rows, total })
     }
 
     /// One run with the paths of its results.
@@ -220,10 +239,7 @@ impl Store {
 
     /// Deletes a run and its results. False when there is no such run.
     pub fn delete_run(&self, id: &str) -> Result<bool, StoreError> {
-        Ok(self
-            .writer()
-            .execute("DELETE FROM run WHERE id = ?1", [id])?
-            > 0)
+        self.delete("DELETE FROM run WHERE id = ?1", id)
     }
 }
 

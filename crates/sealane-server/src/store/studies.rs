@@ -1,6 +1,6 @@
 //! Studies: a study file and the files beside it.
 
-use super::{Store, StoreError, new_id, now};
+use super::{Page, Store, StoreError, new_id, now};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -62,10 +62,26 @@ fn put_files(t: &Transaction<'_>, id: &str, files: &[StudyFile]) -> rusqlite::Re
 impl Store {
     /// All studies, last changed first.
     pub fn studies(&self) -> Result<Vec<StudyHead>, StoreError> {
-        let c = self.reader();
-        let mut q = c.prepare_cached(&format!("{HEAD} ORDER BY updated DESC, id LIMIT 1000"))?;
-        let rows = q.query_map([], head)?.collect::<Result<_, _>>()?;
-        Ok(rows)
+        Ok(self.studies_after(None, 1000)?.rows)
+    }
+
+    /// So many studies after the one of an id, last changed first; none after an id that is not there.
+    pub fn studies_after(
+        &self,
+        after: Option<&str>,
+        most: usize,
+    ) -> Result<Page<StudyHead>, StoreError> {
+        let mut c = self.reader();
+        let t = c.transaction()?; // one state of the store for both reads
+        let total = t.query_row("SELECT count(*) FROM study", [], |r| r.get(0))?;
+        let mut q = t.prepare_cached(&format!(
+            "{HEAD} WHERE ?1 IS NULL OR updated < (SELECT updated FROM study WHERE id = ?1) \
+             OR (updated = (SELECT updated FROM study WHERE id = ?1) AND id > ?1) ORDER BY updated DESC, id LIMIT ?2"
+        ))?;
+        let rows = q
+            .query_map((after, most), head)?
+            .collect::<Result<_, _>>()?;
+        Ok(Page { rows, total })
     }
 
     /// One study with its files.
@@ -144,9 +160,6 @@ impl Store {
 
     /// Deletes a study; its runs stay. False when there is no such study.
     pub fn delete_study(&self, id: &str) -> Result<bool, StoreError> {
-        Ok(self
-            .writer()
-            .execute("DELETE FROM study WHERE id = ?1", [id])?
-            > 0)
+        self.delete("DELETE FROM study WHERE id = ?1", id)
     }
 }
