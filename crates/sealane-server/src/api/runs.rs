@@ -31,7 +31,7 @@ struct ListAsk {
     study: Option<String>,
     /// At most so many, 1 to 1000.
     #[param(minimum = 1, maximum = 1000)]
-    limit: Option<usize>,
+    limit: Option<u32>,
     /// Those after the run of this id.
     after: Option<String>,
 }

@@ -130,7 +130,7 @@ pub async fn load(app: &App, id: &str) -> Result<Study, Problem> {
 struct ListAsk {
     /// At most so many, 1 to 1000.
     #[param(minimum = 1, maximum = 1000)]
-    limit: Option<usize>,
+    limit: Option<u32>,
     /// Those after the study of this id.
     after: Option<String>,
 }

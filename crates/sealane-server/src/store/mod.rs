@@ -25,7 +25,7 @@ pub struct Page<T> {
     /// The part.
     pub rows: Vec<T>,
     /// Rows of the whole list.
-    pub total: u64,
+    pub total: i64,
 }
 
 /// Why the store cannot be opened or used.
@@ -128,7 +128,7 @@ impl Store {
             Ok(writer)
         };
         let writer = match ready() {
-            Err(StoreError::Full | StoreError::Sqlite(_)) if reserve.give() => ready()?,
+            Err(StoreError::Full | StoreError::Sqlite(_)) if reserve.give().is_some() => ready()?,
             other => other?,
         };
         reserve.take();
@@ -166,7 +166,10 @@ impl Store {
         let c = self.writer();
         let once = || Ok::<bool, StoreError>(c.execute(sql, [id])? > 0);
         match once() {
-            Err(StoreError::Full) if self.0.reserve.give() => {
+            Err(StoreError::Full) => {
+                let Some(given) = self.0.reserve.give() else {
+                    return Err(StoreError::Full);
+                };
                 let gone = once();
                 // What was freed lies in the file, once the log is in it too.
                 let tidied = c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
@@ -174,7 +177,7 @@ impl Store {
                     tracing::warn!(error = %e, "cannot tidy the store");
                 }
                 drop(c);
-                self.0.reserve.take();
+                self.0.reserve.take_again(given);
                 gone
             }
             other => other,

@@ -126,7 +126,7 @@ impl Store {
         &self,
         study: Option<&str>,
         after: Option<&str>,
-        most: usize,
+        most: u32,
     ) -> Result<Page<Run>, StoreError> {
         let mut c = self.reader();
         let t = c.transaction()?;

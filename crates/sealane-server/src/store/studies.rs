@@ -69,7 +69,7 @@ impl Store {
     pub fn studies_after(
         &self,
         after: Option<&str>,
-        most: usize,
+        most: u32,
     ) -> Result<Page<StudyHead>, StoreError> {
         let mut c = self.reader();
         let t = c.transaction()?; // one state of the store for both reads
