@@ -7,7 +7,7 @@
 
 Needs: cargo, Python 3.9, and for `api` schemathesis 4.32 (PyPI; or SCHEMATHESIS=/path/to/it). The load comes from one thread
 (crates/sealane-server/examples/load.rs), on the same machine, pinned to one core where `taskset` is there.
-SEALANE_BIN and SEALANE_LOAD name programs that are built already; KILL_ROUNDS, MILLION and SECONDS change the lengths.
+SEALANE_BIN and SEALANE_LOAD name programs that are built already; KILL_ROUNDS, MILLION, CANCELS, EXAMPLES and SECONDS_A_BAR change the lengths.
 """
 
 import json
@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 SECONDS = int(os.environ.get("SECONDS_A_BAR", "15"))
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "200"))
+CANCELS = int(os.environ.get("CANCELS", "30"))
 MILLION = int(os.environ.get("MILLION", "1000000"))
 results = []
 
@@ -400,8 +401,8 @@ def cancel():
             time.sleep(0.02)
         length = time.monotonic() - began
         times, partial = [], 0
-        for k in range(30):
-            took, state, id, at = run(length * (k + 0.5) / 30)
+        for k in range(CANCELS):
+            took, state, id, at = run(length * (k + 0.5) / CANCELS)
             if state == "cancelled":
                 times.append((took, at))
                 partial += s.ask("GET", f"/api/runs/{id}/files/report.html")[0] == 200

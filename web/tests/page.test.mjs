@@ -7,7 +7,7 @@ import { browse, choose, drawn, figure, looks, missing, page, PHONE, serve, sett
 
 const why = missing();
 
-describe("the page", { skip: why || false, timeout: 600_000 }, () => {
+describe("the page", { skip: why || false, timeout: 1_800_000 }, () => {
   let server;
   let browser;
   before(async () => { server = await serve(); browser = await browse(); });

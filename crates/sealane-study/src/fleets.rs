@@ -10,7 +10,7 @@ use crate::ports::{PortBook, group_for};
 use crate::world::{Physical, VoyageQuery, WayQuery, World};
 use rayon::prelude::*;
 use sealane_fleet::{
-    FleetError, Liner, LinerCall, LinerPrices, LinerShip, Month, Pool, PortEnd, Seasonal,
+    DraughtRow, FleetError, Liner, LinerCall, LinerPrices, LinerShip, Month, Pool, PortEnd, Seasonal,
     SeasonalFleet, Ship, Tramp, TrampFleet, by_draught, line, seasonal, tramp,
 };
 use sealane_port::Law;
@@ -568,19 +568,29 @@ fn draughts(
     let mut rows = Vec::new();
     let wanted = DRAUGHTS_M.iter().copied().filter(|d| *d > now + 0.05);
     for draught in std::iter::once(now).chain(wanted) {
-        if q.stopped() {
-            break;
-        }
         let mut t = trade.clone();
         t.load.draught_m = t.load.draught_m.max(draught);
         let at = t.discharge.draught_m.max(draught);
-        let best = by_draught(&t, &ships, &[at])?;
-        let Some((row, usd)) = best.iter().find_map(|r| Some((r, r.usd_per_t?))) else {
+        // Ship by ship, so that a stop is seen between them.
+        let mut best: Option<(DraughtRow, f64)> = None;
+        for ship in &ships {
+            if q.stopped() {
+                return Ok(rows);
+            }
+            for row in by_draught(&t, std::slice::from_ref(ship), &[at])? {
+                if let Some(usd) = row.usd_per_t
+                    && best.as_ref().is_none_or(|b| usd < b.1)
+                {
+                    best = Some((row, usd));
+                }
+            }
+        }
+        let Some((row, usd)) = best else {
             continue;
         };
         rows.push(DepthRow {
             draught_m: draught,
-            ship: row.ship.clone(),
+            ship: row.ship,
             intake_t: row.intake_t,
             usd_per_t: usd,
             saves_usd_per_t: base - usd,
