@@ -10,8 +10,8 @@ use crate::ports::{PortBook, group_for};
 use crate::world::{Physical, VoyageQuery, WayQuery, World};
 use rayon::prelude::*;
 use sealane_fleet::{
-    DraughtRow, FleetError, Liner, LinerCall, LinerPrices, LinerShip, Month, Pool, PortEnd, Seasonal,
-    SeasonalFleet, Ship, Tramp, TrampFleet, by_draught, line, seasonal, tramp,
+    DraughtRow, FleetError, Liner, LinerCall, LinerPrices, LinerShip, Month, Pool, PortEnd,
+    Seasonal, SeasonalFleet, Ship, Tramp, TrampFleet, by_draught, line, seasonal, tramp,
 };
 use sealane_port::Law;
 use serde::Serialize;
