@@ -658,8 +658,8 @@ fn a_run_is_cancelled_at_any_moment_and_leaves_nothing() {
         assert_eq!(run["files"], json!([]), "nothing of it is kept");
         get(a, &format!("/api/runs/{id}/files/report.html")).is_problem(404, "not_found");
     }
-    // 200 ms on an idle machine (bench/server/bars.py cancel); tests share theirs with others.
-    assert!(longest < Duration::from_secs(3), "{longest:?}");
+    // How soon is measured by `bench/server/bars.py cancel`: tests share their machine. Here only that it ends well before the run would.
+    assert!(longest < Duration::from_secs(60), "{longest:?}");
 }
 
 #[test]
