@@ -18,5 +18,5 @@ pub use pictures::ships_svg;
 pub use season::{Month, Seasonal, SeasonalFleet, seasonal};
 pub use tramp::{
     DraughtRow, EndUse, Pool, PortEnd, Ship, TradeLimit, Tramp, TrampFleet, by_draught,
-    ships_by_volume, tramp,
+    cheapest, planned_usd_per_t, ships_by_volume, tramp,
 };

@@ -17,6 +17,7 @@ fn cape() -> Ship {
         stores_t: 5_000.0,
         hold_t: f64::INFINITY,
         loa_m: 290.0,
+        beam_m: 45.0,
         hire_usd_per_day: 18_000.0,
         sea_fuel_usd_per_day: 56.0 * 550.0,
         ballast_fuel_usd_per_day: 50.0 * 550.0,
@@ -33,6 +34,7 @@ fn panamax() -> Ship {
         stores_t: 2_500.0,
         hold_t: f64::INFINITY,
         loa_m: 225.0,
+        beam_m: 32.3,
         hire_usd_per_day: 13_000.0,
         sea_fuel_usd_per_day: 34.0 * 550.0,
         ballast_fuel_usd_per_day: 30.0 * 550.0,
@@ -45,12 +47,15 @@ fn quay(name: &str, draught_m: f64, berths: usize) -> PortEnd {
         name: name.into(),
         draught_m,
         max_loa_m: 320.0,
+        max_beam_m: f64::INFINITY,
         berths: Some(berths),
         rate_t_per_day: 36_000.0,
         turn_h: 8.0,
         service: Law::Erlang(2),
         other_berth_h_per_year: 0.0,
         land_t_per_year: None,
+        land_name: "rail",
+        yard_t_per_year: None,
         extra_wait_h: 0.0,
         dues_usd_per_call: 80_000.0,
     }
@@ -67,6 +72,7 @@ fn trade(volume_t: f64) -> Tramp {
         service_days: 350.0,
         wait_target: 0.30,
         pools: vec![],
+        shares: vec![],
     }
 }
 

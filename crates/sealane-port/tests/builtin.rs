@@ -90,7 +90,7 @@ fn plans_and_limits_ask_the_simulation_and_end_with_the_last_year_served() {
     // Kozmino: the exact queue keeps 0.3, the simulation does not.
     let (file, port) = read("kozmino");
     assert!(cheapest_plan(&port, 25).unwrap().steps.is_empty());
-    let checked = simulated_plan(&port, 25, &setup, &Control::default());
+    let checked = simulated_plan(&port, 25, (&setup, 2_000_000), &Control::default());
     assert!(
         matches!(checked, Err(PortError::NoPlan { .. })),
         "{checked:?}"

@@ -29,7 +29,7 @@ pub struct Args {
     /// Growth a year, in place of the growth in the file
     #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     growth: Option<f64>,
-    /// Ships a replication of the simulation; 0 leaves it out
+    /// Ships a replication of the shortest simulation, of two; it grows until the waits are told to a tenth or 400,000 ships are reached; 0 leaves simulation out
     #[arg(long, default_value_t = 10_000)]
     ships: u64,
     /// Draws from the ranges of the file
@@ -45,6 +45,9 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t)]
     pub format: output::Format,
 }
+
+/// Ships of all simulations of a plan.
+const PLAN_SHIPS: u64 = 2_000_000;
 
 #[derive(Serialize)]
 struct Answer {
@@ -105,13 +108,14 @@ pub fn run(args: &Args) -> Result<(), Fault> {
         simulation: setup,
         draws: args.draws,
         seed: args.seed,
+        ..CapacityQuestion::default()
     };
     let (capacity, modernisation, planned) = watched(None, |control| {
         let capacity = capacity(&file, &question, control)?;
         let modernisation = effects(&port)?;
         let planned = match setup {
             _ if port.options.is_empty() => None,
-            Some(setup) => Some(simulated_plan(&port, args.years, &setup, control)),
+            Some(setup) => Some(simulated_plan(&port, args.years, (&setup, PLAN_SHIPS), control)),
             None => Some(cheapest_plan(&port, args.years)),
         };
         Ok((capacity, modernisation, planned))
@@ -189,7 +193,9 @@ fn table(a: &Answer) -> String {
                 once(format!("{} ({})", g.name, g.berths)),
                 once(mt(g.load.tonnes_per_year)),
                 once(format!("{:.3}", g.load.utilisation)),
-                once(or_dash(g.wait_over_service, |w| format!("{w:.3}"))),
+                once(or_dash(g.wait_over_service, |w| {
+                    format!("{}{w:.3}", g.load.mark())
+                })),
                 once(or_dash(g.simulated_wait_over_service, |w| {
                     format!("{w:.3}")
                 })),
@@ -289,5 +295,11 @@ fn options(a: &Answer) -> String {
             or_dash(e.saved_ship_usd_per_year, |x| format!("{:.1}", x / 1e6)),
         ]);
     }
-    output::aligned(&rows, &[1, 2, 3, 4, 5])
+    let mut text = output::aligned(&rows, &[1, 2, 3, 4, 5]);
+    for e in &a.modernisation {
+        for note in &e.notes {
+            let _ = writeln!(text, "{}: {note}", e.name);
+        }
+    }
+    text
 }
