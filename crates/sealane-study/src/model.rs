@@ -74,7 +74,6 @@ pub struct CargoModel {
     pub elasticity: Option<Id>,
     /// Growth of the base, % a year.
     pub growth: Option<Id>,
-    /// Rail quota behind the loading port, Mt.
     /// What the study knows of the room on its own way: the railway behind the loading port and both ports.
     pub limits: Vec<StudyLimit>,
 }

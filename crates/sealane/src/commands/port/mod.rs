@@ -3,7 +3,7 @@
 mod capacity;
 mod queue;
 mod simulate;
-mod watch;
+pub mod watch;
 
 use crate::{fault::Fault, output};
 use sealane_port::{Port, PortError, PortFile};
@@ -39,7 +39,7 @@ impl Args {
 /// Answers `sealane port …`.
 pub fn run(args: &Args) -> Result<(), Fault> {
     match &args.command {
-        Command::Queue(a) => queue::run(a),
+        Command::Queue(a) => watch::stoppable(a.format, || queue::run(a)),
         Command::Simulate(a) => simulate::run(a),
         Command::Capacity(a) => capacity::run(a),
     }
