@@ -292,7 +292,13 @@ pub fn capacity(
         )?;
     }
     if question.draws > 0 {
-        add_ranges(file, question, &mut groups)?;
+        let dropped = add_ranges(file, question, &mut groups)?;
+        if dropped > 0 {
+            warnings.push(format!(
+                "{dropped} of {} draws from the ranges are left out: a ship drawn does not fit its berths or channel",
+                question.draws
+            ));
+        }
     }
     let years = years(&port, question, &groups);
     let first_binding = groups
@@ -321,11 +327,17 @@ fn compare(g: &GroupCapacity, precision: &Precision, least: f64, warnings: &mut 
     let estimate = Estimate { mean, half_width };
     let Some(half) = half_width.filter(|_| precision.too_wide(estimate, g.load.service_h) <= 1.0)
     else {
-        let short = half_width.is_some_and(|h| mean + h < least * g.load.service_h);
-        if !short {
+        let small = half_width.is_some_and(|h| mean + h < least * g.load.service_h);
+        let longer = half_width.is_some_and(|h| mean - 2.0 * h > exact);
+        if !small {
             warnings.push(format!(
-                "{}: too short to tell: the simulated wait is {}, the queue says {}{exact:.1} h",
+                "{}{TOO_SHORT}{}: the simulated wait is {}, the queue says {}{exact:.1} h",
                 g.name,
+                if longer {
+                    " how much longer ships wait than the queue says"
+                } else {
+                    ""
+                },
                 half_width.map_or_else(
                     || format!("{mean:.1} h without an interval"),
                     |h| format!("{mean:.1} ± {h:.1} h")
@@ -366,6 +378,8 @@ fn queue_marks(groups: &[GroupCapacity], warnings: &mut Vec<String>) {
     }
 }
 
+/// What follows the name of berths whose simulation was too short.
+pub const TOO_SHORT: &str = ": too short to tell";
 /// How the warnings begin that tell of the nearest queue and of waits that are at least so long.
 pub const NEAREST: &str = "≈";
 /// See [`NEAREST`].
@@ -822,7 +836,8 @@ fn add_ranges(
     file: &PortFile,
     question: &CapacityQuestion,
     groups: &mut [GroupCapacity],
-) -> Result<(), PortError> {
+) -> Result<u32, PortError> {
+    let mut dropped = 0;
     let mut drawn: Vec<Vec<Vec<f64>>> = groups
         .iter()
         .map(|g| vec![Vec::new(); g.at.len()])
@@ -835,6 +850,7 @@ fn add_ranges(
             &file.port.id,
             "",
         ) else {
+            dropped += 1;
             continue;
         };
         let loads = group_loads(&port, 0.0);
@@ -856,5 +872,5 @@ fn add_ranges(
             }
         }
     }
-    Ok(())
+    Ok(dropped)
 }

@@ -24,7 +24,7 @@ mod tide;
 pub use builtin::{builtin_ids, builtin_text};
 pub use capacity::{
     AT_LEAST, AtTarget, Capacity, CapacityQuestion, Constraint, Drawn, GroupCapacity, Limit, NEAREST,
-    YearRow, capacity,
+    TOO_SHORT, YearRow, capacity,
 };
 pub use error::PortError;
 pub use file::{

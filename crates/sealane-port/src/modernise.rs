@@ -319,6 +319,8 @@ pub struct Step {
 pub struct Plan {
     /// Port id.
     pub port: String,
+    /// Name for people.
+    pub name: String,
     /// Wait target kept.
     pub wait_target: f64,
     /// First and last year.
@@ -728,6 +730,7 @@ fn write_plan(
     }
     Plan {
         port: port.id.clone(),
+        name: port.name.clone(),
         wait_target: port.wait_target,
         years: (port.year, port.year + years as i32),
         steps,
@@ -752,11 +755,12 @@ fn write_plan(
 #[must_use]
 pub fn plan_svg(plan: &Plan) -> String {
     let rows = plan.steps.len().max(1);
-    let (a, b) = plan.years;
+    let (first, b) = plan.years;
+    let a = (plan.steps.iter()).map(|s| s.decide).fold(first, i32::min);
     let mut plot = Plot::new(
         &format!(
-            "Cheapest plan for {} at wait {}",
-            plan.port, plan.wait_target
+            "Cheapest plan for {} at wait {} of the service time",
+            plan.name, plan.wait_target
         ),
         "year",
         "",
@@ -780,6 +784,15 @@ pub fn plan_svg(plan: &Plan) -> String {
         let (decide, start) = (f64::from(step.decide), f64::from(step.use_from));
         plot.bar(decide, start, y - 0.6, y - 0.4, COLOURS[4], &tip);
         plot.bar(start, f64::from(b + 1), y - 0.8, y - 0.2, COLOURS[0], &tip);
+        plot.inside(
+            start,
+            y - 0.5,
+            &format!("{}, {:.0} M USD", step.use_from, step.cost_usd / 1e6),
+        );
+    }
+    if !plan.steps.is_empty() {
+        plot.name("decided, being built", COLOURS[4]);
+        plot.name("in use", COLOURS[0]);
     }
     plot.finish(false)
 }

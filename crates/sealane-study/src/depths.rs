@@ -67,6 +67,8 @@ pub enum Case {
 pub struct DepthBook {
     /// Tonnes a year.
     pub volume_t: f64,
+    /// Name of the loading port.
+    pub loads_at: String,
     /// By port and case.
     pub cases: Vec<DepthCase>,
     /// Ports of the same coast that cannot receive it, and why.
@@ -83,6 +85,7 @@ pub(crate) fn book(
 ) -> Result<DepthBook, FleetError> {
     let mut out = DepthBook {
         volume_t: trade.volume_t,
+        loads_at: trade.load.name.clone(),
         ..DepthBook::default()
     };
     let gateways = &q.file.gateway;
@@ -140,10 +143,10 @@ pub(crate) fn book(
 
 fn no_berth(note: &str, commodity: &str) -> String {
     let why = format!("has no berths for {}", crate::names::plain(commodity));
-    if note.is_empty() {
-        why
-    } else {
-        format!("{why} ({})", note.trim_end_matches('.'))
+    // What the study says of the port last.
+    match note.trim_end_matches('.').rsplit(". ").next() {
+        Some(last) if !last.is_empty() => format!("{why}: {last}"),
+        _ => why,
     }
 }
 
@@ -281,9 +284,9 @@ fn binds(t: &Tramp, ships: &[Ship], loading: bool, usd: f64) -> Result<String, F
     })
 }
 
-/// "Coking coal, 20.0 Mt: 18 m instead of 16 m at both ends saves 0.86 USD/t at Kamarajar; …".
+/// What binds at each end as the ports are, and "18 m instead of 16 m at both ends saves 0.41 USD/t at Kamarajar; …".
 #[must_use]
-pub fn sentence(name: &str, b: &DepthBook) -> Option<String> {
+pub fn sentences(name: &str, b: &DepthBook) -> Vec<String> {
     let mut ports: Vec<&str> = Vec::new();
     for c in &b.cases {
         if !ports.contains(&c.port.as_str()) {
@@ -320,7 +323,7 @@ pub fn sentence(name: &str, b: &DepthBook) -> Option<String> {
         })
         .collect();
     if each.is_empty() {
-        return None;
+        return Vec::new();
     }
     let alone: Vec<String> = ports
         .iter()
@@ -338,17 +341,23 @@ pub fn sentence(name: &str, b: &DepthBook) -> Option<String> {
         })
         .collect();
     let now = (ports.iter().filter_map(|p| find(p, Case::Today, false)))
-        .map(|c| format!("{}: {}", c.port, c.binds_discharging));
+        .map(|c| format!("at {}: {}", c.port, c.binds_discharging));
     let loading = (b.cases.iter().find(|c| c.kind == Case::Today))
-        .map_or_else(String::new, |c| format!("the loading end: {}", c.binds_loading));
-    let binds: Vec<String> = std::iter::once(loading).chain(now).collect();
+        .map(|c| format!("at {}: {}", b.loads_at, c.binds_loading));
+    let binds: Vec<String> = loading.into_iter().chain(now).collect();
+    let left_out = b.left_out.iter().map(|(p, why)| format!("{p} {why}"));
     let rest = |s: Vec<String>| s.iter().map(|s| format!("; {s}")).collect::<String>();
-    Some(format!(
-        "{name}, {:.1} Mt, as the ports are today binds at {}. {DEEP_M:.0} m of draught instead of {SHALLOW_M:.0} m at both ends saves {}{}{}",
-        b.volume_t / 1e6,
-        binds.join("; at "),
-        each.join("; "),
-        rest(alone),
-        rest((b.left_out.iter()).map(|(p, why)| format!("{p} {why}")).collect()),
-    ))
+    vec![
+        format!(
+            "{name}, {:.1} Mt a year: with the ports as they are binds, {}{}",
+            b.volume_t / 1e6,
+            binds.join("; "),
+            rest(left_out.collect())
+        ),
+        format!(
+            "{name}: {DEEP_M:.0} m of draught instead of {SHALLOW_M:.0} m at both ends saves {}{}",
+            each.join("; "),
+            rest(alone)
+        ),
+    ]
 }

@@ -235,6 +235,8 @@ pub fn simulate(port: &Port, setup: &Setup, control: &Control) -> Result<Simulat
     }
     let loads = group_loads(port, setup.years_ahead);
     refuse_unstable(port, setup, &loads)?;
+    let reserved = |l: &GroupLoad| l.utilisation * l.held_h / l.service_h.max(1e-9);
+    let settle = stats::settled(port_memory(port, &loads, &reserved)).min(setup.ships / 5);
     let tallies = (0..u64::from(setup.replications))
         .into_par_iter()
         .map(|r| {
@@ -242,7 +244,9 @@ pub fn simulate(port: &Port, setup: &Setup, control: &Control) -> Result<Simulat
                 trace: if r == 0 { setup.trace } else { 0 },
                 ..*setup
             };
-            engine::Engine::new(port, &setup, r).run(control)
+            let mut engine = engine::Engine::new(port, &setup, r);
+            engine.settle = settle;
+            engine.run(control)
         })
         .collect::<Result<Vec<_>, _>>()?;
     refuse_growing(&tallies)?;
@@ -382,10 +386,8 @@ fn join(port: &Port, setup: &Setup, loads: &[GroupLoad], mut tallies: Vec<Tally>
     let groups: Vec<GroupResult> = (port.groups.iter().zip(loads).enumerate())
         .map(|(i, (_, load))| group_result(port, i, load, &tallies, hours))
         .collect();
-    let all: f64 = loads.iter().map(|l| l.calls_per_year).sum();
-    let memory = loads.iter().zip(&groups).fold(1.0, |m, (l, g)| {
-        let share = (l.calls_per_year / all).max(1e-3);
-        f64::max(m, memory(port, l, g.reserved) / share)
+    let memory = port_memory(port, loads, &|l| {
+        (groups.iter().find(|g| g.id == l.group)).map_or(0.0, |g| g.reserved)
     });
     let wait_h = match groups.as_slice() {
         [only] => only.wait_h,
@@ -445,6 +447,15 @@ fn join(port: &Port, setup: &Setup, loads: &[GroupLoad], mut tallies: Vec<Tally>
         warnings,
         trace,
     }
+}
+
+/// Ships of the whole port over which the waits of its groups are correlated.
+fn port_memory(port: &Port, loads: &[GroupLoad], reserved: &dyn Fn(&GroupLoad) -> f64) -> f64 {
+    let all: f64 = loads.iter().map(|l| l.calls_per_year).sum();
+    loads.iter().fold(1.0, |m, l| {
+        let share = (l.calls_per_year / all).max(1e-3);
+        f64::max(m, memory(port, l, reserved(l)) / share)
+    })
 }
 
 /// Ships of a group over which waits are correlated: by its queue, and a year where the year has a course.

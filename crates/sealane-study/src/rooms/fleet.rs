@@ -16,7 +16,7 @@ pub fn section(book: &FleetBook, name: &dyn Fn(&str) -> String) -> Option<RoomSe
     for t in &book.tramps {
         findings.extend(sentence(t));
         findings.extend(depth_sentence(t));
-        findings.extend(t.depths.as_ref().and_then(|d| depths::sentence(&t.name, d)));
+        findings.extend((t.depths.iter()).flat_map(|d| depths::sentences(&t.name, d)));
         findings.extend(t.why_not.iter().map(|w| format!("{}: {w}", t.name)));
     }
     findings.push(format!(

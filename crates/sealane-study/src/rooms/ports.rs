@@ -4,7 +4,7 @@ use crate::assessment::{GatewayInfo, RoomChart, RoomSection, RoomTable};
 use crate::names::{inside, plain};
 use crate::ports::{PortBook, PortResult};
 use sealane_port::{
-    AT_LEAST, GroupCapacity, NEAREST, WaitCurve, berth_chart_svg, capacity_svg, plan_svg, wait_curve, wait_curve_svg,
+    AT_LEAST, Constraint, GroupCapacity, Limit, NEAREST, TOO_SHORT, WaitCurve, berth_chart_svg, capacity_svg, plan_svg, wait_curve, wait_curve_svg,
 };
 
 /// Days that a berth chart shows.
@@ -34,11 +34,27 @@ pub fn section(
         (book.ports.iter())
             .any(|p| p.capacity.warnings.iter().any(|w| w.starts_with(mark)))
     };
+    let mut short: Vec<String> = Vec::new();
     for p in &book.ports {
         let own = p.capacity.warnings.iter();
         for w in own.filter(|w| !w.starts_with(NEAREST) && !w.starts_with(AT_LEAST)) {
-            findings.push(format!("{}: {w}", name(&p.gateway)));
+            match w.split_once(TOO_SHORT) {
+                Some((berths, rest)) => short.push(format!(
+                    "{}, {}{}",
+                    name(&p.gateway),
+                    inside(berths),
+                    rest.replace(": the simulated wait is ", ": ")
+                        .replace(", the queue says", " against")
+                )),
+                None => findings.push(format!("{}: {w}", name(&p.gateway))),
+            }
         }
+    }
+    if !short.is_empty() {
+        findings.push(format!(
+            "Too short to tell, simulated wait against the queue's, each wider than a tenth of the wait: {}; `sealane port capacity` takes longer runs",
+            short.join("; ")
+        ));
     }
     if marked(NEAREST) {
         findings.push(
@@ -73,17 +89,42 @@ fn first(p: &PortResult, name: &dyn Fn(&str) -> String) -> Option<String> {
         None => String::new(),
     };
     Some(format!(
-        "{}: the {} of {} binds first, at {} Mt a year of these berths{all}, {}",
+        "{}: the {} of {} binds first, at {} Mt a year of these berths{all}{}, {}",
         name(&p.gateway),
-        what.as_str(),
+        word(p, g, *what),
         inside(&g.name),
         mt(limit.tonnes_per_year),
+        if limit.simulated {
+            " by the simulated wait"
+        } else {
+            ""
+        },
         if *year <= c.year {
             "already today".to_owned()
         } else {
             format!("in {year}")
         }
     ))
+}
+
+/// What a constraint is called at these berths: liquids leave by pipe.
+fn word(p: &PortResult, g: &GroupCapacity, what: Constraint) -> &'static str {
+    let cargo = (p.port.groups.iter())
+        .find(|x| x.id == g.id)
+        .and_then(|x| x.cargo.first());
+    match (what, cargo) {
+        (Constraint::Rail, Some(cargo)) => crate::shares::land_name(cargo),
+        _ => what.as_str(),
+    }
+}
+
+fn limit_word(p: &PortResult, g: &GroupCapacity, l: &Limit) -> String {
+    let word = word(p, g, l.constraint);
+    if l.simulated {
+        format!("{word} (simulated wait)")
+    } else {
+        word.to_owned()
+    }
 }
 
 /// All berths of a port together today, t a year at its wanted wait.
@@ -156,7 +197,7 @@ fn tables(book: &PortBook, name: &dyn Fn(&str) -> String) -> Vec<RoomTable> {
                     a.range_t_per_year
                         .map(|r| format!("{} to {}", mt(r[0]), mt(r[2]))),
                 ),
-                a.binding.as_str().to_owned(),
+                word(p, g, a.binding).to_owned(),
             ]
         })
         .collect();
@@ -166,7 +207,7 @@ fn tables(book: &PortBook, name: &dyn Fn(&str) -> String) -> Vec<RoomTable> {
             vec![
                 name(&p.gateway),
                 g.name.clone(),
-                l.constraint.as_str().to_owned(),
+                limit_word(p, g, l),
                 mt(l.tonnes_per_year),
                 dash(l.binds_in.map(|y| y.to_string())),
             ]
@@ -367,9 +408,14 @@ fn checked(plan: &sealane_port::Plan) -> String {
         .map(|(year, wait)| format!("{wait:.2} in {year}"))
         .collect();
     format!(
-        "checked by simulation: wait / service {} (target {})",
+        "checked by simulation: wait / service {} (target {}){}",
         each.join(", "),
-        plan.wait_target
+        plan.wait_target,
+        if plan.warnings.is_empty() {
+            ""
+        } else {
+            "; other stages too short to tell"
+        }
     )
 }
 

@@ -41,6 +41,9 @@ pub struct Args {
     /// Write the pictures (capacity.svg, waits.svg, plan.svg) to a folder
     #[arg(long, value_name = "DIR")]
     pictures: Option<PathBuf>,
+    /// Threads (default: one a processor); the answer is the same with any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// Form of the answer
     #[arg(long, value_enum, default_value_t)]
     pub format: output::Format,
@@ -62,6 +65,7 @@ struct Answer {
 
 /// Answers `sealane port capacity`.
 pub fn run(args: &Args) -> Result<(), Fault> {
+    super::use_threads(args.threads)?;
     let (file, port) = read_port(&args.port)?;
     if args.years > 100 {
         return Err(Fault::input("bad_number", "expected 0 to 100 years").at("--years"));

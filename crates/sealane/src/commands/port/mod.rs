@@ -63,6 +63,15 @@ fn read_port(name: &str) -> Result<(PortFile, Port), Fault> {
     Ok((file, port))
 }
 
+/// Sets the threads of this run.
+fn use_threads(threads: Option<u16>) -> Result<(), Fault> {
+    let Some(n) = threads else { return Ok(()) };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(usize::from(n))
+        .build_global()
+        .map_err(|e| Fault::machine("threads", e))
+}
+
 fn write_file(path: &std::path::Path, text: &str) -> Result<(), Fault> {
     std::fs::write(path, text).map_err(|e| Fault::machine("io", e).at(path.display()))
 }

@@ -38,6 +38,9 @@ pub struct Args {
     /// Days in the chart
     #[arg(long, default_value_t = 60.0, value_name = "DAYS")]
     chart_days: f64,
+    /// Threads (default: one a processor); the answer is the same with any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// Form of the answer
     #[arg(long, value_enum, default_value_t)]
     pub format: output::Format,
@@ -45,6 +48,7 @@ pub struct Args {
 
 /// Answers `sealane port simulate`.
 pub fn run(args: &Args) -> Result<(), Fault> {
+    super::use_threads(args.threads)?;
     let (_, port) = read_port(&args.port)?;
     if !(args.chart_days.is_finite() && args.chart_days > 0.0) {
         return Err(
