@@ -177,3 +177,27 @@ pub fn limits(model: &[CargoModel], cargoes: &[CargoResult]) -> Vec<Shared> {
     }
     found.into_values().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_short_is_shared_in_proportion_and_what_is_not_is_left_to_each() {
+        let s = Shared {
+            what: "rail".to_owned(),
+            key: String::new(),
+            gateway: None,
+            tonnes_per_year: 20.0,
+            others_t: 6.0,
+            cargoes: vec![0, 2],
+        };
+        let short = [20.0, 99.0, 8.0];
+        assert!((s.limit_of(0, &short) - 10.0).abs() < 1e-12);
+        assert!((s.limit_of(2, &short) - 4.0).abs() < 1e-12);
+        let easy = [3.0, 99.0, 8.0];
+        assert!((s.limit_of(0, &easy) - 6.0).abs() < 1e-12);
+        assert!((s.limit_of(2, &easy) - 11.0).abs() < 1e-12);
+        assert_eq!(s.limit_of(0, &[0.0, 0.0, 0.0]), 14.0);
+    }
+}
