@@ -6,21 +6,27 @@ use sealane_port::{Port, builtin_text};
 
 /// Classes of the corridor studies; draught, deadweight, length and fuel are typical values, prices are assumed.
 fn ships() -> [Ship; 2] {
-    let ship =
-        |id: &str, dwt_t, draught_m, tpc_t_per_cm, (loa_m, beam_m), hire, sea_t: f64, ballast_t: f64| Ship {
-            id: id.to_owned(),
-            dwt_t,
-            draught_m,
-            tpc_t_per_cm,
-            stores_t: 0.03 * dwt_t,
-            hold_t: f64::INFINITY,
-            loa_m,
-            beam_m,
-            hire_usd_per_day: hire,
-            sea_fuel_usd_per_day: sea_t * 550.0,
-            ballast_fuel_usd_per_day: ballast_t * 550.0,
-            port_fuel_usd_per_day: 6.0 * 550.0,
-        };
+    let ship = |id: &str,
+                dwt_t,
+                draught_m,
+                tpc_t_per_cm,
+                (loa_m, beam_m),
+                hire,
+                sea_t: f64,
+                ballast_t: f64| Ship {
+        id: id.to_owned(),
+        dwt_t,
+        draught_m,
+        tpc_t_per_cm,
+        stores_t: 0.03 * dwt_t,
+        hold_t: f64::INFINITY,
+        loa_m,
+        beam_m,
+        hire_usd_per_day: hire,
+        sea_fuel_usd_per_day: sea_t * 550.0,
+        ballast_fuel_usd_per_day: ballast_t * 550.0,
+        port_fuel_usd_per_day: 6.0 * 550.0,
+    };
     [
         ship(
             "capesize-bulk",

@@ -101,7 +101,8 @@ impl PortEnd {
         });
         let yard = g.yard.and_then(|y| {
             let yard = port.yards.get(y)?;
-            let taken = yard.rail_t_per_h * sealane_port::YEAR_H * yard_utilisation(&others, y, 0.0);
+            let taken =
+                yard.rail_t_per_h * sealane_port::YEAR_H * yard_utilisation(&others, y, 0.0);
             Some((yard.capacity_t * 365.0 / yard.dwell_days? - taken).max(0.0))
         });
         Some(Self {

@@ -250,19 +250,16 @@ pub fn capacity(
     }
     let mut warnings = port.warnings.clone();
     let simulated = match question.simulation {
-        Some(setup) if !port.traffic.is_empty() => match simulate_to(
-            &port,
-            &setup,
-            &question.precision,
-            control,
-        ) {
-            Ok(s) => Some(s),
-            Err(e @ (PortError::Unstable { .. } | PortError::Overflow { .. })) => {
-                warnings.push(format!("not simulated: {e}"));
-                None
+        Some(setup) if !port.traffic.is_empty() => {
+            match simulate_to(&port, &setup, &question.precision, control) {
+                Ok(s) => Some(s),
+                Err(e @ (PortError::Unstable { .. } | PortError::Overflow { .. })) => {
+                    warnings.push(format!("not simulated: {e}"));
+                    None
+                }
+                Err(e) => return Err(e),
             }
-            Err(e) => return Err(e),
-        },
+        }
         _ => None,
     };
     let loads = group_loads(&port, 0.0);
@@ -359,7 +356,9 @@ fn compare(g: &GroupCapacity, precision: &Precision, least: f64, warnings: &mut 
 /// Says once which waits are not those of the port's own queue.
 fn queue_marks(groups: &[GroupCapacity], warnings: &mut Vec<String>) {
     let names = |f: &dyn Fn(&GroupLoad) -> bool| -> Vec<&str> {
-        let some = groups.iter().filter(|g| g.load.queue.is_some() && f(&g.load));
+        let some = groups
+            .iter()
+            .filter(|g| g.load.queue.is_some() && f(&g.load));
         some.map(|g| g.name.as_str()).collect()
     };
     let near = names(&|l| l.approximate);

@@ -219,8 +219,12 @@ pub fn capacity_svg(c: &crate::capacity::Capacity) -> String {
             Some((s.0 + r[0], s.1 + r[2]))
         })
     };
-    let lines = (c.years.iter())
-        .flat_map(|y| y.capacity_t.iter().chain(std::iter::once(&y.demand_t)).copied());
+    let lines = (c.years.iter()).flat_map(|y| {
+        y.capacity_t
+            .iter()
+            .chain(std::iter::once(&y.demand_t))
+            .copied()
+    });
     let bands = (0..targets.len()).filter_map(|k| Some(range(k)?.1));
     let top = lines.chain(bands).fold(0.0, f64::max);
     let mut plot = Plot::new(

@@ -37,7 +37,8 @@ const TOP: f64 = 40.0;
 const BOTTOM: f64 = 56.0;
 const RIGHT: f64 = 24.0;
 /// A rim in the colour of the page keeps text legible over lines.
-const HALO: &str = "stroke=\"Canvas\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"";
+const HALO: &str =
+    "stroke=\"Canvas\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"";
 /// Width of a character of the text, in pixels, rather too much than too little.
 const CHAR: f64 = 6.7;
 

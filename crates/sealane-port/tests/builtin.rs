@@ -175,7 +175,11 @@ fn runs_grow_until_the_wait_is_told_to_a_tenth() {
     let c = capacity(&file, &question, &Control::default()).unwrap();
     assert!(c.groups[0].load.lower_bound);
     assert!(c.groups[0].wait_h.unwrap() < wait.mean);
-    assert!(c.warnings.iter().any(|w| w.contains("trust the simulation")));
+    assert!(
+        c.warnings
+            .iter()
+            .any(|w| w.contains("trust the simulation"))
+    );
 }
 
 #[test]
@@ -188,5 +192,9 @@ fn deeper_water_is_credited_with_no_more_than_the_other_end_takes() {
         .unwrap();
     // 15.4 m to the 16.0 m that Vostochny takes, at 118 t a centimetre.
     assert!((coking.call_t.1 - (coking.call_t.0 + 60.0 * 118.0)).abs() < 1.0);
-    assert!(dredge.notes[0].contains("the other end takes 16.0 m"), "{:?}", dredge.notes);
+    assert!(
+        dredge.notes[0].contains("the other end takes 16.0 m"),
+        "{:?}",
+        dredge.notes
+    );
 }

@@ -65,7 +65,11 @@ fn many_berths_with_four_phases_agree_with_a_swept_chain() {
 
 #[test]
 fn the_highest_utilisation_is_the_same_by_secants_from_two_phases() {
-    for (model, c, target) in [("M/E4/c", 8, 0.3), ("E3/E3/c", 7, 0.02), ("E2/E4/c", 9, 1.5)] {
+    for (model, c, target) in [
+        ("M/E4/c", 8, 0.3),
+        ("E3/E3/c", 7, 0.02),
+        ("E2/E4/c", 9, 1.5),
+    ] {
         let rho = max_utilisation(model.parse().unwrap(), c, target).unwrap();
         close(ask(model, c, rho).wait, target, 1e-9, model);
     }

@@ -100,7 +100,11 @@ pub(crate) fn book(
     for g in ports {
         let end = port_end_of(q, &g.id, commodity, today_t);
         let name = end.as_ref().map_or_else(
-            || q.ports.of(&g.id).map_or_else(|| crate::names::words(&g.id), |p| p.port.name.clone()),
+            || {
+                q.ports
+                    .of(&g.id)
+                    .map_or_else(|| crate::names::words(&g.id), |p| p.port.name.clone())
+            },
             |e| e.name.clone(),
         );
         let takes = g.handles.is_empty() || g.handles.contains(commodity);
@@ -203,9 +207,7 @@ fn cases(name: &str, t: &Tramp, ships: &[Ship]) -> Result<Vec<DepthCase>, FleetE
                 ships: fleet.ships_if_built,
                 berths: [&fleet.load, &fleet.discharge].map(|e| (e.berths_needed, e.berths)),
                 usd_per_t: usd,
-                saves_usd_per_t: shallow
-                    .filter(|_| kind != Case::Shallow)
-                    .map(|s| s - usd),
+                saves_usd_per_t: shallow.filter(|_| kind != Case::Shallow).map(|s| s - usd),
                 binds_loading: binds(&now, ships, true, usd)?,
                 binds_discharging: binds(&now, ships, false, usd)?,
             });
@@ -259,7 +261,11 @@ fn binds(t: &Tramp, ships: &[Ship], loading: bool, usd: f64) -> Result<String, F
         out.push(format!("beam {:.0} m", end.max_beam_m));
     }
     let use_of = tramp(t)?;
-    let used = if loading { &use_of.load } else { &use_of.discharge };
+    let used = if loading {
+        &use_of.load
+    } else {
+        &use_of.discharge
+    };
     let mt = |t: f64| format!("{:.1} Mt", t / 1e6);
     let tonnes = [
         (used.land_name, used.land_t_per_year),
@@ -276,7 +282,10 @@ fn binds(t: &Tramp, ships: &[Ship], loading: bool, usd: f64) -> Result<String, F
         .filter(|(most, _)| *most < t.volume_t)
         .collect();
     less.sort_by(|a, b| a.0.total_cmp(&b.0));
-    out.extend(less.iter().map(|(most, what)| format!("{what} {}", mt(*most))));
+    out.extend(
+        less.iter()
+            .map(|(most, what)| format!("{what} {}", mt(*most))),
+    );
     Ok(if out.is_empty() {
         format!("nothing below {}", mt(t.volume_t))
     } else {
@@ -294,8 +303,7 @@ pub fn sentences(name: &str, b: &DepthBook) -> Vec<String> {
         }
     }
     let find = |port: &str, kind: Case, longer: bool| {
-        (b.cases.iter())
-            .find(|c| c.port == port && c.kind == kind && c.longer_berths == longer)
+        (b.cases.iter()).find(|c| c.port == port && c.kind == kind && c.longer_berths == longer)
     };
     let money = |usd: f64| {
         if usd.abs() < NOTHING_USD {

@@ -13,7 +13,7 @@ use std::path::Path;
 /// Ships a replication of the simulations behind a capacity: those of today's wait and of a plan grow until they are precise enough.
 const SHIPS: u64 = 2_000;
 /// Most ships of the simulation of today's wait: what a study of ten ports has time for.
-const MOST_SHIPS: u64 = 120_000;
+const MOST_SHIPS: u64 = 80_000;
 /// Ships of all simulations of a plan.
 const PLAN_SHIPS: u64 = 80_000;
 /// Replications of them.

@@ -126,8 +126,8 @@ pub fn railways(q: &Asked<'_>, base: &dyn Fn(&CargoModel) -> f64) -> Vec<Shared>
             let Some(p) = q.ports.of(gate).map(|p| &p.port) else {
                 continue;
             };
-            let Some((i, y)) = group_for(p, commodity)
-                .and_then(|i| Some((i, p.groups.get(i)?.yard?)))
+            let Some((i, y)) =
+                group_for(p, commodity).and_then(|i| Some((i, p.groups.get(i)?.yard?)))
             else {
                 continue;
             };
@@ -145,9 +145,8 @@ pub fn railways(q: &Asked<'_>, base: &dyn Fn(&CargoModel) -> f64) -> Vec<Shared>
                 cargoes: Vec::new(),
             });
             // What the study has of this cargo today is part of what the port file has.
-            let same = |t: &&sealane_port::Traffic| {
-                t.cargo == *commodity && t.groups.first() == Some(&i)
-            };
+            let same =
+                |t: &&sealane_port::Traffic| t.cargo == *commodity && t.groups.first() == Some(&i);
             let in_file: f64 = p.traffic.iter().filter(same).map(|t| t.annual_t).sum();
             line.others_t -= in_file.min(base(c));
             line.cargoes.push(k);

@@ -28,8 +28,21 @@ fn an_interrupt_ends_long_work_at_once_with_one_message() {
     for args in [
         &["port", "simulate", "haldia", "--ships", "50000000"][..],
         &["port", "capacity", "haldia", "--ships", "5000000"],
-        &["port", "queue", "--model", "E4/E4/14", "--target-wait", "0.3"],
-        &["fleet", "size", "studies/eastern-maritime-corridor", "--draws", "300000"],
+        &[
+            "port",
+            "queue",
+            "--model",
+            "E4/E4/14",
+            "--target-wait",
+            "0.3",
+        ],
+        &[
+            "fleet",
+            "size",
+            "studies/eastern-maritime-corridor",
+            "--draws",
+            "300000",
+        ],
     ] {
         let child = sealane(args)
             .stdout(Stdio::piped())
@@ -39,11 +52,21 @@ fn an_interrupt_ends_long_work_at_once_with_one_message() {
         std::thread::sleep(Duration::from_millis(700));
         let asked = Instant::now();
         let id = child.id().to_string();
-        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-INT", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
         let out = child.wait_with_output().unwrap();
         let text = String::from_utf8_lossy(&out.stderr).into_owned();
         assert_eq!(out.status.code(), Some(1), "{args:?}: {text}");
-        assert_eq!(text.matches("stopped on request").count(), 1, "{args:?}: {text}");
+        assert_eq!(
+            text.matches("stopped on request").count(),
+            1,
+            "{args:?}: {text}"
+        );
         // 0.2 s on a quiet machine.
         assert!(asked.elapsed() < Duration::from_secs(2), "{args:?}");
     }
@@ -80,7 +103,9 @@ fn twenty_million_tonnes_of_coking_coal_port_by_port() {
     // One allocation: nobody gets more than there is, each cargo's own limit is what the table gives it.
     for s in fleet["shares"].as_array().unwrap() {
         let n = |v: &Value| v.as_f64().unwrap();
-        let given: f64 = (s["cargoes"].as_array().unwrap().iter()).map(|c| n(&c[2])).sum();
+        let given: f64 = (s["cargoes"].as_array().unwrap().iter())
+            .map(|c| n(&c[2]))
+            .sum();
         let all = n(&s["tonnes_per_year"]);
         let left = n(&s["left_t"]);
         assert!((given + left + n(&s["others_t"]) - all).abs() < 1.0, "{s}");
@@ -89,7 +114,10 @@ fn twenty_million_tonnes_of_coking_coal_port_by_port() {
                 .find(|c| c[0] == "coking-coal")
                 .unwrap();
             let limits = coal["at_target"]["limits"].as_array().unwrap();
-            let limit = limits.iter().find(|l| l["what"] == "rail of Vostochny").unwrap();
+            let limit = limits
+                .iter()
+                .find(|l| l["what"] == "rail of Vostochny")
+                .unwrap();
             assert!((n(&limit["tonnes_per_year"]) - n(&own[2])).abs() < 1.0);
         }
     }

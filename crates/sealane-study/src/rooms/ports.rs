@@ -4,7 +4,8 @@ use crate::assessment::{GatewayInfo, RoomChart, RoomSection, RoomTable};
 use crate::names::{inside, plain};
 use crate::ports::{PortBook, PortResult};
 use sealane_port::{
-    AT_LEAST, Constraint, GroupCapacity, Limit, NEAREST, TOO_SHORT, WaitCurve, berth_chart_svg, capacity_svg, plan_svg, wait_curve, wait_curve_svg,
+    AT_LEAST, Constraint, GroupCapacity, Limit, NEAREST, TOO_SHORT, WaitCurve, berth_chart_svg,
+    capacity_svg, plan_svg, wait_curve, wait_curve_svg,
 };
 
 /// Days that a berth chart shows.
@@ -31,8 +32,7 @@ pub fn section(
     }
     // What many berths share is said once.
     let marked = |mark: &str| {
-        (book.ports.iter())
-            .any(|p| p.capacity.warnings.iter().any(|w| w.starts_with(mark)))
+        (book.ports.iter()).any(|p| p.capacity.warnings.iter().any(|w| w.starts_with(mark)))
     };
     let mut short: Vec<String> = Vec::new();
     for p in &book.ports {
@@ -402,7 +402,7 @@ fn plans(book: &PortBook, name: &dyn Fn(&str) -> String) -> RoomTable {
 /// What simulation said of the stages of a plan.
 fn checked(plan: &sealane_port::Plan) -> String {
     if plan.simulated_wait_over_service.is_empty() {
-        return "not told by simulation: the runs were too short; the queue and the limits keep the target".to_owned();
+        return "too short to tell by simulation: these stages keep the target by the queue and the limits alone; `sealane port capacity` takes longer runs".to_owned();
     }
     let each: Vec<String> = (plan.simulated_wait_over_service.iter())
         .map(|(year, wait)| format!("{wait:.2} in {year}"))

@@ -50,7 +50,7 @@ pub struct Args {
 }
 
 /// Ships of all simulations of a plan.
-const PLAN_SHIPS: u64 = 2_000_000;
+const PLAN_SHIPS: u64 = 1_000_000;
 
 #[derive(Serialize)]
 struct Answer {
@@ -119,7 +119,12 @@ pub fn run(args: &Args) -> Result<(), Fault> {
         let modernisation = effects(&port)?;
         let planned = match setup {
             _ if port.options.is_empty() => None,
-            Some(setup) => Some(simulated_plan(&port, args.years, (&setup, PLAN_SHIPS), control)),
+            Some(setup) => Some(simulated_plan(
+                &port,
+                args.years,
+                (&setup, PLAN_SHIPS),
+                control,
+            )),
             None => Some(cheapest_plan(&port, args.years)),
         };
         Ok((capacity, modernisation, planned))
@@ -223,8 +228,9 @@ fn table(a: &Answer) -> String {
             });
             let _ = writeln!(
                 text,
-                "\nfirst to bind: {} of {group}, in {year}{}",
+                "\nfirst to bind: {} of {}, in {year}{}",
                 what.as_str(),
+                (c.groups.iter().find(|g| g.id == *group)).map_or(group.as_str(), |g| &g.name),
                 if simulated {
                     " (by the simulated wait)"
                 } else {
