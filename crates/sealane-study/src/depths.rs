@@ -166,10 +166,12 @@ fn cases(name: &str, t: &Tramp, ships: &[Ship]) -> Result<Vec<DepthCase>, FleetE
         }
         let mut shallow = None;
         for kind in [Case::Today, Case::Shallow, Case::DeepHere, Case::Deep] {
-            if longer && kind == Case::DeepHere
-                || kind == Case::DeepHere && t.discharge.draught_m >= DEEP_M
-                || longer && kind == Case::Today
-            {
+            let told = match kind {
+                Case::Today => !longer,
+                Case::DeepHere => !longer && t.discharge.draught_m < DEEP_M,
+                Case::Shallow | Case::Deep => true,
+            };
+            if !told {
                 continue;
             }
             let mut now = t.clone();
