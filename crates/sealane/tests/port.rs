@@ -122,3 +122,23 @@ fn twenty_million_tonnes_of_coking_coal_port_by_port() {
         }
     }
 }
+
+#[test]
+fn wrong_numbers_name_their_own_flag() {
+    for (args, place) in [
+        (
+            &["port", "queue", "--model", "M/M/0", "--utilisation", "0.5"][..],
+            "--berths",
+        ),
+        (
+            &["port", "queue", "--model", "D/D/2", "--utilisation", "0.5"],
+            "--model",
+        ),
+        (&["port", "simulate", "kozmino", "--ships", "-5"], "--ships"),
+    ] {
+        let out = sealane(args).output().unwrap();
+        let text = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert_eq!(out.status.code(), Some(2), "{args:?}: {text}");
+        assert!(text.contains(place), "{args:?}: {text}");
+    }
+}

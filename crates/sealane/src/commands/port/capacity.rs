@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     growth: Option<f64>,
     /// Ships a replication of the shortest simulation, of two; it grows until the waits are told to a tenth or 400,000 ships are reached; 0 leaves simulation out
-    #[arg(long, default_value_t = 10_000)]
+    #[arg(long, default_value_t = 10_000, allow_negative_numbers = true)]
     ships: u64,
     /// Draws from the ranges of the file
     #[arg(long, default_value_t = 200)]

@@ -15,13 +15,13 @@ pub struct Args {
     /// A port file, or the id of a built-in one (such as vostochny)
     port: String,
     /// Ships a replication, warm-up included
-    #[arg(long, default_value_t = 20_000)]
+    #[arg(long, default_value_t = 20_000, allow_negative_numbers = true)]
     ships: u64,
     /// Seed: the same seed gives the same answer
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Independent replications, run in parallel
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 4, allow_negative_numbers = true)]
     replications: u32,
     /// Year of the traffic (default: the year of the file)
     #[arg(long)]
