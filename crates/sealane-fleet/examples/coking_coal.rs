@@ -6,27 +6,34 @@ use sealane_port::{Port, builtin_text};
 
 /// Classes of the corridor studies; draught, deadweight, length and fuel are typical values, prices are assumed.
 fn ships() -> [Ship; 2] {
-    let ship =
-        |id: &str, dwt_t, draught_m, tpc_t_per_cm, loa_m, hire, sea_t: f64, ballast_t: f64| Ship {
-            id: id.to_owned(),
-            dwt_t,
-            draught_m,
-            tpc_t_per_cm,
-            stores_t: 0.03 * dwt_t,
-            hold_t: f64::INFINITY,
-            loa_m,
-            hire_usd_per_day: hire,
-            sea_fuel_usd_per_day: sea_t * 550.0,
-            ballast_fuel_usd_per_day: ballast_t * 550.0,
-            port_fuel_usd_per_day: 6.0 * 550.0,
-        };
+    let ship = |id: &str,
+                dwt_t,
+                draught_m,
+                tpc_t_per_cm,
+                (loa_m, beam_m),
+                hire,
+                sea_t: f64,
+                ballast_t: f64| Ship {
+        id: id.to_owned(),
+        dwt_t,
+        draught_m,
+        tpc_t_per_cm,
+        stores_t: 0.03 * dwt_t,
+        hold_t: f64::INFINITY,
+        loa_m,
+        beam_m,
+        hire_usd_per_day: hire,
+        sea_fuel_usd_per_day: sea_t * 550.0,
+        ballast_fuel_usd_per_day: ballast_t * 550.0,
+        port_fuel_usd_per_day: 6.0 * 550.0,
+    };
     [
         ship(
             "capesize-bulk",
             180_000.0,
             18.2,
             118.0,
-            290.0,
+            (290.0, 45.0),
             18_000.0,
             56.0,
             50.0,
@@ -36,7 +43,7 @@ fn ships() -> [Ship; 2] {
             75_000.0,
             14.1,
             63.0,
-            225.0,
+            (225.0, 32.3),
             13_000.0,
             34.0,
             30.0,
@@ -73,6 +80,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             service_days: 350.0,
             wait_target: 0.30,
             pools: Vec::new(),
+            shares: Vec::new(),
         };
         println!("\n{} by {}", trade.discharge.name, trade.ship.id);
         for f in ships_by_volume(&trade, &[2e6, 5e6, 10e6, 20e6])? {

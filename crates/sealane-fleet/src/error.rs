@@ -25,6 +25,20 @@ pub enum FleetError {
         /// Where.
         port: String,
     },
+    /// The ship is too long or too wide for an end.
+    #[error("{ship} is {need_m} m {what}: {port} takes {have_m} m")]
+    NoBerth {
+        /// Ship.
+        ship: String,
+        /// Its length or beam.
+        need_m: f64,
+        /// `long` or `wide`.
+        what: &'static str,
+        /// Where.
+        port: String,
+        /// What is taken there.
+        have_m: f64,
+    },
     /// No service meets the schedule.
     #[error("no service: {0}")]
     NoService(String),
@@ -43,6 +57,7 @@ impl FleetError {
         match self {
             Self::Number { .. } => "bad_number",
             Self::NoIntake { .. } => "no_intake",
+            Self::NoBerth { .. } => "no_berth",
             Self::NoService(_) => "no_service",
             Self::Empty(_) => "empty",
             Self::Port(e) => e.kind(),
@@ -53,7 +68,7 @@ impl FleetError {
     #[must_use]
     pub const fn is_no_answer(&self) -> bool {
         match self {
-            Self::NoIntake { .. } | Self::NoService(_) => true,
+            Self::NoIntake { .. } | Self::NoBerth { .. } | Self::NoService(_) => true,
             Self::Port(e) => e.is_no_answer(),
             _ => false,
         }

@@ -17,6 +17,6 @@ pub use liner::{Liner, LinerCall, LinerPrices, LinerShip, Service, line, viable_
 pub use pictures::ships_svg;
 pub use season::{Month, Seasonal, SeasonalFleet, seasonal};
 pub use tramp::{
-    DraughtRow, EndUse, Pool, PortEnd, Ship, TradeLimit, Tramp, TrampFleet, by_draught,
-    ships_by_volume, tramp,
+    DraughtRow, EndUse, Pool, PortEnd, Ship, TradeLimit, Tramp, TrampFleet, by_draught, cheapest,
+    planned_usd_per_t, ships_by_volume, tramp,
 };

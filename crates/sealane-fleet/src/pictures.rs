@@ -23,16 +23,19 @@ pub fn ships_svg(cases: &[(String, Vec<TrampFleet>)]) -> String {
             .filter_map(|f| Some((f.volume_t * mt, f.ships?)))
             .collect();
         plot.line(name, &points, colour, false);
+        // The first limit that the volumes pass, on the line where it is passed.
         let first = fleets.iter().find(|f| !f.passed.is_empty());
-        if let Some(f) = first
-            && let (Some(limit), Some(ships)) = (f.limits.first(), f.ships)
-        {
-            plot.text(
-                f.volume_t * mt,
-                ships,
-                "end",
-                &format!("{} at {:.1} Mt ", limit.what, limit.tonnes_per_year * mt),
-            );
+        if let Some(limit) = first.and_then(|f| f.limits.first()) {
+            let at = limit.tonnes_per_year * mt;
+            let ships = points.windows(2).find_map(|w| match w {
+                [a, b] if a.0 <= at && at <= b.0 => {
+                    Some(a.1 + (b.1 - a.1) * (at - a.0) / (b.0 - a.0).max(1e-12))
+                }
+                _ => None,
+            });
+            if let Some(ships) = ships {
+                plot.dot(at, ships, &format!("{}: {at:.1} Mt", limit.what));
+            }
         }
     }
     plot.finish(true)

@@ -24,6 +24,8 @@ pub struct Ship {
     pub hold_t: f64,
     /// Length over all.
     pub loa_m: f64,
+    /// Beam.
+    pub beam_m: f64,
     /// Hire a day.
     pub hire_usd_per_day: f64,
     /// Fuel a day at sea, laden.
@@ -54,6 +56,8 @@ pub struct PortEnd {
     pub draught_m: f64,
     /// Longest ship.
     pub max_loa_m: f64,
+    /// Widest ship; infinite when not known to bind.
+    pub max_beam_m: f64,
     /// Berths that take this cargo; `None`: not known, the wait is `extra_wait_h` alone and no berth limit is given.
     pub berths: Option<usize>,
     /// Output of one berth while a ship is worked.
@@ -64,8 +68,12 @@ pub struct PortEnd {
     pub service: Law,
     /// Hours a year that these berths give to other traffic.
     pub other_berth_h_per_year: f64,
-    /// Tonnes a year that rail, pipe or stock still let through for this trade; `None`: not known to bind.
+    /// Tonnes a year that rail or pipe still let through for this trade; `None`: not known to bind.
     pub land_t_per_year: Option<f64>,
+    /// What the land side is called: `rail`, `pipeline`.
+    pub land_name: &'static str,
+    /// Tonnes a year that room and dwell time of the yard still let through for this trade; `None`: not known to bind.
+    pub yard_t_per_year: Option<f64>,
     /// Waits that are not for a berth (tide, closures), a call.
     pub extra_wait_h: f64,
     /// Dues and agency a call.
@@ -91,16 +99,28 @@ impl PortEnd {
             let rail = port.yards.get(y)?.rail_t_per_h * sealane_port::YEAR_H;
             Some(rail * (1.0 - yard_utilisation(&others, y, 0.0)))
         });
+        let yard = g.yard.and_then(|y| {
+            let yard = port.yards.get(y)?;
+            let taken =
+                yard.rail_t_per_h * sealane_port::YEAR_H * yard_utilisation(&others, y, 0.0);
+            Some((yard.capacity_t * 365.0 / yard.dwell_days? - taken).max(0.0))
+        });
         Some(Self {
             name: port.name.clone(),
             draught_m: (g.depth_m - g.under_keel_m).min(channel),
             max_loa_m: g.max_loa_m,
+            max_beam_m: port
+                .channel
+                .as_ref()
+                .map_or(f64::INFINITY, |c| c.max_beam_m),
             berths: Some(g.usable_berths()),
             rate_t_per_day: g.berth_t_per_h() * 24.0,
             turn_h: g.mooring_h,
             service: g.law,
             other_berth_h_per_year: load.utilisation * load.berths as f64 * sealane_port::YEAR_H,
             land_t_per_year: land,
+            land_name: "rail",
+            yard_t_per_year: yard,
             extra_wait_h: 0.0,
             dues_usd_per_call: 0.0,
         })
@@ -128,6 +148,8 @@ pub struct Tramp {
     pub wait_target: f64,
     /// Ships there are of a kind (ice class, law-clean), the least of all pools that apply.
     pub pools: Vec<Pool>,
+    /// Other limits on its tonnes, such as its share of a railway or of a quota.
+    pub shares: Vec<TradeLimit>,
 }
 
 /// A limit on ships.
@@ -162,6 +184,10 @@ pub struct EndUse {
     pub berth_t_per_year: Option<f64>,
     /// Tonnes a year that the land side takes.
     pub land_t_per_year: Option<f64>,
+    /// What the land side is called.
+    pub land_name: &'static str,
+    /// Tonnes a year that the yard takes.
+    pub yard_t_per_year: Option<f64>,
 }
 
 /// What binds a trade.
@@ -202,6 +228,8 @@ pub struct TrampFleet {
     pub discharge: EndUse,
     /// Ship cost a tonne: hire, fuel, dues, waits; absent when an end is overloaded.
     pub usd_per_t: Option<f64>,
+    /// The same with a wait of just the target at both ends.
+    pub usd_per_t_at_target: f64,
     /// Limits on the trade, least first, with those passed by the volume at the head.
     pub limits: Vec<TradeLimit>,
     /// The limits that the volume passes, in words.
@@ -212,13 +240,13 @@ pub struct TrampFleet {
 ///
 /// ```
 /// use sealane_fleet::{PortEnd, Ship, Tramp, tramp};
-/// let ship = Ship { id: "panamax-bulk".into(), dwt_t: 75_000.0, draught_m: 14.1, tpc_t_per_cm: 63.0, stores_t: 2_500.0, hold_t: f64::INFINITY, loa_m: 225.0,
+/// let ship = Ship { id: "panamax-bulk".into(), dwt_t: 75_000.0, draught_m: 14.1, tpc_t_per_cm: 63.0, stores_t: 2_500.0, hold_t: f64::INFINITY, loa_m: 225.0, beam_m: 32.3,
 ///     hire_usd_per_day: 15_000.0, sea_fuel_usd_per_day: 18_700.0, ballast_fuel_usd_per_day: 16_500.0, port_fuel_usd_per_day: 2_200.0 };
-/// let quay = |name: &str, draught_m| PortEnd { name: name.into(), draught_m, max_loa_m: 300.0, berths: Some(3), rate_t_per_day: 30_000.0,
-///     turn_h: 8.0, service: sealane_port::Law::Erlang(2), other_berth_h_per_year: 0.0, land_t_per_year: None, extra_wait_h: 0.0,
+/// let quay = |name: &str, draught_m| PortEnd { name: name.into(), draught_m, max_loa_m: 300.0, max_beam_m: f64::INFINITY, berths: Some(3), rate_t_per_day: 30_000.0,
+///     turn_h: 8.0, service: sealane_port::Law::Erlang(2), other_berth_h_per_year: 0.0, land_t_per_year: None, land_name: "rail", yard_t_per_year: None, extra_wait_h: 0.0,
 ///     dues_usd_per_call: 60_000.0 };
 /// let t = Tramp { volume_t: 5e6, ship, load: quay("A", 16.0), discharge: quay("B", 13.1), laden_days: 14.0, ballast_days: 13.5,
-///     service_days: 350.0, wait_target: 0.3, pools: vec![] };
+///     service_days: 350.0, wait_target: 0.3, pools: vec![], shares: vec![] };
 /// let fleet = tramp(&t)?;
 /// assert_eq!(fleet.draught_bound_by, "B");
 /// assert!(fleet.whole_ships.unwrap() >= 6);
@@ -226,34 +254,10 @@ pub struct TrampFleet {
 /// ```
 ///
 /// # Errors
-/// [`FleetError::Number`] for impossible numbers, [`FleetError::NoIntake`] when the ship is too deep or too long for an end.
+/// [`FleetError::Number`] for impossible numbers, [`FleetError::NoIntake`] and [`FleetError::NoBerth`] when the ship is too deep, too long or too wide for an end.
 /// Overloaded berths are an answer: the absent cycle, with the limit passed.
 pub fn tramp(t: &Tramp) -> Result<TrampFleet, FleetError> {
-    positive("volume_t", t.volume_t)?;
-    if t.volume_t > 1e11 {
-        return Err(FleetError::Number {
-            field: "volume_t",
-            value: t.volume_t,
-            expected: "tonnes a year, below 1e11",
-        });
-    }
-    positive("ship.dwt_t", t.ship.dwt_t)?;
-    positive("ship.tpc_t_per_cm", t.ship.tpc_t_per_cm)?;
-    positive("service_days", t.service_days)?;
-    positive("wait_target", t.wait_target)?;
-    not_negative("laden_days", t.laden_days)?;
-    not_negative("ballast_days", t.ballast_days)?;
-    let (draught_m, bound_by) = draught(t);
-    let intake_t = t.ship.intake_t(draught_m);
-    for end in [&t.load, &t.discharge] {
-        if intake_t <= 0.0 || t.ship.loa_m > end.max_loa_m {
-            return Err(FleetError::NoIntake {
-                ship: format!("{} ({} m long)", t.ship.id, t.ship.loa_m),
-                draught_m: end.draught_m,
-                port: format!("{}, which takes {} m of length", end.name, end.max_loa_m),
-            });
-        }
-    }
+    let (draught_m, bound_by, intake_t) = fit(t)?;
     let calls = t.volume_t / intake_t;
     let load = end_use(&t.load, calls, intake_t, t.wait_target)?;
     let discharge = end_use(&t.discharge, calls, intake_t, t.wait_target)?;
@@ -264,6 +268,10 @@ pub fn tramp(t: &Tramp) -> Result<TrampFleet, FleetError> {
     let usd_per_t = load.wait_h.zip(discharge.wait_h).map(|(a, b)| {
         cost_usd(t, (a + b + load.service_h + discharge.service_h) / 24.0) / intake_t
     });
+    let built_h = load
+        .wait_if_built_h
+        .zip(discharge.wait_if_built_h)
+        .map(|(a, b)| a + b + load.service_h + discharge.service_h);
     let limits = trade_limits(t, intake_t, cycle_days, &load, &discharge);
     let passed = limits
         .iter()
@@ -286,20 +294,75 @@ pub fn tramp(t: &Tramp) -> Result<TrampFleet, FleetError> {
         calls_per_year: calls,
         cycle_days,
         ships,
-        ships_if_built: load
-            .wait_if_built_h
-            .zip(discharge.wait_if_built_h)
-            .map(|(a, b)| {
-                let port_h = a + b + load.service_h + discharge.service_h;
-                calls * (t.laden_days + t.ballast_days + port_h / 24.0) / t.service_days
-            }),
+        ships_if_built: built_h
+            .map(|h| calls * (t.laden_days + t.ballast_days + h / 24.0) / t.service_days),
         whole_ships: ships.map(|s| s.ceil() as u64),
         load,
         discharge,
         usd_per_t,
+        usd_per_t_at_target: planned_usd_per_t(t)?,
         limits,
         passed,
     })
+}
+
+/// Draught, the port that binds it, and the cargo of a call, once the numbers are sound and the ship fits both ends.
+fn fit(t: &Tramp) -> Result<(f64, String, f64), FleetError> {
+    positive("volume_t", t.volume_t)?;
+    if t.volume_t > 1e11 {
+        return Err(FleetError::Number {
+            field: "volume_t",
+            value: t.volume_t,
+            expected: "tonnes a year, below 1e11",
+        });
+    }
+    positive("ship.dwt_t", t.ship.dwt_t)?;
+    positive("ship.tpc_t_per_cm", t.ship.tpc_t_per_cm)?;
+    positive("service_days", t.service_days)?;
+    positive("wait_target", t.wait_target)?;
+    not_negative("laden_days", t.laden_days)?;
+    not_negative("ballast_days", t.ballast_days)?;
+    let (draught_m, bound_by) = draught(t);
+    let intake_t = t.ship.intake_t(draught_m);
+    for end in [&t.load, &t.discharge] {
+        for (what, need, have) in [
+            ("long", t.ship.loa_m, end.max_loa_m),
+            ("wide", t.ship.beam_m, end.max_beam_m),
+        ] {
+            if need > have {
+                return Err(FleetError::NoBerth {
+                    ship: t.ship.id.clone(),
+                    need_m: need,
+                    what,
+                    port: end.name.clone(),
+                    have_m: have,
+                });
+            }
+        }
+        if intake_t <= 0.0 {
+            return Err(FleetError::NoIntake {
+                ship: t.ship.id.clone(),
+                draught_m: end.draught_m,
+                port: end.name.clone(),
+            });
+        }
+    }
+    Ok((draught_m, bound_by, intake_t))
+}
+
+/// Ship cost a tonne with a wait of just the target at both ends: what ships and depths are compared by, whatever berths there are.
+///
+/// # Errors
+/// Those of [`tramp`].
+pub fn planned_usd_per_t(t: &Tramp) -> Result<f64, FleetError> {
+    let (_, _, intake_t) = fit(t)?;
+    let mut hours = 0.0;
+    for e in [&t.load, &t.discharge] {
+        positive("rate_t_per_day", e.rate_t_per_day)?;
+        let service_h = e.turn_h + intake_t / e.rate_t_per_day * 24.0;
+        hours += service_h * (1.0 + t.wait_target) + e.extra_wait_h;
+    }
+    Ok(cost_usd(t, hours / 24.0) / intake_t)
 }
 
 fn draught(t: &Tramp) -> (f64, String) {
@@ -354,6 +417,8 @@ fn end_use(e: &PortEnd, calls: f64, intake_t: f64, target: f64) -> Result<EndUse
         wait_if_built_h: wait_if_built.map(|w| w * service_h + e.extra_wait_h),
         berth_t_per_year: None,
         land_t_per_year: e.land_t_per_year,
+        land_name: e.land_name,
+        yard_t_per_year: e.yard_t_per_year,
     };
     if let Some(berths) = e.berths {
         let utilisation = work_h / (berths as f64 * year);
@@ -427,8 +492,14 @@ fn trade_limits(
         }
         if let Some(land) = end.land_t_per_year {
             limits.push(TradeLimit {
-                what: format!("rail of {}", end.name),
+                what: format!("{} of {}", end.land_name, end.name),
                 tonnes_per_year: land.max(0.0),
+            });
+        }
+        if let Some(yard) = end.yard_t_per_year {
+            limits.push(TradeLimit {
+                what: format!("yard of {}", end.name),
+                tonnes_per_year: yard.max(0.0),
             });
         }
     }
@@ -440,6 +511,7 @@ fn trade_limits(
             });
         }
     }
+    limits.extend(t.shares.iter().cloned());
     limits.sort_by(|a, b| a.tonnes_per_year.total_cmp(&b.tonnes_per_year));
     limits
 }
@@ -458,6 +530,27 @@ pub fn ships_by_volume(t: &Tramp, volumes_t: &[f64]) -> Result<Vec<TrampFleet>, 
             })
         })
         .collect()
+}
+
+/// The ship that carries a tonne of the trade cheapest at the wait target ([`planned_usd_per_t`]), and that cost; `None` when none of them fits
+/// both ends.
+///
+/// # Errors
+/// Those of [`tramp`], ships that do not fit left out.
+pub fn cheapest<'s>(t: &Tramp, ships: &'s [Ship]) -> Result<Option<(&'s Ship, f64)>, FleetError> {
+    let mut best: Option<(&Ship, f64)> = None;
+    for ship in ships {
+        let q = Tramp {
+            ship: ship.clone(),
+            ..t.clone()
+        };
+        match planned_usd_per_t(&q) {
+            Ok(usd) if best.is_none_or(|b| usd < b.1) => best = Some((ship, usd)),
+            Ok(_) | Err(FleetError::NoIntake { .. } | FleetError::NoBerth { .. }) => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(best)
 }
 
 /// Cost of one draught for one ship.
@@ -501,7 +594,7 @@ pub fn by_draught(
                     usd_per_t: f.usd_per_t,
                     ships: f.ships,
                 }),
-                Err(FleetError::NoIntake { .. }) => {}
+                Err(FleetError::NoIntake { .. } | FleetError::NoBerth { .. }) => {}
                 Err(e) => return Err(e),
             }
         }

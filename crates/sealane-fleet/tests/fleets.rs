@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use sealane_fleet::{
     FleetError, Liner, LinerCall, LinerPrices, LinerShip, Month, Pool, PortEnd, Seasonal, Ship,
-    Tramp, by_draught, line, seasonal, ships_by_volume, tramp, viable_head_teu,
+    Tramp, by_draught, cheapest, line, seasonal, ships_by_volume, tramp, viable_head_teu,
 };
 use sealane_port::{Law, Port, builtin_text};
 
@@ -17,6 +17,7 @@ fn cape() -> Ship {
         stores_t: 5_000.0,
         hold_t: f64::INFINITY,
         loa_m: 290.0,
+        beam_m: 45.0,
         hire_usd_per_day: 18_000.0,
         sea_fuel_usd_per_day: 56.0 * 550.0,
         ballast_fuel_usd_per_day: 50.0 * 550.0,
@@ -33,6 +34,7 @@ fn panamax() -> Ship {
         stores_t: 2_500.0,
         hold_t: f64::INFINITY,
         loa_m: 225.0,
+        beam_m: 32.3,
         hire_usd_per_day: 13_000.0,
         sea_fuel_usd_per_day: 34.0 * 550.0,
         ballast_fuel_usd_per_day: 30.0 * 550.0,
@@ -45,12 +47,15 @@ fn quay(name: &str, draught_m: f64, berths: usize) -> PortEnd {
         name: name.into(),
         draught_m,
         max_loa_m: 320.0,
+        max_beam_m: f64::INFINITY,
         berths: Some(berths),
         rate_t_per_day: 36_000.0,
         turn_h: 8.0,
         service: Law::Erlang(2),
         other_berth_h_per_year: 0.0,
         land_t_per_year: None,
+        land_name: "rail",
+        yard_t_per_year: None,
         extra_wait_h: 0.0,
         dues_usd_per_call: 80_000.0,
     }
@@ -67,6 +72,7 @@ fn trade(volume_t: f64) -> Tramp {
         service_days: 350.0,
         wait_target: 0.30,
         pools: vec![],
+        shares: vec![],
     }
 }
 
@@ -123,6 +129,39 @@ fn deeper_water_never_costs_more_and_big_ships_win_when_deep() {
         assert!(w[1].usd_per_t.unwrap() <= w[0].usd_per_t.unwrap());
     }
     assert_eq!(best[3].ship, "capesize-bulk");
+}
+
+#[test]
+fn ships_too_long_or_too_wide_are_refused_by_name_and_left_out_of_the_cheapest() {
+    let mut q = trade(10e6);
+    q.discharge.max_loa_m = 260.0;
+    assert_eq!(
+        tramp(&q).unwrap_err().to_string(),
+        "capesize-bulk is 290 m long: Kamarajar takes 260 m"
+    );
+    let ships = [cape(), panamax()];
+    assert_eq!(cheapest(&q, &ships).unwrap().unwrap().0.id, "panamax-bulk");
+    q.discharge.max_loa_m = 300.0;
+    assert_eq!(cheapest(&q, &ships).unwrap().unwrap().0.id, "capesize-bulk");
+    q.load.max_beam_m = 40.0;
+    assert_eq!(cheapest(&q, &ships).unwrap().unwrap().0.id, "panamax-bulk");
+    q.load.max_beam_m = 30.0;
+    assert!(cheapest(&q, &ships).unwrap().is_none());
+}
+
+#[test]
+fn the_cost_at_the_wait_target_is_that_of_a_wait_of_just_the_target() {
+    let q = trade(10e6);
+    let f = tramp(&q).unwrap();
+    let service_d = (f.load.service_h + f.discharge.service_h) / 24.0;
+    let port_d = 1.3 * service_d;
+    let s = &q.ship;
+    let usd = (q.laden_days + q.ballast_days + port_d) * s.hire_usd_per_day
+        + q.laden_days * s.sea_fuel_usd_per_day
+        + q.ballast_days * s.ballast_fuel_usd_per_day
+        + port_d * s.port_fuel_usd_per_day
+        + 160_000.0;
+    assert!((f.usd_per_t_at_target - usd / f.intake_t).abs() < 1e-9);
 }
 
 /// 20 Mt of coking coal through Vostochny and Kamarajar: rail binds at one end, draught at the other.

@@ -7,7 +7,7 @@ use crate::{
     num::Pick,
     port::{Group, Handling, Port, YEAR_H},
     queue::{QueueModel, planned_utilisation},
-    sim::{Control, Setup, Simulation, simulate},
+    sim::{Control, Estimate, Precision, Setup, Simulation, simulate, simulate_to},
 };
 use sealane_data::{Distribution, Graded};
 use serde::Serialize;
@@ -25,6 +25,8 @@ pub struct CapacityQuestion {
     pub plan_target: Option<f64>,
     /// Simulation beside the exact queue.
     pub simulation: Option<Setup>,
+    /// Precision to which the wait of today is simulated, with longer runs than those of `simulation`.
+    pub precision: Precision,
     /// Draws from the ranges of the file for the range of the capacity.
     pub draws: u32,
     /// Seed of the draws.
@@ -39,6 +41,7 @@ impl Default for CapacityQuestion {
             growth: None,
             plan_target: None,
             simulation: Some(Setup::default()),
+            precision: Precision::default(),
             draws: 200,
             seed: 1,
         }
@@ -247,14 +250,16 @@ pub fn capacity(
     }
     let mut warnings = port.warnings.clone();
     let simulated = match question.simulation {
-        Some(setup) if !port.traffic.is_empty() => match simulate(&port, &setup, control) {
-            Ok(s) => Some(s),
-            Err(e @ (PortError::Unstable { .. } | PortError::Overflow { .. })) => {
-                warnings.push(format!("not simulated: {e}"));
-                None
+        Some(setup) if !port.traffic.is_empty() => {
+            match simulate_to(&port, &setup, &question.precision, control) {
+                Ok(s) => Some(s),
+                Err(e @ (PortError::Unstable { .. } | PortError::Overflow { .. })) => {
+                    warnings.push(format!("not simulated: {e}"));
+                    None
+                }
+                Err(e) => return Err(e),
             }
-            Err(e) => return Err(e),
-        },
+        }
         _ => None,
     };
     let loads = group_loads(&port, 0.0);
@@ -269,9 +274,11 @@ pub fn capacity(
             simulated.as_ref(),
         )?);
     }
+    let least = (question.wait_targets.iter().copied()).fold(port.wait_target, f64::min);
     for g in &groups {
-        compare(g, &mut warnings);
+        compare(g, &question.precision, least, &mut warnings);
     }
+    queue_marks(&groups, &mut warnings);
     if let Some(setup) = question.simulation {
         add_simulated(
             &port,
@@ -283,7 +290,13 @@ pub fn capacity(
         )?;
     }
     if question.draws > 0 {
-        add_ranges(file, question, control, &mut groups)?;
+        let dropped = add_ranges(file, question, control, &mut groups)?;
+        if dropped > 0 {
+            warnings.push(format!(
+                "{dropped} of {} draws from the ranges are left out: a ship drawn does not fit its berths or channel",
+                question.draws
+            ));
+        }
     }
     let years = years(&port, question, &groups);
     let first_binding = groups
@@ -304,26 +317,73 @@ pub fn capacity(
     })
 }
 
-/// Says where the two waits part: only an interval that is sound can tell them apart.
-fn compare(g: &GroupCapacity, warnings: &mut Vec<String>) {
-    let (Some(exact), Some((mean, half))) = (g.wait_h, g.simulated_wait_h) else {
+/// Says where the two waits part: only a precise interval can tell them apart. A wait below the least target, interval and all, needs no more.
+fn compare(g: &GroupCapacity, precision: &Precision, least: f64, warnings: &mut Vec<String>) {
+    let (Some(exact), Some((mean, half_width))) = (g.wait_h, g.simulated_wait_h) else {
         return;
     };
-    let Some(half) = half else {
-        warnings.push(format!(
-            "{}: the simulation was too short to judge the wait at this load; the exact queue says {exact:.1} h, without tides, convoys and yards that back up",
-            g.name
-        ));
+    let estimate = Estimate { mean, half_width };
+    let Some(half) = half_width.filter(|_| precision.too_wide(estimate, g.load.service_h) <= 1.0)
+    else {
+        let small = half_width.is_some_and(|h| mean + h < least * g.load.service_h);
+        let longer = half_width.is_some_and(|h| mean - 2.0 * h > exact);
+        if !small {
+            warnings.push(format!(
+                "{}{TOO_SHORT}{}: the simulated wait is {}, the queue says {}{exact:.1} h",
+                g.name,
+                if longer {
+                    " how much longer ships wait than the queue says"
+                } else {
+                    ""
+                },
+                half_width.map_or_else(
+                    || format!("{mean:.1} h without an interval"),
+                    |h| format!("{mean:.1} ± {h:.1} h")
+                ),
+                g.load.mark(),
+            ));
+        }
         return;
     };
     let apart = (exact - mean).abs();
     if apart > half && apart > 0.15 * exact.max(mean) && apart > 0.5 {
         warnings.push(format!(
-            "{}: the exact queue says a wait of {exact:.1} h, the simulation {mean:.1} ± {half:.1} h: trust the simulation, which has the tides, convoys, channel and yards that the queue leaves out",
+            "{}: the queue says a wait of {exact:.1} h, the simulation {mean:.1} ± {half:.1} h: trust the simulation, which has the tides, convoys, channel, common closures and yards that the queue leaves out",
             g.name
         ));
     }
 }
+
+/// Says once which waits are not those of the port's own queue.
+fn queue_marks(groups: &[GroupCapacity], warnings: &mut Vec<String>) {
+    let names = |f: &dyn Fn(&GroupLoad) -> bool| -> Vec<&str> {
+        let some = groups
+            .iter()
+            .filter(|g| g.load.queue.is_some() && f(&g.load));
+        some.map(|g| g.name.as_str()).collect()
+    };
+    let near = names(&|l| l.approximate);
+    if !near.is_empty() {
+        warnings.push(format!(
+            "{NEAREST}: {}: the queue solved is the nearest Erlang one to the mix of ships (two phases at most beyond six berths), its wait scaled by the variances",
+            near.join(", ")
+        ));
+    }
+    let least = names(&|l| l.lower_bound);
+    if !least.is_empty() {
+        warnings.push(format!(
+            "{AT_LEAST}: {}: closures stop all berths at once, the queue takes them berth by berth: the true wait is longer, as simulated",
+            least.join(", ")
+        ));
+    }
+}
+
+/// What follows the name of berths whose simulation was too short.
+pub const TOO_SHORT: &str = ": too short to tell";
+/// How the warnings begin that tell of the nearest queue and of waits that are at least so long.
+pub const NEAREST: &str = "≈";
+/// See [`NEAREST`].
+pub const AT_LEAST: &str = "≥";
 
 /// Mean tonnes a call of a group, and the model for its queue even when the load is zero or too much.
 fn mix(load: &GroupLoad, group: &Group) -> (f64, QueueModel) {
@@ -777,7 +837,8 @@ fn add_ranges(
     question: &CapacityQuestion,
     control: &Control,
     groups: &mut [GroupCapacity],
-) -> Result<(), PortError> {
+) -> Result<u32, PortError> {
+    let mut dropped = 0;
     let mut drawn: Vec<Vec<Vec<f64>>> = groups
         .iter()
         .map(|g| vec![Vec::new(); g.at.len()])
@@ -791,6 +852,7 @@ fn add_ranges(
             &file.port.id,
             "",
         ) else {
+            dropped += 1;
             continue;
         };
         let loads = group_loads(&port, 0.0);
@@ -812,5 +874,5 @@ fn add_ranges(
             }
         }
     }
-    Ok(())
+    Ok(dropped)
 }

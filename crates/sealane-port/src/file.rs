@@ -282,6 +282,9 @@ pub struct TrafficFile {
     /// Draught to which the ships could load; above the draughts given when depth holds them back.
     #[serde(default)]
     pub design_draught_m: Option<Num>,
+    /// Greatest draught at the other end of its trade: deeper water here is worth no more than that.
+    #[serde(default)]
+    pub other_end_draught_m: Option<Num>,
     /// Tonnes a centimetre of immersion; from length and beam unless given.
     #[serde(default)]
     pub tpc_t_per_cm: Option<Num>,

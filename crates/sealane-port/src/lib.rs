@@ -23,8 +23,8 @@ mod tide;
 
 pub use builtin::{builtin_ids, builtin_text};
 pub use capacity::{
-    AtTarget, Capacity, CapacityQuestion, Constraint, Drawn, GroupCapacity, Limit, YearRow,
-    capacity,
+    AT_LEAST, AtTarget, Capacity, CapacityQuestion, Constraint, Drawn, GroupCapacity, Limit,
+    NEAREST, TOO_SHORT, YearRow, capacity,
 };
 pub use error::PortError;
 pub use file::{

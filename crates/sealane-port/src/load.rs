@@ -34,9 +34,23 @@ pub struct GroupLoad {
     /// Wait of the true mix over the wait of that queue, by the sums of the squared coefficients of variation (Allen and Cunneen);
     /// exact for one berth with Poisson arrivals.
     pub shape: f64,
+    /// Whether the queue solved is only the nearest to the mix: several laws meet, or it has more phases than are solved at so many berths.
+    pub approximate: bool,
+    /// Whether closures stop several berths at once: the queue takes them berth by berth, so the true wait is longer.
+    pub lower_bound: bool,
 }
 
 impl GroupLoad {
+    /// The mark before a wait of this queue: `≈` for the nearest queue, `≥` where closures make the true wait longer.
+    #[must_use]
+    pub const fn mark(&self) -> &'static str {
+        match (self.lower_bound, self.approximate) {
+            (true, _) => "≥ ",
+            (false, true) => "≈ ",
+            (false, false) => "",
+        }
+    }
+
     /// Mean wait over service time: the exact queue scaled by `shape`; `None` without traffic or when unstable.
     #[must_use]
     pub fn wait_over_service(&self) -> Option<f64> {
@@ -105,6 +119,12 @@ fn group_load(port: &Port, i: usize, years_ahead: f64) -> Option<GroupLoad> {
     } else {
         1.0
     };
+    let alone = here.len() < 2 || here.iter().all(|t| t.arrivals == Law::Exponential);
+    let one_berth = berths == 1 && arrivals == Law::Exponential;
+    let approximate =
+        calls > 0.0 && !(alone && (one_berth || (service.scv() - service_scv).abs() < 1e-9));
+    let lower_bound = berths > 1
+        && (port.closures.iter()).any(|c| c.groups.contains(&i) && (c.work || c.channel));
     Some(GroupLoad {
         group: g.id.clone(),
         calls_per_year: calls,
@@ -118,6 +138,8 @@ fn group_load(port: &Port, i: usize, years_ahead: f64) -> Option<GroupLoad> {
         only_here: here.iter().all(|t| t.groups.len() == 1),
         queue,
         shape,
+        approximate,
+        lower_bound,
     })
 }
 

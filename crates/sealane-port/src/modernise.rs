@@ -6,7 +6,7 @@ use crate::{
     file::OptionKind,
     load::{group_loads, tonnes_ahead},
     port::{Handling, Modernisation, Port, Traffic},
-    sim::{Control, Setup, Simulation, simulate},
+    sim::{Control, GroupResult, Setup, Simulation, simulate_until},
     svg::{COLOURS, Plot},
 };
 use serde::Serialize;
@@ -60,6 +60,8 @@ pub struct Effect {
     pub saved_ship_usd_per_year: Option<f64>,
     /// By stream.
     pub cargo: Vec<CargoEffect>,
+    /// What a deeper port rests on at the other end of each trade.
+    pub notes: Vec<String>,
 }
 
 /// The port after taking options some number of times, `taken` in the order of `port.options`.
@@ -138,7 +140,10 @@ fn deepen_calls(before: &Port, after: &mut Port) {
         .map(|(t, old)| {
             let laden = old.draught_in_m.max(old.draught_out_m);
             let gained = depth_room(after, t) - depth_room(before, old);
-            gained.clamp(0.0, (old.design_draught_m - laden).max(0.0))
+            let most = old
+                .design_draught_m
+                .min(old.other_end_draught_m.unwrap_or(f64::INFINITY));
+            gained.clamp(0.0, (most - laden).max(0.0))
         })
         .collect();
     for (t, d) in after.traffic.iter_mut().zip(deeper) {
@@ -151,6 +156,31 @@ fn deepen_calls(before: &Port, after: &mut Port) {
             }
         }
     }
+}
+
+/// What the other end of each trade makes of deeper water here.
+fn other_ends(before: &Port, after: &Port) -> Vec<String> {
+    (before.traffic.iter().zip(&after.traffic))
+        .filter_map(|(old, new)| {
+            let gained = depth_room(after, new) - depth_room(before, old);
+            let laden = old.draught_in_m.max(old.draught_out_m);
+            let built_for = (old.design_draught_m - laden).clamp(0.0, gained.max(0.0));
+            let used = new.draught_in_m.max(new.draught_out_m) - laden;
+            match old.other_end_draught_m {
+                _ if built_for < 0.05 => None,
+                Some(other) if used < built_for - 0.05 => Some(format!(
+                    "{}: {used:.1} m of the {gained:.1} m gained can be used, for the other end takes {other:.1} m",
+                    old.id
+                )),
+                Some(_) => None,
+                None => Some(format!(
+                    "{}: holds only where the other end takes {:.1} m, which the port file does not say",
+                    old.id,
+                    laden + used
+                )),
+            }
+        })
+        .collect()
 }
 
 /// Capacity of the whole port at its wait target.
@@ -263,6 +293,7 @@ pub fn effects_watched(port: &Port, control: &Control) -> Result<Vec<Effect>, Po
             wait_over_service: (wait_before, longest(waits(&changed, 0.0))),
             saved_ship_usd_per_year: cargo.iter().any(|c| c.usd_per_t.is_some()).then_some(saved),
             cargo,
+            notes: other_ends(port, &changed),
         });
     }
     out.sort_by(|a, b| {
@@ -297,6 +328,8 @@ pub struct Step {
 pub struct Plan {
     /// Port id.
     pub port: String,
+    /// Name for people.
+    pub name: String,
     /// Wait target kept.
     pub wait_target: f64,
     /// First and last year.
@@ -355,37 +388,53 @@ pub fn cheapest_plan_watched(
     Ok(plan)
 }
 
-/// Most simulations of one plan.
-const MOST_CHECKS: usize = 60;
+/// A run grows to no more than this share of the ships that a plan may take, and not at all where it needs more than so many times that.
+const LONGEST: u64 = 4;
+const HOPELESS: f64 = 1.5;
 
 /// The cheapest plan whose waits simulation confirms: each set of options is simulated for the last year of its use, and given up from the
-/// year in which the simulated wait passes the target, until the plan holds.
+/// year in which the simulated wait passes the target, until the plan holds. All runs together take about `most_ships` ships, the shortest are
+/// those of `setup`; what they cannot tell keeps the wait of the queue, and a warning says so.
 ///
 /// # Errors
 /// Those of [`cheapest_plan`], and [`PortError::Cancelled`].
 pub fn simulated_plan(
     port: &Port,
     years: u32,
-    setup: &Setup,
+    (setup, most_ships): (&Setup, u64),
     control: &Control,
 ) -> Result<Plan, PortError> {
     let planned = touched(port);
-    let mut checks = 0;
+    let mut taken = 0;
     let mut asked: BTreeMap<(usize, u32), Verdict> = BTreeMap::new();
     let mut ask = |state: usize, p: &Port, year: u32| -> Result<Verdict, PortError> {
         if let Some(known) = asked.get(&(state, year)) {
             return Ok(*known);
         }
-        checks += 1;
-        if checks > MOST_CHECKS {
+        if taken >= most_ships {
             return Ok(Verdict::TooMany);
         }
         let setup = Setup {
             years_ahead: f64::from(year),
             ..*setup
         };
-        let verdict = match simulate(p, &setup, control) {
-            Ok(s) => verdict(&s, &planned),
+        // Long enough to tell the wait from the target, or to tell it well.
+        let miss = |i: usize, g: &GroupResult| {
+            if !planned.get(i).copied().unwrap_or(false) {
+                return 0.0;
+            }
+            let off = (g.wait_h.mean - port.wait_target * g.service_h).abs();
+            g.wait_h.half_width.map_or(f64::INFINITY, |h| {
+                (h / off).min(h / (TOLERANCE * g.wait_h.mean))
+            })
+        };
+        let most = (most_ships / LONGEST).min(most_ships - taken);
+        taken += setup.ships * u64::from(setup.replications);
+        let verdict = match simulate_until(p, &setup, (most, HOPELESS), control, &miss) {
+            Ok(s) => {
+                taken += s.ships;
+                verdict(&s, &planned)
+            }
             Err(PortError::Unstable { .. } | PortError::Overflow { .. }) => {
                 Verdict::Wait(f64::INFINITY)
             }
@@ -704,6 +753,7 @@ fn write_plan(
     }
     Plan {
         port: port.id.clone(),
+        name: port.name.clone(),
         wait_target: port.wait_target,
         years: (port.year, port.year + years as i32),
         steps,
@@ -728,11 +778,12 @@ fn write_plan(
 #[must_use]
 pub fn plan_svg(plan: &Plan) -> String {
     let rows = plan.steps.len().max(1);
-    let (a, b) = plan.years;
+    let (first, b) = plan.years;
+    let a = (plan.steps.iter()).map(|s| s.decide).fold(first, i32::min);
     let mut plot = Plot::new(
         &format!(
-            "Cheapest plan for {} at wait {}",
-            plan.port, plan.wait_target
+            "Cheapest plan for {} at wait {} of the service time",
+            plan.name, plan.wait_target
         ),
         "year",
         "",
@@ -756,6 +807,15 @@ pub fn plan_svg(plan: &Plan) -> String {
         let (decide, start) = (f64::from(step.decide), f64::from(step.use_from));
         plot.bar(decide, start, y - 0.6, y - 0.4, COLOURS[4], &tip);
         plot.bar(start, f64::from(b + 1), y - 0.8, y - 0.2, COLOURS[0], &tip);
+        plot.inside(
+            start,
+            y - 0.5,
+            &format!("{}, {:.0} M USD", step.use_from, step.cost_usd / 1e6),
+        );
+    }
+    if !plan.steps.is_empty() {
+        plot.name("decided, being built", COLOURS[4]);
+        plot.name("in use", COLOURS[0]);
     }
     plot.finish(false)
 }

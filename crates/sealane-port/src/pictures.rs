@@ -58,7 +58,7 @@ pub fn wait_curve(
 pub fn wait_curve_svg(curves: &[WaitCurve], now: &[(String, f64, f64)]) -> String {
     let top = 1.0;
     let mut plot = Plot::new(
-        "Wait against occupancy, exact",
+        "Mean wait against berth occupancy",
         "berth occupancy",
         "mean wait / service time",
         (0.0, 1.0),
@@ -195,7 +195,7 @@ pub fn berth_chart_svg(port: &Port, simulation: &Simulation, from_day: f64, days
         );
     }
     for (t, colour) in port.traffic.iter().zip(COLOURS.iter().cycle()) {
-        plot.name(&t.id, colour);
+        plot.name(&t.id.replace('-', " "), colour);
     }
     plot.finish(false)
 }
@@ -208,11 +208,25 @@ pub fn capacity_svg(c: &crate::capacity::Capacity) -> String {
         (Some(a), Some(b)) => (f64::from(a.year), f64::from(b.year)),
         _ => (0.0, 1.0),
     };
-    let top = c
-        .years
-        .iter()
-        .flat_map(|y| y.capacity_t.iter().chain(std::iter::once(&y.demand_t)))
-        .fold(0.0_f64, |m, x| m.max(*x));
+    let targets: Vec<f64> = c
+        .groups
+        .first()
+        .map(|g| g.at.iter().map(|a| a.wait_over_service).collect())
+        .unwrap_or_default();
+    let range = |k: usize| -> Option<(f64, f64)> {
+        c.groups.iter().try_fold((0.0, 0.0), |s, g| {
+            let r = g.at.get(k)?.range_t_per_year?;
+            Some((s.0 + r[0], s.1 + r[2]))
+        })
+    };
+    let lines = (c.years.iter()).flat_map(|y| {
+        y.capacity_t
+            .iter()
+            .chain(std::iter::once(&y.demand_t))
+            .copied()
+    });
+    let bands = (0..targets.len()).filter_map(|k| Some(range(k)?.1));
+    let top = lines.chain(bands).fold(0.0, f64::max);
     let mut plot = Plot::new(
         &format!("{}: capacity against demand", c.name),
         "year",
@@ -220,25 +234,19 @@ pub fn capacity_svg(c: &crate::capacity::Capacity) -> String {
         (first, last),
         (0.0, 1.1 * top * mt),
     );
-    let targets: Vec<f64> = c
-        .groups
-        .first()
-        .map(|g| g.at.iter().map(|a| a.wait_over_service).collect())
-        .unwrap_or_default();
     for (k, (target, colour)) in targets.iter().zip(COLOURS.iter().skip(1)).enumerate() {
         let points: Vec<(f64, f64)> = c
             .years
             .iter()
             .filter_map(|y| Some((f64::from(y.year), y.capacity_t.get(k)? * mt)))
             .collect();
-        let ends: Option<(f64, f64)> = c.groups.iter().try_fold((0.0, 0.0), |s, g| {
-            let r = g.at.get(k)?.range_t_per_year?;
-            Some((s.0 + r[0] * mt, s.1 + r[2] * mt))
-        });
-        if let Some((low, high)) = ends {
+        let band = range(k).map(|(low, high)| (low * mt, high * mt));
+        if let Some((low, high)) = band {
             plot.band(&[(first, low, high), (last, low, high)], colour);
         }
-        plot.line(&format!("capacity at wait {target}"), &points, colour, true);
+        let spread = if band.is_some() { ", P10 to P90" } else { "" };
+        let name = format!("capacity at wait {target}{spread}");
+        plot.line(&name, &points, colour, true);
     }
     let demand: Vec<(f64, f64)> = c
         .years
@@ -248,15 +256,8 @@ pub fn capacity_svg(c: &crate::capacity::Capacity) -> String {
     plot.line("demand", &demand, COLOURS[0], false);
     if let Some((group, what, year)) = &c.first_binding {
         let name = (c.groups.iter().find(|g| &g.id == group)).map_or(group.as_str(), |g| &g.name);
-        let anchor = if f64::from(*year) > f64::midpoint(first, last) {
-            "end"
-        } else {
-            "start"
-        };
-        plot.text(
+        plot.mark(
             f64::from(*year),
-            1.04 * top * mt,
-            anchor,
             &format!("{year}: {} of {name} binds", what.as_str()),
         );
     }

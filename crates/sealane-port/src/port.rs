@@ -158,6 +158,8 @@ pub struct Traffic {
     pub ship_usd_per_day: f64,
     pub voyage_usd: f64,
     pub design_draught_m: f64,
+    /// Greatest draught at the other end of the trade; `None`: not known.
+    pub other_end_draught_m: Option<f64>,
     pub tpc_t_per_cm: f64,
 }
 
@@ -576,6 +578,11 @@ impl Builder<'_> {
                 t.design_draught_m.as_ref(),
                 0.0,
             )?,
+            other_end_draught_m: t
+                .other_end_draught_m
+                .as_ref()
+                .map(|n| self.positive(&at("other_end_draught_m"), n))
+                .transpose()?,
             tpc_t_per_cm: self.not_negative(&at("tpc_t_per_cm"), t.tpc_t_per_cm.as_ref(), 0.0)?,
         };
         if made.tpc_t_per_cm == 0.0 {

@@ -36,6 +36,9 @@ const WIDTH: f64 = 760.0;
 const TOP: f64 = 40.0;
 const BOTTOM: f64 = 56.0;
 const RIGHT: f64 = 24.0;
+/// A rim in the colour of the page keeps text legible over lines.
+const HALO: &str =
+    "stroke=\"Canvas\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"";
 /// Width of a character of the text, in pixels, rather too much than too little.
 const CHAR: f64 = 6.7;
 
@@ -141,11 +144,41 @@ impl Plot {
     pub fn text(&mut self, x: f64, y: f64, anchor: &str, text: &str) {
         let _ = writeln!(
             self.body,
-            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\" dominant-baseline=\"middle\">{}</text>",
+            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\" dominant-baseline=\"middle\" {HALO}>{}</text>",
             self.px(x),
             self.py(y),
             escape(text)
         );
+    }
+
+    /// A dotted line up from `x`, with its text beside it at the top.
+    pub fn mark(&mut self, x: f64, text: &str) {
+        let (px, top, bottom) = (self.px(x), self.py(self.y.1), self.py(self.y.0));
+        let wide = CHAR * text.chars().count() as f64;
+        let (anchor, tx) = if px + 8.0 + wide <= WIDTH {
+            ("start", px + 8.0)
+        } else {
+            ("end", px - 8.0)
+        };
+        let _ = writeln!(
+            self.body,
+            "<path d=\"M{px:.1} {bottom:.1}V{top:.1}\" stroke=\"currentColor\" stroke-dasharray=\"2 3\"/><text x=\"{tx:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\" dominant-baseline=\"middle\" {HALO}>{}</text>",
+            top + 10.0,
+            escape(text)
+        );
+    }
+
+    /// White text inside a bar that begins at `x`, where there is room for it to the right edge.
+    pub fn inside(&mut self, x: f64, y: f64, text: &str) {
+        let px = self.px(x.max(self.x.0)) + 6.0;
+        if px + CHAR * text.chars().count() as f64 <= WIDTH - RIGHT {
+            let _ = writeln!(
+                self.body,
+                "<text x=\"{px:.1}\" y=\"{:.1}\" dominant-baseline=\"middle\" fill=\"#fff\">{}</text>",
+                self.py(y),
+                escape(text)
+            );
+        }
     }
 
     /// A dot with its name beside it: on the side with room, and above the names already there.
@@ -170,7 +203,7 @@ impl Plot {
         self.names.push((from, from + wide, ty));
         let _ = writeln!(
             self.body,
-            "<path d=\"M{px:.1} {py:.1}L{tx:.1} {ty:.1}\" stroke=\"currentColor\" stroke-opacity=\"0.4\"/><circle cx=\"{px:.1}\" cy=\"{py:.1}\" r=\"4\"/><text x=\"{tx:.1}\" y=\"{ty:.1}\" text-anchor=\"{anchor}\" dominant-baseline=\"middle\">{}</text>",
+            "<path d=\"M{px:.1} {py:.1}L{tx:.1} {ty:.1}\" stroke=\"currentColor\" stroke-opacity=\"0.4\"/><circle cx=\"{px:.1}\" cy=\"{py:.1}\" r=\"4\"/><text x=\"{tx:.1}\" y=\"{ty:.1}\" text-anchor=\"{anchor}\" dominant-baseline=\"middle\" {HALO}>{}</text>",
             escape(text)
         );
     }
@@ -222,7 +255,8 @@ impl Plot {
             "<text x=\"{x0:.1}\" y=\"22\" font-size=\"15\">{}</text>",
             escape(&self.title)
         );
-        for t in ticks(self.x) {
+        let whole = self.x_label == "year";
+        for t in ticks(self.x, whole) {
             let x = self.px(t);
             let _ = writeln!(
                 out,
@@ -232,7 +266,7 @@ impl Plot {
             );
         }
         if y_ticks {
-            for t in ticks(self.y) {
+            for t in ticks(self.y, false) {
                 let y = self.py(t);
                 let _ = writeln!(
                     out,
@@ -270,14 +304,19 @@ impl Plot {
     }
 }
 
-/// About six round numbers over a range.
-fn ticks(range: (f64, f64)) -> Vec<f64> {
+/// About six round numbers over a range, whole ones where asked.
+fn ticks(range: (f64, f64), whole: bool) -> Vec<f64> {
     let span = range.1 - range.0;
-    let raw = span / 6.0;
+    let raw = if whole {
+        (span / 6.0).max(1.0)
+    } else {
+        span / 6.0
+    };
     let power = 10_f64.powf(raw.log10().floor());
     let step = [1.0, 2.0, 2.5, 5.0, 10.0]
         .iter()
         .map(|m| m * power)
+        .filter(|s| !whole || s.fract() == 0.0)
         .find(|s| *s >= raw)
         .unwrap_or(raw);
     let first = (range.0 / step - 1e-9).ceil() as i64;

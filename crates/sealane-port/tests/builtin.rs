@@ -4,7 +4,7 @@
 use sealane_port::{
     CapacityQuestion, Constraint, Port, PortError, PortFile, builtin_ids, builtin_text, capacity,
     cheapest_plan, effects,
-    sim::{Control, Setup, simulate},
+    sim::{Control, Precision, Setup, simulate, simulate_to},
     simulated_plan,
 };
 
@@ -90,7 +90,7 @@ fn plans_and_limits_ask_the_simulation_and_end_with_the_last_year_served() {
     // Kozmino: the exact queue keeps 0.3, the simulation does not.
     let (file, port) = read("kozmino");
     assert!(cheapest_plan(&port, 25).unwrap().steps.is_empty());
-    let checked = simulated_plan(&port, 25, &setup, &Control::default());
+    let checked = simulated_plan(&port, 25, (&setup, 2_000_000), &Control::default());
     assert!(
         matches!(checked, Err(PortError::NoPlan { .. })),
         "{checked:?}"
@@ -123,6 +123,10 @@ fn a_short_simulation_is_never_said_to_be_right() {
             replications: 2,
             ..Setup::default()
         }),
+        precision: Precision {
+            most_ships: 3_000,
+            ..Precision::default()
+        },
         draws: 0,
         ..CapacityQuestion::default()
     };
@@ -135,11 +139,62 @@ fn a_short_simulation_is_never_said_to_be_right() {
         .filter(|w| w.contains("Oil berths: "))
         .collect();
     assert!(
-        said.iter().any(|w| w.contains("too short to judge")),
+        said.iter().any(|w| w.contains("too short to tell")),
         "{said:?}"
     );
     assert!(
         !said.iter().any(|w| w.contains("trust the simulation")),
         "{said:?}"
+    );
+}
+
+#[test]
+fn runs_grow_until_the_wait_is_told_to_a_tenth() {
+    let (port, file) = {
+        let text = builtin_text("kozmino").unwrap();
+        (
+            Port::parse("kozmino", text).unwrap(),
+            PortFile::parse("kozmino", text).unwrap(),
+        )
+    };
+    let setup = Setup {
+        ships: 2_000,
+        replications: 2,
+        ..Setup::default()
+    };
+    let s = simulate_to(&port, &setup, &Precision::default(), &Control::default()).unwrap();
+    let wait = s.groups[0].wait_h;
+    assert!(wait.half_width.unwrap() <= 0.10 * wait.mean, "{wait:?}");
+    assert!(s.ships > 4_000 && s.ships <= 400_000);
+    // The wait of the queue stays a lower bound: closures stop both berths at once.
+    let question = CapacityQuestion {
+        simulation: Some(setup),
+        draws: 0,
+        ..CapacityQuestion::default()
+    };
+    let c = capacity(&file, &question, &Control::default()).unwrap();
+    assert!(c.groups[0].load.lower_bound);
+    assert!(c.groups[0].wait_h.unwrap() < wait.mean);
+    assert!(
+        c.warnings
+            .iter()
+            .any(|w| w.contains("trust the simulation"))
+    );
+}
+
+#[test]
+fn deeper_water_is_credited_with_no_more_than_the_other_end_takes() {
+    let port = Port::parse("kamarajar", builtin_text("kamarajar").unwrap()).unwrap();
+    let effects = effects(&port).unwrap();
+    let dredge = effects.iter().find(|e| e.option == "dredge-18").unwrap();
+    let coking = (dredge.cargo.iter())
+        .find(|c| c.traffic == "coking-coal-vostochny")
+        .unwrap();
+    // 15.4 m to the 16.0 m that Vostochny takes, at 118 t a centimetre.
+    assert!((coking.call_t.1 - (coking.call_t.0 + 60.0 * 118.0)).abs() < 1.0);
+    assert!(
+        dredge.notes[0].contains("the other end takes 16.0 m"),
+        "{:?}",
+        dredge.notes
     );
 }

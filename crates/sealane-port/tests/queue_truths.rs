@@ -46,6 +46,35 @@ fn phase_queues_agree_with_a_swept_chain() {
     }
 }
 
+/// Many berths with many phases, which the planner's shortcut never solves.
+#[test]
+fn many_berths_with_four_phases_agree_with_a_swept_chain() {
+    for (model, k, r, c, rho) in [
+        ("M/E4/c", 1, 4, 14, 0.7),
+        ("E3/E3/c", 3, 3, 10, 0.7),
+        ("E4/E4/c", 4, 4, 7, 0.7),
+        ("E4/E4/c", 4, 4, 14, 0.6),
+    ] {
+        let (wait, p) = swept(k, r, c, rho, c + 45);
+        let a = ask(model, c, rho);
+        let what = format!("{model} c {c} rho {rho}");
+        close(a.wait, wait, 1e-6, &what);
+        close(a.wait_probability, p, 1e-6, &what);
+    }
+}
+
+#[test]
+fn the_highest_utilisation_is_the_same_by_secants_from_two_phases() {
+    for (model, c, target) in [
+        ("M/E4/c", 8, 0.3),
+        ("E3/E3/c", 7, 0.02),
+        ("E2/E4/c", 9, 1.5),
+    ] {
+        let rho = max_utilisation(model.parse().unwrap(), c, target).unwrap();
+        close(ask(model, c, rho).wait, target, 1e-9, model);
+    }
+}
+
 #[test]
 fn one_berth_closed_forms() {
     for rho in [0.01, 0.1, 0.5, 0.9, 0.98] {

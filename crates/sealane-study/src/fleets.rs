@@ -1,17 +1,20 @@
 //! The fleet that a study's cargoes and lines need: tramp ships with the port waits fed back, draughts, pools, lines, seasonal fleets.
 
 use crate::assessment::{CargoResult, ServiceResult};
+use crate::depths::{self, DepthBook};
 use crate::file::{CargoUnit, Service, ServiceKind, StudyFile};
 use crate::limits::RoomLimit;
 use crate::model::{CargoModel, Model, Route};
 use crate::params::Id;
 use crate::pools::{PoolRow, pools_for};
 use crate::ports::{PortBook, group_for};
+use crate::shares::{self, ShareRow, Shared, allocation, land_name};
 use crate::world::{Physical, VoyageQuery, WayQuery, World};
 use rayon::prelude::*;
 use sealane_fleet::{
     DraughtRow, FleetError, Liner, LinerCall, LinerPrices, LinerShip, Month, Pool, PortEnd,
-    Seasonal, SeasonalFleet, Ship, Tramp, TrampFleet, by_draught, line, seasonal, tramp,
+    Seasonal, SeasonalFleet, Ship, TradeLimit, Tramp, TrampFleet, by_draught, line, seasonal,
+    tramp,
 };
 use sealane_port::Law;
 use serde::Serialize;
@@ -35,6 +38,8 @@ pub struct FleetBook {
     pub lines: Vec<LineResult>,
     /// Corridors with closed months, by cargo.
     pub seasonal: Vec<SeasonalResult>,
+    /// Who takes what of the railways and limits that cargoes share, today and at the targets.
+    pub shares: Vec<ShareRow>,
 }
 
 /// One end of a trade as taken.
@@ -44,9 +49,9 @@ pub struct EndSource {
     pub gateway: String,
     /// Berth group of the port file; absent without one.
     pub berths: Option<String>,
-    /// Draught, and who says it.
+    /// Draught: the lesser of the study's and the port file's, clearance taken off.
     pub draught_m: f64,
-    /// `study` or `port file`.
+    /// Who says it: `study` or `port file`.
     pub draught_from: &'static str,
     /// Tonnes a year of the same cargo that the port file has beside the study's present volume.
     pub same_cargo_t_per_year: f64,
@@ -75,6 +80,8 @@ pub struct TrampResult {
     pub volumes: Vec<TrampFleet>,
     /// At each draught of both ends the cheapest ship, at today's volume.
     pub draughts: Vec<DepthRow>,
+    /// What deeper water is worth at each port that could receive the target; absent without a target or where ships are shallow.
+    pub depths: Option<DepthBook>,
     /// Why there is no answer.
     pub why_not: Option<String>,
     /// What a reader should know.
@@ -174,17 +181,33 @@ pub fn book(q: &Asked<'_>) -> FleetBook {
         Ok(p) => (p, None),
         Err(e) => (Vec::new(), Some(e)),
     };
-    let bulk: Vec<(&CargoModel, &CargoResult)> = q
-        .model
-        .cargoes
-        .iter()
-        .zip(q.cargoes)
-        .filter(|(c, _)| c.cargo.unit == CargoUnit::T)
+    let bulk: Vec<(usize, &CargoModel, &CargoResult)> = (q.model.cargoes.iter().zip(q.cargoes))
+        .enumerate()
+        .filter(|(_, (c, _))| c.cargo.unit == CargoUnit::T)
+        .map(|(k, (c, r))| (k, c, r))
         .collect();
+    let base = |c: &CargoModel| c.volume.map_or(0.0, x);
+    let mut shared = shares::railways(q, &base);
+    shared.extend(shares::limits(&q.model.cargoes, q.cargoes));
+    let today: Vec<f64> = (q.model.cargoes.iter().zip(q.cargoes))
+        .map(|(c, r)| r.volume.map_or_else(|| base(c), |v| v.p50).max(0.0))
+        .collect();
+    let targets: Vec<f64> = (today.iter().zip(q.cargoes))
+        .map(|(t, r)| r.target.as_ref().map_or(*t, |target| target.target))
+        .collect();
+    let cases = Cases {
+        shared: &shared,
+        today: &today,
+        targets: &targets,
+    };
     let mut tramps: Vec<TrampResult> = bulk
         .par_iter()
-        .map(|(c, r)| tramp_result(q, c, r, &x, &pools))
+        .map(|(k, c, r)| tramp_result(q, (*k, c, r), &cases, &x, &pools))
         .collect();
+    let mut shares = allocation(&shared, &q.model.cargoes, "today", &today);
+    if today != targets {
+        shares.extend(allocation(&shared, &q.model.cargoes, "targets", &targets));
+    }
     if let Some(fault) = pool_fault {
         for t in &mut tramps {
             t.warnings.push(fault.clone());
@@ -199,7 +222,7 @@ pub fn book(q: &Asked<'_>) -> FleetBook {
         .collect();
     let seasonal = bulk
         .iter()
-        .flat_map(|(c, _)| {
+        .flat_map(|(_, c, _)| {
             c.routes
                 .iter()
                 .filter_map(|r| r.as_ref().ok())
@@ -211,6 +234,33 @@ pub fn book(q: &Asked<'_>) -> FleetBook {
         tramps,
         lines,
         seasonal,
+        shares,
+    }
+}
+
+/// What cargoes share, and what each asks today and at the targets.
+struct Cases<'a> {
+    shared: &'a [Shared],
+    today: &'a [f64],
+    targets: &'a [f64],
+}
+
+impl Cases<'_> {
+    /// A trade with what the others leave it when all ask `asks`.
+    fn bound(&self, trade: &Tramp, (k, route): (usize, &Route), asks: &[f64]) -> Tramp {
+        let mut t = trade.clone();
+        for s in self.shared.iter().filter(|s| s.cargoes.contains(&k)) {
+            let most = s.limit_of(k, asks);
+            match &s.gateway {
+                Some(g) if *g == route.ports.0 => t.load.land_t_per_year = Some(most),
+                Some(_) => t.discharge.land_t_per_year = Some(most),
+                None => t.shares.push(TradeLimit {
+                    what: s.what.clone(),
+                    tonnes_per_year: most,
+                }),
+            }
+        }
+        t
     }
 }
 
@@ -220,31 +270,36 @@ pub fn book(q: &Asked<'_>) -> FleetBook {
 pub fn room_limits(q: &Asked<'_>) -> Vec<Vec<RoomLimit>> {
     let central = q.model.params.central();
     let x = |id: Id| central.get(id).copied().unwrap_or(0.0);
+    let base = |c: &CargoModel| c.volume.map_or(0.0, x);
+    let railways = shares::railways(q, &base);
     q.model
         .cargoes
         .par_iter()
-        .map(|c| {
+        .enumerate()
+        .map(|(k, c)| {
             let (CargoUnit::T, Some(Ok(route))) = (c.cargo.unit, c.routes.first()) else {
                 return Vec::new();
             };
             if q.stopped() {
                 return Vec::new();
             }
-            let mut bare = c.clone();
-            bare.quota_mt = None;
-            let base = c.volume.map_or(0.0, x);
-            let Ok(built) = build(q, &bare, route, base, &x, &[]) else {
+            let Ok(built) = build(q, c, route, base(c), &x, &[]) else {
                 return Vec::new();
             };
-            tramp(&built.trade).map_or_else(
-                |_| Vec::new(),
-                |f| {
-                    f.limits
-                        .into_iter()
-                        .map(|l| (l.what, l.tonnes_per_year))
-                        .collect()
-                },
-            )
+            let own = tramp(&built.trade).map_or_else(|_| Vec::new(), |f| f.limits);
+            let own = own.into_iter().map(|l| RoomLimit {
+                what: l.what,
+                tonnes_per_year: l.tonnes_per_year,
+                shared: None,
+            });
+            let lines = (railways.iter())
+                .filter(|s| s.cargoes.contains(&k))
+                .map(|s| RoomLimit {
+                    what: s.what.clone(),
+                    tonnes_per_year: s.room_t(),
+                    shared: Some(s.key.clone()),
+                });
+            own.chain(lines).collect()
         })
         .collect()
 }
@@ -270,6 +325,7 @@ fn ship_on(
         stores_t: class.bunkers_and_stores_t.value,
         hold_t: p.intake_t,
         loa_m: class.loa_m.value,
+        beam_m: class.beam_m.value,
         hire_usd_per_day: hire * s.ice_hire.map_or(1.0, x),
         sea_fuel_usd_per_day: p.fuel_laden_t / days * ff * (fuel + carbon),
         ballast_fuel_usd_per_day: p.fuel_ballast_t / days * ff * (fuel + carbon),
@@ -321,11 +377,8 @@ fn build(
                 target.min(p.port.wait_target)
             };
         }
-        if k == 0
-            && let Some(quota) = c.quota_mt.map(|id| x(id) * 1e6)
-        {
-            end.land_t_per_year = Some(end.land_t_per_year.map_or(quota, |l| l.min(quota)));
-        }
+        // Cargoes share it: it comes with what the others leave.
+        end.land_t_per_year = None;
         ends.push(source);
         made.push(end);
     }
@@ -350,6 +403,7 @@ fn build(
             service_days: SERVICE_DAYS,
             wait_target: target,
             pools: own,
+            shares: Vec::new(),
         },
         ends,
         warnings,
@@ -383,6 +437,54 @@ struct Side<'a> {
     dues: f64,
 }
 
+/// The berths of a port file that take a commodity, their group, and the tonnes a year of the same cargo beside the study's own.
+fn berths_of(
+    q: &Asked<'_>,
+    gate: &str,
+    commodity: &str,
+    today_t: f64,
+) -> Option<(PortEnd, String, f64)> {
+    q.ports.of(gate).and_then(|p| {
+        let i = group_for(&p.port, commodity)?;
+        let g = p.port.groups.get(i)?;
+        // The study's present volume is part of what the port file has of this cargo.
+        let mut others = p.port.clone();
+        let mut left = today_t;
+        let mut same = 0.0;
+        for t in &mut others.traffic {
+            if t.cargo == commodity && t.groups.first() == Some(&i) {
+                let taken = left.min(t.annual_t);
+                left -= taken;
+                t.annual_t -= taken;
+                same += t.annual_t;
+            }
+        }
+        others.traffic.retain(|t| t.annual_t > 0.0);
+        PortEnd::from_port(&others, &g.id, &[]).map(|mut e| {
+            e.land_name = land_name(commodity);
+            (e, g.id.clone(), same)
+        })
+    })
+}
+
+/// The end that a gateway's port file makes for a commodity, no deeper than the study says; `None` without berths for it.
+pub(crate) fn port_end_of(
+    q: &Asked<'_>,
+    gate: &str,
+    commodity: &str,
+    today_t: f64,
+) -> Option<PortEnd> {
+    let (mut end, _, _) = berths_of(q, gate, commodity, today_t)?;
+    let gateway = q.file.gateway.iter().find(|g| g.id == gate)?;
+    if let Some(d) = &gateway.max_draught_m {
+        end.draught_m = end.draught_m.min(d.0.value);
+    }
+    if let Some(name) = &gateway.name {
+        end.name.clone_from(name);
+    }
+    Some(end)
+}
+
 /// One end: the port file's berths where there are such, else the study's own rate and wait.
 fn port_end(q: &Asked<'_>, side: &Side<'_>, warnings: &mut Vec<String>) -> (PortEnd, EndSource) {
     let gateway = q.file.gateway.iter().find(|g| g.id == side.gate);
@@ -393,24 +495,7 @@ fn port_end(q: &Asked<'_>, side: &Side<'_>, warnings: &mut Vec<String>) -> (Port
     let given = gateway
         .and_then(|g| g.max_draught_m.as_ref())
         .map(|g| g.0.value);
-    let found = q.ports.of(side.gate).and_then(|p| {
-        let i = group_for(&p.port, side.commodity)?;
-        let g = p.port.groups.get(i)?;
-        // The study's present volume is part of what the port file has of this cargo.
-        let mut others = p.port.clone();
-        let mut left = side.today_t;
-        let mut same = 0.0;
-        for t in &mut others.traffic {
-            if t.cargo == side.commodity && t.groups.first() == Some(&i) {
-                let taken = left.min(t.annual_t);
-                left -= taken;
-                t.annual_t -= taken;
-                same += t.annual_t;
-            }
-        }
-        others.traffic.retain(|t| t.annual_t > 0.0);
-        PortEnd::from_port(&others, &g.id, &[]).map(|e| (e, g.id.clone(), same))
-    });
+    let found = berths_of(q, side.gate, side.commodity, side.today_t);
     let (mut end, berths, same) = if let Some((e, id, same)) = found {
         (e, Some(id), same)
     } else {
@@ -422,12 +507,15 @@ fn port_end(q: &Asked<'_>, side: &Side<'_>, warnings: &mut Vec<String>) -> (Port
             name: name.clone(),
             draught_m: f64::INFINITY,
             max_loa_m: f64::INFINITY,
+            max_beam_m: f64::INFINITY,
             berths: None,
             rate_t_per_day: side.rate.max(1e-9),
             turn_h: 0.0,
             service: Law::Erlang(2),
             other_berth_h_per_year: 0.0,
             land_t_per_year: None,
+            land_name: "rail",
+            yard_t_per_year: None,
             extra_wait_h: side.wait_days * 24.0,
             dues_usd_per_call: 0.0,
         };
@@ -442,8 +530,10 @@ fn port_end(q: &Asked<'_>, side: &Side<'_>, warnings: &mut Vec<String>) -> (Port
                 end.draught_m
             ));
         }
-        end.draught_m = d;
-        draught_from = "study";
+        if d <= end.draught_m {
+            end.draught_m = d;
+            draught_from = "study";
+        }
     }
     end.name.clone_from(&name);
     end.dues_usd_per_call = side.dues;
@@ -459,8 +549,8 @@ fn port_end(q: &Asked<'_>, side: &Side<'_>, warnings: &mut Vec<String>) -> (Port
 
 fn tramp_result(
     q: &Asked<'_>,
-    c: &CargoModel,
-    r: &CargoResult,
+    (k, c, r): (usize, &CargoModel, &CargoResult),
+    cases: &Cases<'_>,
     x: &(dyn Fn(Id) -> f64 + Sync),
     pools: &[PoolRow],
 ) -> TrampResult {
@@ -478,6 +568,7 @@ fn tramp_result(
         at_target: None,
         volumes: Vec::new(),
         draughts: Vec::new(),
+        depths: None,
         why_not: None,
         warnings: Vec::new(),
     };
@@ -502,7 +593,9 @@ fn tramp_result(
         out.warnings
             .push("nothing of it goes by the corridor today".to_owned());
     }
-    if let Err(e) = fill(q, c, route, &b.trade, x, &mut out) {
+    let today = cases.bound(&b.trade, (k, route), cases.today);
+    let target = cases.bound(&b.trade, (k, route), cases.targets);
+    if let Err(e) = fill(q, c, route, (&today, &target, base), x, &mut out) {
         out.why_not = Some(e.to_string());
     }
     out
@@ -512,21 +605,25 @@ fn fill(
     q: &Asked<'_>,
     c: &CargoModel,
     route: &Route,
-    trade: &Tramp,
+    (today, target, base): (&Tramp, &Tramp, f64),
     x: &(dyn Fn(Id) -> f64 + Sync),
     out: &mut TrampResult,
 ) -> Result<(), FleetError> {
-    let at = |volume_t: f64| {
-        tramp(&Tramp {
-            volume_t,
-            ..trade.clone()
-        })
+    let with = |t: &Tramp, volume_t: f64| Tramp {
+        volume_t,
+        ..t.clone()
     };
+    let at = |volume_t: f64| tramp(&with(target, volume_t));
     if out.today_t >= 1.0 {
-        out.today = Some(at(out.today_t)?);
+        out.today = Some(tramp(&with(today, out.today_t))?);
     }
     if let Some((t, _)) = out.target_t.filter(|t| t.0 >= 1.0) {
         out.at_target = Some(at(t)?);
+        let ships = ships_of_kind(q, c, route, (target, t), x);
+        if ships.iter().any(|s| s.draught_m > DEEP_SHIPS_M) {
+            let book = depths::book(q, c, route, &with(target, t), (&ships, base))?;
+            out.depths = Some(book).filter(|b| !b.cases.is_empty());
+        }
     }
     let top = out.target_t.map_or(0.0, |t| t.0).max(2.0 * out.today_t);
     if top >= 1.0 {
@@ -537,9 +634,14 @@ fn fill(
             out.volumes.push(at(top * f64::from(k) / f64::from(STEPS))?);
         }
     }
-    out.draughts = draughts(q, c, route, (trade, out.today_t), x)?;
+    if out.depths.is_none() {
+        out.draughts = draughts(q, c, route, (today, out.today_t), x)?;
+    }
     Ok(())
 }
+
+/// Where the kind has ships of more draught, what deeper water is worth is told port by port.
+const DEEP_SHIPS_M: f64 = 16.0;
 
 /// Steps of the curve of ships against tonnage.
 const STEPS: u32 = 12;

@@ -6,6 +6,7 @@ mod cargo;
 mod catchment;
 pub mod claims;
 mod defaults;
+mod depths;
 pub mod draws;
 mod evaluate;
 mod file;
@@ -33,6 +34,7 @@ mod scenarios;
 mod season;
 mod season_part;
 mod services;
+mod shares;
 mod steps;
 mod tables;
 mod verdict;
@@ -43,6 +45,7 @@ pub use assess::{AssessError, Ground, Options, assess, law_of};
 pub use assessment::*;
 pub use claims::{ClaimResult, ClaimRow, ClaimVerdict, test_claim, test_claims};
 pub use defaults::Defaults;
+pub use depths::{Case, DepthBook, DepthCase};
 pub use evaluate::{Band, Sway};
 pub use file::*;
 pub use fleets::{
@@ -62,5 +65,6 @@ pub use season::{
     CalendarRow, LaneSeason, MonthAtSea, Months, SeasonAnswer, SeasonOrder, SeasonPart,
 };
 pub use services::ServiceNumbers;
+pub use shares::ShareRow;
 pub use tables::{Commodity, ShipClass, commodities, ship_classes};
 pub use world::{Physical, PlaceInfo, VoyageQuery, Way, WayQuery, World};

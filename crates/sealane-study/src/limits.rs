@@ -9,8 +9,16 @@ use crate::params::Id;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A limit that the port room finds for one cargo: its name and t a year, other traffic of today left in its place.
-pub type RoomLimit = (String, f64);
+/// A limit that the port room finds for one cargo, other traffic of today left in its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RoomLimit {
+    /// Name for people.
+    pub what: String,
+    /// t a year.
+    pub tonnes_per_year: f64,
+    /// What cargoes share it (a yard's railway): the tonnes are then those of all of them together.
+    pub shared: Option<String>,
+}
 
 /// A yearly limit beside what would flow.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,8 +44,8 @@ fn in_units(model: &CargoModel, number: f64) -> f64 {
     }
 }
 
-/// Bounds the volumes of all cargoes: first by what the port room leaves each of them, then by the study's limits, which cargoes share in proportion to
-/// what would flow. Keeps what would flow in `wanted`, the room in `room`, and tells of each limit.
+/// Bounds the volumes of all cargoes: first by what the port room leaves each of them, then by the railways behind the ports and the study's limits,
+/// which cargoes share in proportion to what would flow. Keeps what would flow in `wanted`, the room in `room`, and tells of each limit.
 pub fn bind(model: &Model, runs: &mut [Runs], rooms: &[Vec<RoomLimit>], draws: &Draws) {
     let mut shared: BTreeMap<Id, (String, Vec<usize>)> = BTreeMap::new();
     for (k, c) in model.cargoes.iter().enumerate() {
@@ -60,7 +68,13 @@ pub fn bind(model: &Model, runs: &mut [Runs], rooms: &[Vec<RoomLimit>], draws: &
         if run.volumes.wanted.is_empty() {
             continue;
         }
-        for (what, most) in rooms.get(k).into_iter().flatten() {
+        let own = rooms.get(k).into_iter().flatten();
+        for RoomLimit {
+            what,
+            tonnes_per_year: most,
+            ..
+        } in own.filter(|l| l.shared.is_none())
+        {
             let n = run.volumes.wanted.len();
             narrow(&mut run.volumes.room, n, |_| *most);
             let passed = run.volumes.wanted.iter().filter(|v| *v > most).count();
@@ -78,13 +92,38 @@ pub fn bind(model: &Model, runs: &mut [Runs], rooms: &[Vec<RoomLimit>], draws: &
             *v = v.min(*most);
         }
     }
+    for (most, what, who) in lines(runs, rooms) {
+        let most = vec![most; draws.rows];
+        share_out(model, runs, ("port room", &what, &who), &most);
+    }
     for (id, (what, who)) in shared {
-        share_out(model, runs, (id, &what, &who), draws);
+        let first = who.first().and_then(|k| model.cargoes.get(*k));
+        if let (Some(column), Some(first)) = (draws.columns.get(id), first) {
+            let most: Vec<f64> = column.iter().map(|x| in_units(first, *x)).collect();
+            share_out(model, runs, ("study", &what, &who), &most);
+        }
     }
     for run in runs.iter_mut() {
         run.limits
             .sort_by(|a, b| a.per_year.total_cmp(&b.per_year).then(a.what.cmp(&b.what)));
     }
+}
+
+/// The railways behind ports that cargoes share: room, name, cargoes.
+fn lines(runs: &[Runs], rooms: &[Vec<RoomLimit>]) -> Vec<(f64, String, Vec<usize>)> {
+    let mut found: BTreeMap<&str, (f64, String, Vec<usize>)> = BTreeMap::new();
+    for (k, list) in rooms.iter().enumerate() {
+        if runs.get(k).is_none_or(|r| r.volumes.wanted.is_empty()) {
+            continue;
+        }
+        for l in list {
+            if let Some(key) = &l.shared {
+                let line = (l.tonnes_per_year, l.what.clone(), Vec::new());
+                found.entry(key).or_insert(line).2.push(k);
+            }
+        }
+    }
+    found.into_values().collect()
 }
 
 fn median(sample: &[f64]) -> f64 {
@@ -99,22 +138,15 @@ fn narrow(room: &mut Vec<f64>, rows: usize, most: impl Fn(usize) -> f64) {
     }
 }
 
-fn share_out(model: &Model, runs: &mut [Runs], limit: (Id, &str, &[usize]), draws: &Draws) {
-    let (id, what, who) = limit;
-    let (Some(column), Some(first)) = (
-        draws.columns.get(id),
-        who.first().and_then(|k| model.cargoes.get(*k)),
-    ) else {
-        return;
-    };
+fn share_out(model: &Model, runs: &mut [Runs], limit: (&str, &str, &[usize]), most: &[f64]) {
+    let (says, what, who) = limit;
     let sum = |runs: &[Runs], of: &dyn Fn(&Runs) -> &Vec<f64>, i: usize| -> f64 {
         who.iter()
             .filter_map(|k| runs.get(*k))
             .filter_map(|r| of(r).get(i))
             .sum()
     };
-    let rows = draws.rows;
-    let most: Vec<f64> = column.iter().map(|x| in_units(first, *x)).collect();
+    let rows = most.len();
     let wanted: Vec<f64> = (0..rows)
         .map(|i| sum(runs, &|r| &r.volumes.wanted, i))
         .collect();
@@ -125,11 +157,11 @@ fn share_out(model: &Model, runs: &mut [Runs], limit: (Id, &str, &[usize]), draw
             if all > most { most / all } else { 1.0 }
         })
         .collect();
-    let passed = wanted.iter().zip(&most).filter(|(w, m)| w > m).count() as f64;
+    let passed = wanted.iter().zip(most).filter(|(w, m)| w > m).count() as f64;
     let told = LimitResult {
         what: what.to_owned(),
-        says: "study".to_owned(),
-        per_year: median(&most),
+        says: says.to_owned(),
+        per_year: median(most),
         wanted: median(&wanted),
         shared: who
             .iter()
@@ -147,7 +179,7 @@ fn share_out(model: &Model, runs: &mut [Runs], limit: (Id, &str, &[usize]), draw
             .wanted
             .iter()
             .zip(&wanted)
-            .zip(&most)
+            .zip(most)
             .map(|((own, all), most)| if *all > 0.0 { most * own / all } else { *most })
             .collect();
         narrow(&mut run.volumes.room, rows, |i| {

@@ -74,8 +74,6 @@ pub struct CargoModel {
     pub elasticity: Option<Id>,
     /// Growth of the base, % a year.
     pub growth: Option<Id>,
-    /// Rail quota behind the loading port, Mt.
-    pub quota_mt: Option<Id>,
     /// What the study knows of the room on its own way: the railway behind the loading port and both ports.
     pub limits: Vec<StudyLimit>,
 }
@@ -210,7 +208,6 @@ impl<'a> Builder<'a> {
             return_ratio,
             elasticity,
             growth,
-            quota_mt,
             limits,
         })
     }

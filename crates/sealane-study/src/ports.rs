@@ -5,14 +5,19 @@ use crate::file::{Study, StudyFile};
 use rayon::prelude::*;
 use sealane_port::{
     Capacity, CapacityQuestion, Effect, Plan, Port, PortFile, builtin_text, capacity,
-    cheapest_plan_watched, effects_watched,
-    sim::{Control, Setup, Simulation, simulate},
+    effects_watched,
+    sim::{Control, Precision, Setup, Simulation, simulate},
+    simulated_plan,
 };
 use serde::Serialize;
 use std::path::Path;
 
-/// Ships a replication of the simulations behind a capacity.
-const SHIPS: u64 = 1_500;
+/// Ships a replication of the simulations behind a capacity: those of today's wait and of a plan grow until they are precise enough.
+const SHIPS: u64 = 2_000;
+/// Most ships of the simulation of today's wait: what a study of ten ports has time for.
+const MOST_SHIPS: u64 = 80_000;
+/// Ships of all simulations of a plan.
+const PLAN_SHIPS: u64 = 80_000;
 /// Replications of them.
 const REPLICATIONS: u32 = 2;
 /// Draws from the ranges of a port file.
@@ -133,6 +138,10 @@ fn port(
     let question = CapacityQuestion {
         years,
         simulation: Some(setup),
+        precision: Precision {
+            most_ships: MOST_SHIPS,
+            ..Precision::default()
+        },
         draws: DRAWS,
         seed,
         ..CapacityQuestion::default()
@@ -143,7 +152,7 @@ fn port(
     let (plan, plan_why_not) = if port.options.is_empty() {
         (None, Some("the port file names no option".to_owned()))
     } else {
-        match cheapest_plan_watched(&port, years, &control) {
+        match simulated_plan(&port, years, (&setup, PLAN_SHIPS), &control) {
             Ok(p) => {
                 capacity.warnings.extend(p.ends.iter().map(|why| {
                     format!("the cheapest plan serves the years to {}: {why}", p.years.1)

@@ -107,17 +107,23 @@ impl Fault {
         let binding = self
             .binding
             .iter()
+            .filter(|b| **b != self.message)
             .fold(String::new(), |text, b| text + "\n  because: " + b);
         let _ = writeln!(std::io::stderr(), "error: {}{place}{binding}", self.message);
         self.code()
     }
 
-    fn code(&self) -> ExitCode {
-        ExitCode::from(match self.blame {
+    /// The exit code.
+    pub const fn exit_code(&self) -> u8 {
+        match self.blame {
             Blame::NoAnswer => 1,
             Blame::Input => 2,
             Blame::Machine => 3,
-        })
+        }
+    }
+
+    fn code(&self) -> ExitCode {
+        ExitCode::from(self.exit_code())
     }
 }
 

@@ -231,6 +231,52 @@ fn check(queue: &Queue) -> Result<(), QueueError> {
     Ok(())
 }
 
+/// Where three or four phases at many berths make each solution slow, the place is sought from that of the queue with two phases, its wait scaled
+/// by the variances, by secants: four or five solutions in place of ten. `None` where that is not the case or does not settle.
+fn from_two_phases(
+    model: QueueModel,
+    berths: usize,
+    target: f64,
+    miss: &dyn Fn(f64) -> Result<f64, QueueError>,
+) -> Result<Option<f64>, QueueError> {
+    let fewer = |law: Law| match law {
+        Law::Erlang(k) => Law::Erlang(k.min(2)),
+        law => law,
+    };
+    let near = QueueModel {
+        arrivals: fewer(model.arrivals),
+        service: fewer(model.service),
+    };
+    if near == model || berths <= 6 {
+        return Ok(None);
+    }
+    let scv = |m: QueueModel| m.arrivals.scv() + m.service.scv();
+    let shape = scv(model) / scv(near);
+    let Ok(first) = max_utilisation(near, berths, target / shape) else {
+        return Ok(None);
+    };
+    let mut s = (first / (1.0 - first)).ln();
+    let mut f = miss(s)?;
+    // The slope of ln(wait) over s is 1 where berths are busy and steeper below.
+    let mut next = s - f / 1.3;
+    for _ in 0..12 {
+        if f.abs() < 1e-10 {
+            return Ok(Some(s));
+        }
+        let f_next = miss(next)?;
+        let (step, rise) = (next - s, f_next - f);
+        (s, f) = (next, f_next);
+        if rise == 0.0 || !rise.is_finite() {
+            break;
+        }
+        next = s - f * step / rise;
+        if !(-40.0..=9.0).contains(&next) {
+            break;
+        }
+    }
+    Ok((f.abs() < 1e-10).then_some(s))
+}
+
 /// Highest utilisation at which the mean wait stays within `target` mean service times.
 ///
 /// # Errors
@@ -257,6 +303,9 @@ pub fn max_utilisation(model: QueueModel, berths: usize, target: f64) -> Result<
             -700.0
         })
     };
+    if let Some(found) = from_two_phases(model, berths, target, &miss)? {
+        return Ok(rho(found));
+    }
     let (mut low, mut high) = (-1.0, 1.0);
     let (mut f_low, mut f_high) = (miss(low)?, miss(high)?);
     while f_low > 0.0 && low > -40.0 {

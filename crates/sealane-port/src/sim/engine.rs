@@ -128,6 +128,9 @@ pub(super) struct Engine<'a> {
     closures: Vec<Intervals>,
     channel_closures: bool,
     yards: Vec<YardState>,
+    /// Ships after which counting begins anew, for a run begins empty.
+    pub(super) settle: u64,
+    start: f64,
     short: bool,
     /// Variances of the work and of the gaps of each stream, over their squared means.
     noise: Vec<(f64, f64)>,
@@ -209,6 +212,8 @@ impl<'a> Engine<'a> {
             closures,
             channel_closures,
             yards: port.yards.iter().map(YardState::new).collect(),
+            settle: 0,
+            start: 0.0,
             short,
             noise: (port.traffic.iter())
                 .map(|t| {
@@ -283,7 +288,7 @@ impl<'a> Engine<'a> {
                 told = self.calls;
             }
         }
-        self.tally.hours = self.now;
+        self.tally.hours = self.now - self.start;
         self.tally.left_over = self.in_line() as u64;
         self.tally.held_by = self.held_by();
         for (tally, yard) in self.tally.yards.iter_mut().zip(&self.yards) {
@@ -491,6 +496,24 @@ impl<'a> Engine<'a> {
         t.calls += 1;
         t.tonnes += s.call_t;
         t.waited_h += waited;
+        if self.calls == self.settle {
+            self.forget();
+        }
+    }
+
+    /// Begins to count anew; the series of waits have a warm-up of their own.
+    fn forget(&mut self) {
+        self.start = self.now;
+        for g in &mut self.tally.groups {
+            *g = GroupTally {
+                waits: std::mem::take(&mut g.waits),
+                ..GroupTally::default()
+            };
+        }
+        self.tally.traffic.fill_with(TrafficTally::default);
+        for y in &mut self.yards {
+            (y.lost_h, y.idle_rail_t) = (0.0, 0.0);
+        }
     }
 
     fn berthed(&mut self, id: u32) {

@@ -254,6 +254,8 @@ pub fn simulate(port: &Port, setup: &Setup, control: &Control) -> Result<Simulat
     }
     let loads = group_loads(port, setup.years_ahead);
     refuse_unstable(port, setup, &loads)?;
+    let reserved = |l: &GroupLoad| l.utilisation * l.held_h / l.service_h.max(1e-9);
+    let settle = stats::settled(port_memory(port, &loads, &reserved)).min(setup.ships / 5);
     let tallies = (0..u64::from(setup.replications))
         .into_par_iter()
         .map(|r| {
@@ -261,11 +263,94 @@ pub fn simulate(port: &Port, setup: &Setup, control: &Control) -> Result<Simulat
                 trace: if r == 0 { setup.trace } else { 0 },
                 ..*setup
             };
-            engine::Engine::new(port, &setup, r).run(control)
+            let mut engine = engine::Engine::new(port, &setup, r);
+            engine.settle = settle;
+            engine.run(control)
         })
         .collect::<Result<Vec<_>, _>>()?;
     refuse_growing(&tallies)?;
     Ok(join(port, setup, &loads, tallies))
+}
+
+/// How precise mean waits are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Precision {
+    /// Half the 95 % interval over the mean wait.
+    pub of_wait: f64,
+    /// Half the interval over the service time at which any wait is told well enough.
+    pub of_service: f64,
+    /// Most ships, over all replications.
+    pub most_ships: u64,
+}
+
+impl Default for Precision {
+    fn default() -> Self {
+        Self {
+            of_wait: 0.10,
+            of_service: 0.01,
+            most_ships: 400_000,
+        }
+    }
+}
+
+impl Precision {
+    /// How many times too wide an interval is; 1 or less is precise enough.
+    #[must_use]
+    pub fn too_wide(&self, wait_h: Estimate, service_h: f64) -> f64 {
+        let allowed = (self.of_wait * wait_h.mean).max(self.of_service * service_h);
+        match wait_h.half_width {
+            Some(half) if allowed > 0.0 => half / allowed,
+            _ => f64::INFINITY,
+        }
+    }
+}
+
+/// Simulates with longer and longer runs until the mean wait of every berth group is as precise as wanted, or the most ships are reached; the
+/// first run is that of `setup`. The length depends on the answers alone, so the same seed gives the same bytes.
+///
+/// # Errors
+/// Those of [`simulate`].
+pub fn simulate_to(
+    port: &Port,
+    setup: &Setup,
+    precision: &Precision,
+    control: &Control,
+) -> Result<Simulation, PortError> {
+    let limits = (precision.most_ships, f64::INFINITY);
+    simulate_until(port, setup, limits, control, &|_, g| {
+        precision.too_wide(g.wait_h, g.service_h)
+    })
+}
+
+/// Longer and longer runs until `miss`, how many times too wide the interval of a group is, is at most 1 for every group with ships; no more than
+/// the most ships, and none where the ships needed pass the most by more than the factor given.
+pub(crate) fn simulate_until(
+    port: &Port,
+    setup: &Setup,
+    (most_ships, hopeless): (u64, f64),
+    control: &Control,
+    miss: &dyn Fn(usize, &GroupResult) -> f64,
+) -> Result<Simulation, PortError> {
+    let most = (most_ships / u64::from(setup.replications.max(1))).max(setup.ships);
+    let mut setup = *setup;
+    loop {
+        let s = simulate(port, &setup, control)?;
+        let worst = (s.groups.iter().enumerate())
+            .filter(|(_, g)| g.calls_per_year > 0.0)
+            .map(|(i, g)| miss(i, g))
+            .fold(0.0, f64::max);
+        // An interval narrows with the root of the ships; a little more, lest it fall short again. Nothing is known from none.
+        let longer = if worst.is_finite() {
+            (1.3 * worst * worst).max(1.5)
+        } else {
+            4.0
+        };
+        let need = setup.ships as f64 * longer;
+        if worst <= 1.0 || setup.ships >= most || need > hopeless * most as f64 {
+            return Ok(s);
+        }
+        setup.ships = (need.min(most as f64)) as u64;
+    }
 }
 
 /// Share of all ships of a run that may still wait at its end.
@@ -320,10 +405,8 @@ fn join(port: &Port, setup: &Setup, loads: &[GroupLoad], mut tallies: Vec<Tally>
     let groups: Vec<GroupResult> = (port.groups.iter().zip(loads).enumerate())
         .map(|(i, (_, load))| group_result(port, i, load, &tallies, hours))
         .collect();
-    let all: f64 = loads.iter().map(|l| l.calls_per_year).sum();
-    let memory = loads.iter().zip(&groups).fold(1.0, |m, (l, g)| {
-        let share = (l.calls_per_year / all).max(1e-3);
-        f64::max(m, memory(port, l, g.reserved) / share)
+    let memory = port_memory(port, loads, &|l| {
+        (groups.iter().find(|g| g.id == l.group)).map_or(0.0, |g| g.reserved)
     });
     let wait_h = match groups.as_slice() {
         [only] => only.wait_h,
@@ -383,6 +466,15 @@ fn join(port: &Port, setup: &Setup, loads: &[GroupLoad], mut tallies: Vec<Tally>
         warnings,
         trace,
     }
+}
+
+/// Ships of the whole port over which the waits of its groups are correlated.
+fn port_memory(port: &Port, loads: &[GroupLoad], reserved: &dyn Fn(&GroupLoad) -> f64) -> f64 {
+    let all: f64 = loads.iter().map(|l| l.calls_per_year).sum();
+    loads.iter().fold(1.0, |m, l| {
+        let share = (l.calls_per_year / all).max(1e-3);
+        f64::max(m, memory(port, l, reserved(l)) / share)
+    })
 }
 
 /// Ships of a group over which waits are correlated: by its queue, and a year where the year has a course.

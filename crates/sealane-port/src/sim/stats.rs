@@ -165,6 +165,11 @@ pub fn memory(utilisation: f64, scv: f64) -> f64 {
     2.0 * scv.max(0.5) / (1.0 - utilisation.clamp(0.0, 0.995)).powi(2)
 }
 
+/// Ships that are dropped at the start of a run of a queue of this memory.
+pub fn settled(memory: f64) -> u64 {
+    (WARM_UP * memory).ceil() as u64
+}
+
 /// A mean of batches and what is left unexplained.
 struct Fit {
     mean: f64,

@@ -1,6 +1,7 @@
 //! The fleet as a section of the report: findings, tables, ships against target tonnage.
 
 use crate::assessment::{RoomChart, RoomSection, RoomTable};
+use crate::depths;
 use crate::fleets::{DRAUGHTS_DIFFER, FleetBook, SERVICE_DAYS, TrampResult};
 use crate::names::{count, plain, words};
 use sealane_fleet::{EndUse, TrampFleet, ships_svg};
@@ -15,10 +16,11 @@ pub fn section(book: &FleetBook, name: &dyn Fn(&str) -> String) -> Option<RoomSe
     for t in &book.tramps {
         findings.extend(sentence(t));
         findings.extend(depth_sentence(t));
+        findings.extend((t.depths.iter()).flat_map(|d| depths::sentences(&t.name, d)));
         findings.extend(t.why_not.iter().map(|w| format!("{}: {w}", t.name)));
     }
     findings.push(format!(
-        "A ship works {SERVICE_DAYS:.0} days a year; waits for a berth are the exact queue of the port file's berths with its other traffic, and grow with the volume. USD/t is the ship's own cost, before the market"
+        "A ship works {SERVICE_DAYS:.0} days a year; waits for a berth are the queue of the port file's berths with its other traffic, and grow with the volume (M/E2/c and the like, solved exactly; beyond six berths laws of three and four phases are solved with two and scaled). USD/t is the ship's own cost, before the market"
     ));
     let mut warned: Vec<String> = Vec::new();
     for w in book.tramps.iter().flat_map(|t| &t.warnings) {
@@ -36,7 +38,7 @@ pub fn section(book: &FleetBook, name: &dyn Fn(&str) -> String) -> Option<RoomSe
             .filter_map(|w| w.strip_prefix(DRAUGHTS_DIFFER))
             .collect();
         findings.push(format!(
-            "Study and port file differ on draught, and the study's is taken: {}",
+            "Study and port file differ on draught, and the lesser is taken: {}",
             each.join("; ")
         ));
     }
@@ -173,7 +175,13 @@ fn table(id: &str, title: &str, head: &[&str], rows: Vec<Vec<String>>) -> RoomTa
 }
 
 fn tables(book: &FleetBook, name: &dyn Fn(&str) -> String) -> Vec<RoomTable> {
-    let mut out = vec![tramps(book), limits(book), draughts(book)];
+    let mut out = vec![
+        tramps(book),
+        limits(book),
+        shares(book, name),
+        depth_cases(book),
+        draughts(book),
+    ];
     if !book.lines.is_empty() {
         out.push(lines(book));
     }
@@ -301,6 +309,97 @@ fn draughts(book: &FleetBook) -> RoomTable {
             "t a call",
             "Ship cost, USD/t",
             "Saves against today, USD/t",
+        ],
+        rows,
+    )
+}
+
+/// One allocation of the railways and limits that cargoes share.
+fn shares(book: &FleetBook, name: &dyn Fn(&str) -> String) -> RoomTable {
+    let name = |id: &str| {
+        let known = book.tramps.iter().find(|t| t.cargo == id);
+        known.map_or_else(|| name(id), |t| t.name.clone())
+    };
+    let mut rows = Vec::new();
+    for s in &book.shares {
+        let who = s.cargoes.iter().map(|(id, asked, got)| {
+            if *got < asked - 1.0 {
+                format!("{} {} of {}", name(id), mt(*got), mt(*asked))
+            } else {
+                format!("{} {}", name(id), mt(*got))
+            }
+        });
+        rows.push(vec![
+            s.what.clone(),
+            s.case.to_owned(),
+            mt(s.tonnes_per_year),
+            mt(s.others_t),
+            who.collect::<Vec<_>>().join("; "),
+            mt(s.left_t),
+        ]);
+    }
+    table(
+        "shares",
+        "Who takes what of what cargoes share, Mt a year: other traffic of the port file keeps what it has, the study's cargoes get what they ask or, where that is more than is left, share it in proportion; at the targets a cargo without one asks what it has today",
+        &[
+            "Shared",
+            "When",
+            "All of it",
+            "Other traffic",
+            "The study's cargoes",
+            "Left",
+        ],
+        rows,
+    )
+}
+
+/// 18 m instead of 16 m, port by port.
+fn depth_cases(book: &FleetBook) -> RoomTable {
+    let rows = (book.tramps.iter())
+        .filter_map(|t| Some((t, t.depths.as_ref()?)))
+        .flat_map(|(t, d)| d.cases.iter().map(move |c| (t, d, c)))
+        .map(|(t, d, c)| {
+            let berths = |(need, have): (Option<usize>, Option<usize>)| match (need, have) {
+                (Some(n), Some(h)) => format!("{n} ({h})"),
+                (Some(n), None) => n.to_string(),
+                _ => "–".to_owned(),
+            };
+            vec![
+                format!("{}, {} Mt", t.name, mt(d.volume_t)),
+                c.port.clone(),
+                c.case.clone(),
+                words(&c.ship),
+                format!("{:.1}", c.sails_at_m),
+                format!("{:.0}", c.intake_t),
+                format!("{:.0}", c.calls_per_year),
+                dash(c.ships.map(|s| format!("{s:.1}"))),
+                berths(c.berths[0]),
+                berths(c.berths[1]),
+                format!("{:.2}", c.usd_per_t),
+                dash(c.saves_usd_per_t.map(|s| format!("{s:.2}"))),
+                c.binds_loading.clone(),
+                c.binds_discharging.clone(),
+            ]
+        })
+        .collect();
+    table(
+        "depths",
+        "What 18 m instead of 16 m of draught is worth at each port that could receive the target: the cheapest ship of the kind, cost at the wait target of the berths; berths needed (there are), what binds at each end",
+        &[
+            "Cargo",
+            "Received at",
+            "Draught",
+            "Cheapest ship",
+            "Sails at, m",
+            "t a call",
+            "Calls a year",
+            "Ships",
+            "Berths to load",
+            "Berths to discharge",
+            "Ship cost, USD/t",
+            "Saves against 16 m, USD/t",
+            "Binds loading",
+            "Binds discharging",
         ],
         rows,
     )

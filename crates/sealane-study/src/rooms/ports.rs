@@ -4,11 +4,10 @@ use crate::assessment::{GatewayInfo, RoomChart, RoomSection, RoomTable};
 use crate::names::{inside, plain};
 use crate::ports::{PortBook, PortResult};
 use sealane_port::{
-    GroupCapacity, WaitCurve, berth_chart_svg, capacity_svg, plan_svg, wait_curve, wait_curve_svg,
+    AT_LEAST, Constraint, GroupCapacity, Limit, NEAREST, TOO_SHORT, WaitCurve, berth_chart_svg,
+    capacity_svg, plan_svg, wait_curve, wait_curve_svg,
 };
 
-/// How the port room begins to say of a group that its run was too short.
-const TOO_SHORT: &str = ": the simulation was too short to judge";
 /// Days that a berth chart shows.
 const CHART_DAYS: f64 = 30.0;
 
@@ -32,20 +31,40 @@ pub fn section(
         findings.push(format!("{}: {why}", name(id)));
     }
     // What many berths share is said once.
+    let marked = |mark: &str| {
+        (book.ports.iter()).any(|p| p.capacity.warnings.iter().any(|w| w.starts_with(mark)))
+    };
     let mut short: Vec<String> = Vec::new();
     for p in &book.ports {
-        for w in &p.capacity.warnings {
+        let own = p.capacity.warnings.iter();
+        for w in own.filter(|w| !w.starts_with(NEAREST) && !w.starts_with(AT_LEAST)) {
             match w.split_once(TOO_SHORT) {
-                Some((berths, _)) => short.push(format!("{} ({berths})", name(&p.gateway))),
+                Some((berths, rest)) => short.push(format!(
+                    "{}, {}{}",
+                    name(&p.gateway),
+                    inside(berths),
+                    rest.replace(": the simulated wait is ", ": ")
+                        .replace(", the queue says", " against")
+                )),
                 None => findings.push(format!("{}: {w}", name(&p.gateway))),
             }
         }
     }
     if !short.is_empty() {
         findings.push(format!(
-            "The simulation of this run was too short to judge the wait of {}: there the exact queue stands alone, without tides, convoys and yards that back up; `sealane port simulate --ships` takes longer runs",
-            short.join(", ")
+            "Too short to tell, simulated wait against the queue's, each wider than a tenth of the wait: {}; `sealane port capacity` takes longer runs",
+            short.join("; ")
         ));
+    }
+    if marked(NEAREST) {
+        findings.push(
+            "≈ before a wait: the queue solved is the nearest Erlang one to the mix of ships (two phases at most beyond six berths), its wait scaled by the variances".to_owned(),
+        );
+    }
+    if marked(AT_LEAST) {
+        findings.push(
+            "≥ before a wait: closures stop all berths of a port at once, the queue takes them berth by berth; the true wait is longer, as simulated".to_owned(),
+        );
     }
     Some(RoomSection {
         id: "ports".to_owned(),
@@ -70,17 +89,42 @@ fn first(p: &PortResult, name: &dyn Fn(&str) -> String) -> Option<String> {
         None => String::new(),
     };
     Some(format!(
-        "{}: the {} of {} binds first, at {} Mt a year of these berths{all}, {}",
+        "{}: the {} of {} binds first, at {} Mt a year of these berths{all}{}, {}",
         name(&p.gateway),
-        what.as_str(),
+        word(p, g, *what),
         inside(&g.name),
         mt(limit.tonnes_per_year),
+        if limit.simulated {
+            " by the simulated wait"
+        } else {
+            ""
+        },
         if *year <= c.year {
             "already today".to_owned()
         } else {
             format!("in {year}")
         }
     ))
+}
+
+/// What a constraint is called at these berths: liquids leave by pipe.
+fn word(p: &PortResult, g: &GroupCapacity, what: Constraint) -> &'static str {
+    let cargo = (p.port.groups.iter())
+        .find(|x| x.id == g.id)
+        .and_then(|x| x.cargo.first());
+    match (what, cargo) {
+        (Constraint::Rail, Some(cargo)) => crate::shares::land_name(cargo),
+        _ => what.as_str(),
+    }
+}
+
+fn limit_word(p: &PortResult, g: &GroupCapacity, l: &Limit) -> String {
+    let word = word(p, g, l.constraint);
+    if l.simulated {
+        format!("{word} (simulated wait)")
+    } else {
+        word.to_owned()
+    }
 }
 
 /// All berths of a port together today, t a year at its wanted wait.
@@ -153,7 +197,7 @@ fn tables(book: &PortBook, name: &dyn Fn(&str) -> String) -> Vec<RoomTable> {
                     a.range_t_per_year
                         .map(|r| format!("{} to {}", mt(r[0]), mt(r[2]))),
                 ),
-                a.binding.as_str().to_owned(),
+                word(p, g, a.binding).to_owned(),
             ]
         })
         .collect();
@@ -163,7 +207,7 @@ fn tables(book: &PortBook, name: &dyn Fn(&str) -> String) -> Vec<RoomTable> {
             vec![
                 name(&p.gateway),
                 g.name.clone(),
-                l.constraint.as_str().to_owned(),
+                limit_word(p, g, l),
                 mt(l.tonnes_per_year),
                 dash(l.binds_in.map(|y| y.to_string())),
             ]
@@ -172,7 +216,7 @@ fn tables(book: &PortBook, name: &dyn Fn(&str) -> String) -> Vec<RoomTable> {
     vec![
         table(
             "berths",
-            "Berths today: exact queue and simulation side by side",
+            "Berths today: queue and simulation side by side",
             &[
                 "Port",
                 "Berths",
@@ -182,7 +226,7 @@ fn tables(book: &PortBook, name: &dyn Fn(&str) -> String) -> Vec<RoomTable> {
                 "t/day a berth",
                 "Occupancy",
                 "Queue",
-                "Wait / service, exact",
+                "Wait / service, queue",
                 "Simulated",
                 "Wait, h, simulated",
             ],
@@ -234,7 +278,7 @@ fn berth_row(port: &str, p: &PortResult, g: &GroupCapacity) -> Vec<String> {
                     "–".to_owned()
                 }
             },
-            |w| format!("{w:.2}"),
+            |w| format!("{}{w:.2}", g.load.mark()),
         ),
         dash(g.simulated_wait_over_service.map(|w| format!("{w:.2}"))),
         dash(g.simulated_wait_h.map(|(mean, half)| {
@@ -282,6 +326,7 @@ fn modernisation(book: &PortBook, name: &dyn Fn(&str) -> String) -> RoomTable {
                     wait(e.wait_over_service.1)
                 ),
                 dash((!per_t.is_empty()).then(|| per_t.join("; "))),
+                dash((!e.notes.is_empty()).then(|| e.notes.join("; "))),
                 dash(e.saved_ship_usd_per_year.map(|s| format!("{:.1}", s / 1e6))),
             ]
         })
@@ -298,6 +343,7 @@ fn modernisation(book: &PortBook, name: &dyn Fn(&str) -> String) -> RoomTable {
             "USD per extra t",
             "Longest wait / service",
             "Ship cost, USD/t",
+            "Rests on",
             "Ships save, M USD a year",
         ],
         rows,
@@ -317,28 +363,59 @@ fn plans(book: &PortBook, name: &dyn Fn(&str) -> String) -> RoomTable {
             row
         };
         match (&p.plan, &p.plan_why_not) {
-            (Some(plan), _) if plan.steps.is_empty() => rows.push(none(&format!(
-                "nothing is needed to {} to keep the wait target {}",
-                plan.years.1, plan.wait_target
-            ))),
-            (Some(plan), _) => rows.extend(plan.steps.iter().map(|s| {
-                vec![
-                    port.clone(),
-                    s.name.clone(),
-                    s.decide.to_string(),
-                    s.use_from.to_string(),
-                    format!("{:.0}", s.cost_usd / 1e6),
-                ]
-            })),
+            (Some(plan), _) => {
+                if plan.steps.is_empty() {
+                    rows.push(none(&format!(
+                        "nothing is needed to {} to keep the wait target {}",
+                        plan.years.1, plan.wait_target
+                    )));
+                }
+                rows.extend(plan.steps.iter().map(|s| {
+                    vec![
+                        port.clone(),
+                        s.name.clone(),
+                        s.decide.to_string(),
+                        s.use_from.to_string(),
+                        format!("{:.0}", s.cost_usd / 1e6),
+                    ]
+                }));
+                if !plan.missed.is_empty() {
+                    rows.push(none(&format!(
+                        "the target is missed to {}: nothing that keeps it can be ready",
+                        plan.missed.last().copied().unwrap_or_default()
+                    )));
+                }
+                rows.push(none(&checked(plan)));
+            }
             (None, Some(why)) => rows.push(none(why)),
             (None, None) => {}
         }
     }
     table(
         "plan",
-        "Cheapest phased plan that keeps the wait target of each port over the horizon, by the exact queue and the limits; `sealane port capacity` checks it by simulation",
+        "Cheapest phased plan that keeps the wait target of each port over the horizon, by the queue and the limits and then by simulation of the last year of each stage; a stage that misses the target there is given up for a dearer one",
         &["Port", "Step", "Decide in", "Use from", "M USD"],
         rows,
+    )
+}
+
+/// What simulation said of the stages of a plan.
+fn checked(plan: &sealane_port::Plan) -> String {
+    if plan.simulated_wait_over_service.is_empty() {
+        return "too short to tell by simulation: these stages keep the target by the queue and the limits alone; `sealane port capacity` takes longer runs".to_owned();
+    }
+    let each: Vec<String> = (plan.simulated_wait_over_service.iter())
+        .map(|(year, wait)| format!("{wait:.2} in {year}"))
+        .collect();
+    format!(
+        "checked by simulation: wait / service {} (target {}){}",
+        each.join(", "),
+        plan.wait_target,
+        if plan.warnings.is_empty() {
+            ""
+        } else {
+            "; other stages too short to tell"
+        }
     )
 }
 

@@ -1,6 +1,10 @@
 //! `sealane fleet size`: the ships that a study's cargoes and lines need.
 
-use crate::{commands::study, fault::Fault, output};
+use crate::{
+    commands::{port::watch, study},
+    fault::Fault,
+    output,
+};
 use sealane_study::{Ground, Live, Options, RoomSection};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -49,7 +53,7 @@ impl Args {
 /// Answers `sealane fleet …`.
 pub fn run(args: &Args) -> Result<(), Fault> {
     let Command::Size(a) = &args.command;
-    size(a)
+    watch::stoppable(a.format, || size(a))
 }
 
 fn size(args: &SizeArgs) -> Result<(), Fault> {

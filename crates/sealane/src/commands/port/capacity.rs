@@ -29,8 +29,8 @@ pub struct Args {
     /// Growth a year, in place of the growth in the file
     #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
     growth: Option<f64>,
-    /// Ships a replication of the simulation; 0 leaves it out
-    #[arg(long, default_value_t = 10_000)]
+    /// Ships a replication of the shortest simulation, of two; it grows until the waits are told to a tenth or 400,000 ships are reached; 0 leaves simulation out
+    #[arg(long, default_value_t = 10_000, allow_negative_numbers = true)]
     ships: u64,
     /// Draws from the ranges of the file
     #[arg(long, default_value_t = 200)]
@@ -41,10 +41,16 @@ pub struct Args {
     /// Write the pictures (capacity.svg, waits.svg, plan.svg) to a folder
     #[arg(long, value_name = "DIR")]
     pictures: Option<PathBuf>,
+    /// Threads (default: one a processor); the answer is the same with any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// Form of the answer
     #[arg(long, value_enum, default_value_t)]
     pub format: output::Format,
 }
+
+/// Ships of all simulations of a plan.
+const PLAN_SHIPS: u64 = 1_000_000;
 
 #[derive(Serialize)]
 struct Answer {
@@ -59,6 +65,7 @@ struct Answer {
 
 /// Answers `sealane port capacity`.
 pub fn run(args: &Args) -> Result<(), Fault> {
+    super::use_threads(args.threads)?;
     let (file, port) = read_port(&args.port)?;
     if args.years > 100 {
         return Err(Fault::input("bad_number", "expected 0 to 100 years").at("--years"));
@@ -105,13 +112,19 @@ pub fn run(args: &Args) -> Result<(), Fault> {
         simulation: setup,
         draws: args.draws,
         seed: args.seed,
+        ..CapacityQuestion::default()
     };
     let (capacity, modernisation, planned) = watched(None, |control| {
         let capacity = capacity(&file, &question, control)?;
         let modernisation = effects(&port)?;
         let planned = match setup {
             _ if port.options.is_empty() => None,
-            Some(setup) => Some(simulated_plan(&port, args.years, &setup, control)),
+            Some(setup) => Some(simulated_plan(
+                &port,
+                args.years,
+                (&setup, PLAN_SHIPS),
+                control,
+            )),
             None => Some(cheapest_plan(&port, args.years)),
         };
         Ok((capacity, modernisation, planned))
@@ -189,7 +202,9 @@ fn table(a: &Answer) -> String {
                 once(format!("{} ({})", g.name, g.berths)),
                 once(mt(g.load.tonnes_per_year)),
                 once(format!("{:.3}", g.load.utilisation)),
-                once(or_dash(g.wait_over_service, |w| format!("{w:.3}"))),
+                once(or_dash(g.wait_over_service, |w| {
+                    format!("{}{w:.3}", g.load.mark())
+                })),
                 once(or_dash(g.simulated_wait_over_service, |w| {
                     format!("{w:.3}")
                 })),
@@ -213,8 +228,9 @@ fn table(a: &Answer) -> String {
             });
             let _ = writeln!(
                 text,
-                "\nfirst to bind: {} of {group}, in {year}{}",
+                "\nfirst to bind: {} of {}, in {year}{}",
                 what.as_str(),
+                (c.groups.iter().find(|g| g.id == *group)).map_or(group.as_str(), |g| &g.name),
                 if simulated {
                     " (by the simulated wait)"
                 } else {
@@ -289,5 +305,11 @@ fn options(a: &Answer) -> String {
             or_dash(e.saved_ship_usd_per_year, |x| format!("{:.1}", x / 1e6)),
         ]);
     }
-    output::aligned(&rows, &[1, 2, 3, 4, 5])
+    let mut text = output::aligned(&rows, &[1, 2, 3, 4, 5]);
+    for e in &a.modernisation {
+        for note in &e.notes {
+            let _ = writeln!(text, "{}: {note}", e.name);
+        }
+    }
+    text
 }

@@ -3,7 +3,7 @@
 mod capacity;
 mod queue;
 mod simulate;
-mod watch;
+pub mod watch;
 
 use crate::{fault::Fault, output};
 use sealane_port::{Port, PortError, PortFile};
@@ -39,7 +39,7 @@ impl Args {
 /// Answers `sealane port …`.
 pub fn run(args: &Args) -> Result<(), Fault> {
     match &args.command {
-        Command::Queue(a) => queue::run(a),
+        Command::Queue(a) => watch::stoppable(a.format, || queue::run(a)),
         Command::Simulate(a) => simulate::run(a),
         Command::Capacity(a) => capacity::run(a),
     }
@@ -61,6 +61,15 @@ fn read_port(name: &str) -> Result<(PortFile, Port), Fault> {
     let file = PortFile::parse(name, &text).map_err(|e| fault(&e))?;
     let port = Port::parse(name, &text).map_err(|e| fault(&e))?;
     Ok((file, port))
+}
+
+/// Sets the threads of this run.
+fn use_threads(threads: Option<u16>) -> Result<(), Fault> {
+    let Some(n) = threads else { return Ok(()) };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(usize::from(n))
+        .build_global()
+        .map_err(|e| Fault::machine("threads", e))
 }
 
 fn write_file(path: &std::path::Path, text: &str) -> Result<(), Fault> {

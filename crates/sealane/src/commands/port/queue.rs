@@ -205,6 +205,11 @@ fn describe(a: &QueueAnswer, service_h: Option<f64>) -> Wait {
 }
 
 fn fault(e: &QueueError, place: &str) -> Fault {
+    let place = match e {
+        QueueError::Number { field, .. } if *field == "berths" => "--berths",
+        QueueError::Model { .. } | QueueError::Unsolved { .. } => "--model",
+        _ => place,
+    };
     if e.is_no_answer() {
         Fault::no_answer(e.kind(), e, vec![e.to_string()]).at(place)
     } else {

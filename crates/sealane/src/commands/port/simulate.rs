@@ -15,13 +15,13 @@ pub struct Args {
     /// A port file, or the id of a built-in one (such as vostochny)
     port: String,
     /// Ships a replication, warm-up included
-    #[arg(long, default_value_t = 20_000)]
+    #[arg(long, default_value_t = 20_000, allow_negative_numbers = true)]
     ships: u64,
     /// Seed: the same seed gives the same answer
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Independent replications, run in parallel
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 4, allow_negative_numbers = true)]
     replications: u32,
     /// Year of the traffic (default: the year of the file)
     #[arg(long)]
@@ -38,6 +38,9 @@ pub struct Args {
     /// Days in the chart
     #[arg(long, default_value_t = 60.0, value_name = "DAYS")]
     chart_days: f64,
+    /// Threads (default: one a processor); the answer is the same with any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// Form of the answer
     #[arg(long, value_enum, default_value_t)]
     pub format: output::Format,
@@ -45,6 +48,7 @@ pub struct Args {
 
 /// Answers `sealane port simulate`.
 pub fn run(args: &Args) -> Result<(), Fault> {
+    super::use_threads(args.threads)?;
     let (_, port) = read_port(&args.port)?;
     if !(args.chart_days.is_finite() && args.chart_days > 0.0) {
         return Err(

@@ -1,5 +1,6 @@
-//! Long simulations: progress on a terminal, and an interrupt that ends them with a message.
+//! Long work: progress on a terminal, and an interrupt that ends it with a message.
 
+use crate::{fault::Fault, output::Format};
 use sealane_port::{PortError, sim::Control};
 use std::{
     io::IsTerminal as _,
@@ -42,6 +43,39 @@ pub fn watched<T>(
         let answer = work(&control);
         finished.store(true, Ordering::Relaxed);
         bar.finish_and_clear();
+        answer
+    })
+}
+
+/// Runs `work` that cannot be asked to stop: an interrupt ends the program with a message and the exit code of no answer. On a terminal a spinner
+/// shows after a second.
+pub fn stoppable<T>(format: Format, work: impl FnOnce() -> T) -> T {
+    crate::interrupt::first(move || {
+        let fault = Fault::no_answer("cancelled", "stopped on request", Vec::new());
+        let code = i32::from(fault.exit_code());
+        let _ = fault.report(format);
+        std::process::exit(code);
+    });
+    if !std::io::stderr().is_terminal() {
+        return work();
+    }
+    let finished = AtomicBool::new(false);
+    std::thread::scope(|s| {
+        s.spawn(|| {
+            let bar = indicatif::ProgressBar::new_spinner();
+            bar.set_message("computing");
+            let mut ticks = 0;
+            while !finished.load(Ordering::Relaxed) {
+                std::thread::sleep(Duration::from_millis(50));
+                ticks += 1;
+                if ticks > 20 {
+                    bar.tick();
+                }
+            }
+            bar.finish_and_clear();
+        });
+        let answer = work();
+        finished.store(true, Ordering::Relaxed);
         answer
     })
 }
