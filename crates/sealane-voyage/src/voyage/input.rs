@@ -1,5 +1,6 @@
 //! What a voyage is asked with.
 
+use super::weather::Weather;
 use crate::charter::Terms;
 use crate::polaris::IceClass;
 use crate::{Commodity, Prices, Ship};
@@ -155,15 +156,6 @@ impl PortCall {
     }
 }
 
-/// Sea and wind met all the way, from ahead, in place of the average weather of the fuel model.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct HeadWeather {
-    /// Significant wave height, m.
-    pub hs_m: f64,
-    /// True wind, m/s.
-    pub wind_ms: f64,
-}
-
 /// A call between loading and discharging, without cargo work in the model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ViaCall {
@@ -239,10 +231,17 @@ pub struct VoyageInput {
     pub empty_leg: Option<EmptyLeg>,
     /// Which days are worked and count as laytime, at loading and discharging.
     pub terms: [Terms; 2],
+    /// Holidays during the work at loading and discharging, days: not worked where the terms except them.
+    pub holidays: [f64; 2],
     /// Agreed rates and demurrage, where a charter party is known.
     pub charter: Option<CharterParty>,
     /// FuelEU: deficit years in a row, this one included.
     pub fueleu_consecutive: u32,
+    /// FuelEU: surplus of earlier years that stands to this voyage's account, t CO2e; below zero it was borrowed and is paid back with a
+    /// tenth on top (article 20).
+    pub fueleu_banked_tco2e: f64,
+    /// FuelEU: what a pool gives to this voyage (below zero: takes from it), t CO2e (article 21).
+    pub fueleu_pool_tco2e: f64,
     /// Counts the draft IMO Net-Zero Framework, which is not in force.
     pub imo_net_zero: bool,
     /// Prices.
@@ -250,7 +249,7 @@ pub struct VoyageInput {
     /// ISO date of sailing; decides tariffs and the year of the rules (2026-11-23 when absent).
     pub date: Option<String>,
     /// Sea and wind in place of the average weather; the time lost to weather then counts as nothing.
-    pub weather: Option<HeadWeather>,
+    pub weather: Option<Weather>,
     /// Time lost to weather over the sea time (0.04 = 4 %). The fuel anchor already holds the fleet's weather.
     pub weather_margin: Graded,
     /// Draught kept in hand for trim at the shallowest place, m.
@@ -289,6 +288,9 @@ impl VoyageInput {
             terms: [Terms::Shinc; 2],
             charter: None,
             fueleu_consecutive: 1,
+            fueleu_banked_tco2e: 0.0,
+            fueleu_pool_tco2e: 0.0,
+            holidays: [0.0; 2],
             imo_net_zero: false,
             prices: Prices::default_table()?,
             date: None,
