@@ -332,13 +332,18 @@ fn kamsarmax(out: &mut String) {
         Some(75_000.0),
     )
     .unwrap();
-    for (port, (name, country)) in input
-        .ports
-        .iter_mut()
-        .zip([("Vostochny", "RU"), ("Paradip", "IN")])
-    {
+    let ends = [
+        ("Vostochny", "RU", "RUVYP", true),
+        ("Paradip", "IN", "INPRT", false),
+    ];
+    for (port, (name, country, code, load)) in input.ports.iter_mut().zip(ends) {
         name.clone_into(&mut port.name);
         country.clone_into(&mut port.country);
+        let berth = sealane_port::berth_call(code, &["coking-coal"], load, 229.0)
+            .unwrap()
+            .unwrap();
+        port.handling_t_per_day = Some(berth.rate_t_per_day);
+        port.wait_days = berth.wait_days.unwrap();
     }
     input.date = Some("2026-11-26".to_owned());
     let v = voyage(&input).unwrap();

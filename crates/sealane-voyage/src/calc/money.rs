@@ -208,7 +208,7 @@ pub(super) static FORMULAS: &[Formula] = &[
             ),
             with(
                 "terms",
-                "SHINC|SHEX|SSHEX|FHEX",
+                "SHINC|SHEX|SSHEX|FHEX, the last three with -UU or -EIU",
                 "SHINC",
                 "which days count",
                 &[],

@@ -341,6 +341,9 @@ fn capacity(a: &mut Args, ship_type: ShipType) -> Result<f64, VoyageError> {
 fn cii(a: &mut Args) -> Results {
     let ship_type = a.parsed("ship-type", ShipType::parse)?;
     let capacity = capacity(a, ship_type)?;
+    if capacity > 0.0 {
+        error::within("capacity (--dwt or --gt)", capacity, 10.0, 1e6)?;
+    }
     let year = a.whole("year")?;
     let co2 = a.number("co2-t")?;
     let nm = a.number("distance-nm")?;

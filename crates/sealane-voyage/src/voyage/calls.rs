@@ -70,6 +70,13 @@ pub(super) fn work_days(
     cargo_t / rate_t_per_day * terms.calendar_days_per_day() + lost
 }
 
+/// No ship waits or lies longer than two years, days.
+const MOST_DAYS: f64 = 730.0;
+
+fn within(what: &str, port: &PortCall, v: f64, low: f64, high: f64) -> Result<f64, VoyageError> {
+    error::within(&format!("{what} at {}", port.name), v, low, high)
+}
+
 /// Terms of a call.
 pub(super) fn terms(input: &VoyageInput, call: usize) -> Terms {
     input.terms.get(call).copied().unwrap_or(Terms::Shinc)
@@ -130,7 +137,7 @@ impl Calls {
     /// Adds the dues of a call of so many days.
     fn pay(&mut self, input: &VoyageInput, port: &PortCall, days: f64) -> Result<(), VoyageError> {
         if let Some(g) = &port.dues_usd {
-            self.stated_usd += error::not_negative(&format!("dues_usd at {}", port.name), g.value)?;
+            self.stated_usd += within("dues_usd", port, g.value, 0.0, 1e8)?;
         } else if let Some(c) = dues(input, port, days)? {
             self.stated_usd += tariff_call_usd(input, &c);
             self.charges.push((format!("dues at {}", port.name), c));
@@ -169,18 +176,16 @@ pub(super) fn calls(
     };
     let stay = |port: &PortCall| {
         Ok::<_, VoyageError>((
-            error::not_negative(&format!("turn_days at {}", port.name), port.turn_days.value)?,
-            error::not_negative(&format!("wait_days at {}", port.name), port.wait_days.value)?,
+            within("turn_days", port, port.turn_days.value, 0.0, MOST_DAYS)?,
+            within("wait_days", port, port.wait_days.value, 0.0, MOST_DAYS)?,
         ))
     };
     for (call, port) in input.ports.iter().enumerate() {
-        let rate = error::positive(
-            &format!("handling_t_per_day at {}", port.name),
-            handling(input, call, port).value,
-        )?;
+        let rate = handling(input, call, port).value;
+        within("handling_t_per_day", port, rate, 10.0, 500_000.0)?;
         let (turn, wait) = stay(port)?;
         let holidays = input.holidays.get(call).copied().unwrap_or(0.0);
-        error::within(&format!("holidays at {}", port.name), holidays, 0.0, 60.0)?;
+        within("holidays", port, holidays, 0.0, 60.0)?;
         let work = work_days(input, call, rate, cargo_t);
         let days = work + turn;
         out.wait_days += wait;

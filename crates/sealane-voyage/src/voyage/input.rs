@@ -168,6 +168,45 @@ pub struct ViaCall {
     pub transhipment: bool,
 }
 
+/// Ports near the European area at which a container ship's stop is no port of call (Implementing Regulation (EU) 2023/2297).
+const TRANSHIPMENT: [&str; 2] = ["MAPTM", "EGPSE"];
+
+impl ViaCall {
+    /// The calls between the first and the last of the places of a way, whose legs are `legs_nm` long: ports, not bare positions. No wait and
+    /// no draught is counted at them.
+    ///
+    /// # Errors
+    /// [`VoyageError::Table`](crate::VoyageError::Table) if an embedded table is broken.
+    pub fn of_places(
+        ship: &Ship,
+        places: &[Place],
+        legs_nm: &[f64],
+        date: &str,
+    ) -> Result<Vec<Self>, crate::VoyageError> {
+        let between = places.len().saturating_sub(2);
+        let mut at_nm = 0.0;
+        let mut calls = Vec::new();
+        for (place, nm) in places.iter().skip(1).take(between).zip(legs_nm) {
+            at_nm += nm;
+            if place.port.is_none() {
+                continue;
+            }
+            let mut port = PortCall::of_place(place, date)?;
+            port.max_draught_m = None;
+            port.wait_days =
+                Graded::assumed(0.0, "days", "no wait is counted at a call on the way");
+            let code = place.locode.as_deref();
+            calls.push(Self {
+                port,
+                at_nm,
+                transhipment: ship.ship_type == crate::ShipType::ContainerShip
+                    && code.is_some_and(|c| TRANSHIPMENT.contains(&c)),
+            });
+        }
+        Ok(calls)
+    }
+}
+
 /// What the ship does after discharging.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -20,7 +20,7 @@ use sealane_voyage::charter::Terms;
 use sealane_voyage::polaris::IceClass;
 use sealane_voyage::{
     Ballast, CharterParty, Commodity, EmptyLeg, Fuel, Plan, PortCall, Prices, SeaState, Ship,
-    ShipType, ViaCall, View, Voyage, VoyageInput, Way, Weather, reversed,
+    ViaCall, View, Voyage, VoyageInput, Way, Weather, reversed,
 };
 
 fn user(value: f64, unit: &str) -> Graded {
@@ -103,10 +103,7 @@ fn berth(
     let Some(code) = &place.locode else {
         return Ok(());
     };
-    let wider = match cargo.mode.as_str() {
-        "break-bulk" => "general-cargo",
-        mode => mode,
-    };
+    let wider = cargo.berth_name();
     let found = sealane_port::berth_call(code, &[&cargo.id, wider], load, ship.loa_m.value)
         .map_err(|e| Fault::machine("bad_table", e))?;
     if let Some(found) = found {
@@ -157,40 +154,6 @@ fn call(
         call.wait_days = user(days, "days");
     }
     Ok(call)
-}
-
-/// Ports near the European area at which a container ship's stop is no port of call (Implementing Regulation (EU) 2023/2297).
-const TRANSHIPMENT: [&str; 2] = ["MAPTM", "EGPSE"];
-
-/// The calls between loading and discharging: ports, not bare positions.
-fn via_calls(
-    ship: &Ship,
-    places: &[Place],
-    legs_nm: &[f64],
-    date: &str,
-) -> Result<Vec<ViaCall>, Fault> {
-    let between = places.len().saturating_sub(2);
-    let mut at_nm = 0.0;
-    let mut calls = Vec::new();
-    for (place, nm) in places.iter().skip(1).take(between).zip(legs_nm) {
-        at_nm += nm;
-        if place.port.is_none() {
-            continue;
-        }
-        let mut port = PortCall::of_place(place, date)?;
-        port.max_draught_m = None;
-        port.wait_days = Graded::assumed(0.0, "days", "no wait is counted at a call on the way");
-        calls.push(ViaCall {
-            port,
-            at_nm,
-            transhipment: ship.ship_type == ShipType::ContainerShip
-                && place
-                    .locode
-                    .as_deref()
-                    .is_some_and(|c| TRANSHIPMENT.contains(&c)),
-        });
-    }
-    Ok(calls)
 }
 
 fn charter(args: &Args, input: &VoyageInput) -> Option<CharterParty> {
@@ -321,7 +284,7 @@ fn weather(args: &Args, found: &Found, date: &str) -> Result<Option<Weather>, Fa
             laden: seas.clone(),
             empty: Some(reversed(seas)),
             source: format!(
-                "wind and seas of the month of {date} along the way, from the wind of 1982-1992 and the sea it raises, without swell, in place of average weather"
+                "wind and seas of the month of {date} along the way, from the wind of 1982-1992 and the sea it raises, without swell, in place of average weather; that stands for swell and all else of a year as well, so a calm month burns less here"
             ),
         }));
     }
@@ -373,8 +336,55 @@ fn shallow_passage(input: &VoyageInput) -> Result<Option<(String, f64)>, Fault> 
     Ok(Some((limit.place.clone(), draught)))
 }
 
+/// Fields of the voyage and the flags that set them.
+const FLAGS: [(&str, &str); 24] = [
+    ("speed_kn", "--speed"),
+    ("ballast_speed_kn", "--ballast-speed"),
+    ("ballast distance_nm", "--ballast-nm"),
+    ("distance_nm", "--distance-nm"),
+    ("cargo_t", "--cargo-t"),
+    ("wait_days", "--wait-days"),
+    ("handling_t_per_day", "--load-rate or --discharge-rate"),
+    ("holidays", "--load-holidays or --discharge-holidays"),
+    (
+        "charter-party rate",
+        "--cp-load-rate or --cp-discharge-rate",
+    ),
+    ("dues_usd", "--load-dues or --discharge-dues"),
+    ("max_draught_m", "--load-draught or --discharge-draught"),
+    ("water_density", "--load-density or --discharge-density"),
+    ("trim_allowance_m", "--trim-m"),
+    ("hs_m", "--hs-m"),
+    ("wind_ms", "--wind-ms"),
+    ("wave period", "--wave-period-s"),
+    ("off_bow_deg", "--off-bow-deg"),
+    ("freight_usd_per_t", "--freight"),
+    ("hire_usd_day", "--hire"),
+    ("demurrage_usd_day", "--demurrage"),
+    ("despatch_usd_day", "--despatch"),
+    ("fueleu_banked_tco2e", "--fueleu-banked-tco2e"),
+    ("fueleu_pool_tco2e", "--fueleu-pool-tco2e"),
+    ("fueleu_consecutive", "--fueleu-consecutive"),
+];
+
+/// Names the flag of a field that was refused.
+fn placed(fault: Fault) -> Fault {
+    let flag = FLAGS
+        .iter()
+        .find(|(field, _)| fault.message.starts_with(field))
+        .map(|(_, flag)| *flag);
+    match flag {
+        Some(flag) if fault.place.is_empty() => fault.at(flag),
+        _ => fault,
+    }
+}
+
 /// Answers `sealane voyage`.
 pub fn run(args: &Args) -> Result<(), Fault> {
+    answer(args).map_err(placed)
+}
+
+fn answer(args: &Args) -> Result<(), Fault> {
     let (ship, mut notes) = the_ship(args)?;
     let sea = Sea::embedded()?;
     let mut places = vec![sea.place(&args.from)?];
@@ -415,7 +425,7 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     };
     let ask = |found: &Found| {
         let mut input = question(args, &ship, (first, last), found, &date)?;
-        input.calls = via_calls(&ship, &places, &found.legs_nm, &date)?;
+        input.calls = ViaCall::of_places(&ship, &places, &found.legs_nm, &date)?;
         input.empty_leg.clone_from(&empty_leg);
         if let (Some(w), Some(seas)) = (&mut input.weather, &empty_seas) {
             w.empty = Some(seas.clone());
