@@ -4,7 +4,7 @@ use super::calls::calls;
 use super::input::{Ballast, SlowStretch, VoyageInput, Way};
 use super::intake::{Intake, intake};
 use super::physical::{Leg, Physical, burn};
-use super::weather::{AddedByWeather, added};
+use super::weather::{AddedByWeather, settled};
 use crate::estimator::{Estimate, FuelModel, fuel_model};
 use crate::eu::{self, Scope};
 use crate::fuel::{FUELS, Fuel, FuelTable, FuelTonnes, Gases};
@@ -298,9 +298,9 @@ impl Plan {
         if let Some(w) = &input.weather {
             let back = input.ballast_speed_kn.unwrap_or(asked_kn);
             let light = model.draught_ratio_ballast;
-            let out = added(ship, &model, &w.laden, asked_kn, laden.draught_ratio, true)?;
+            let out = settled(ship, &model, &w.laden, asked_kn, laden.draught_ratio, true)?;
             let home = w.empty.as_ref().unwrap_or(&w.laden);
-            let home = added(ship, &model, home, back, light, false)?;
+            let home = settled(ship, &model, home, back, light, false)?;
             (model.weather_kn2, empty_model.weather_kn2) = (out.kn2, home.kn2);
             (weather, empty_weather) = (Some(out), Some(home));
         }

@@ -281,11 +281,42 @@ fn check(s: &SeaState) -> Result<(), VoyageError> {
     Ok(())
 }
 
+/// What seas add at the speed that the engine holds in them, at most the speed asked: high seas slow the ship, and a slower ship feels
+/// less of them.
+///
+/// # Errors
+/// As [`added`].
+pub(super) fn settled(
+    ship: &Ship,
+    model: &FuelModel,
+    states: &[SeaState],
+    asked_kn: f64,
+    draught_ratio: f64,
+    laden: bool,
+) -> Result<AddedByWeather, VoyageError> {
+    let mut v = asked_kn;
+    let mut out = added(ship, model, states, v, draught_ratio, laden)?;
+    for _ in 0..8 {
+        let held = FuelModel {
+            weather_kn2: out.kn2,
+            ..*model
+        }
+        .sustained_kn(draught_ratio)
+        .min(asked_kn);
+        if (held - v).abs() < 0.02 {
+            break;
+        }
+        v = f64::midpoint(v, held);
+        out = added(ship, model, states, v, draught_ratio, laden)?;
+    }
+    Ok(out)
+}
+
 /// Mean resistance that seas add to a ship on a leg.
 ///
 /// # Errors
 /// [`VoyageError::Range`] for a sea or speed that cannot be.
-pub(super) fn added(
+fn added(
     ship: &Ship,
     model: &FuelModel,
     states: &[SeaState],
