@@ -362,12 +362,11 @@ fn added(
                 wind += s.share * hull.wind(s)?;
                 used(method, s.share);
             }
-            None => match hull.kwon(s) {
-                Some(over_calm) => {
+            None => {
+                if let Some(over_calm) = hull.kwon(s) {
                     waves += s.share * over_calm * calm;
                     used("Kwon", s.share);
-                }
-                None => {
+                } else {
                     let beam = ship.beam_m.value;
                     let n = power::stawave1(s.hs_m, beam, BOW_OVER_BEAM * beam, RHO)?;
                     waves += s.share * n * part;
@@ -375,7 +374,7 @@ fn added(
                     extrapolated += s.share;
                     used("STAWAVE-1 beyond its range", s.share);
                 }
-            },
+            }
         }
     }
     used(wind_method(ship.ship_type), 1.0);
