@@ -8,6 +8,7 @@
 //! - [`Tide`]: harmonic tides and the windows they open.
 
 mod builtin;
+mod call;
 mod capacity;
 mod error;
 mod file;
@@ -22,6 +23,7 @@ pub mod svg;
 mod tide;
 
 pub use builtin::{builtin_ids, builtin_text};
+pub use call::{BerthCall, berth_call};
 pub use capacity::{
     AT_LEAST, AtTarget, Capacity, CapacityQuestion, Constraint, Drawn, GroupCapacity, Limit,
     NEAREST, TOO_SHORT, YearRow, capacity,

@@ -21,6 +21,7 @@ mod study;
 mod types;
 mod voyage;
 mod way;
+mod weather;
 mod words;
 
 pub use admission::Admission;
@@ -44,3 +45,4 @@ pub use types::{
     WayShare, YearKind,
 };
 pub use voyage::{IceOnWay, ice_on_way, voyage_way, with_ice_class};
+pub use weather::seas_on_way;

@@ -18,6 +18,18 @@ Terms {
     Sshex = "SSHEX",
     /// Fridays and holidays excepted.
     Fhex = "FHEX",
+    /// Sundays and holidays excepted unless used: they count while cargo is worked.
+    ShexUu = "SHEX-UU",
+    /// Saturdays, Sundays and holidays excepted unless used.
+    SshexUu = "SSHEX-UU",
+    /// Fridays and holidays excepted unless used.
+    FhexUu = "FHEX-UU",
+    /// Sundays and holidays excepted even if used: cargo may be worked, laytime does not run.
+    ShexEiu = "SHEX-EIU",
+    /// Saturdays, Sundays and holidays excepted even if used.
+    SshexEiu = "SSHEX-EIU",
+    /// Fridays and holidays excepted even if used.
+    FhexEiu = "FHEX-EIU",
 }}
 
 impl Terms {
@@ -34,24 +46,52 @@ impl Terms {
             .ok_or_else(|| error::unknown("laytime terms", text, Self::ALL.iter().map(|s| s.id())))
     }
 
-    /// Calendar days that a counting day takes on the average, holidays not counted.
+    /// Whether cargo rests on excepted days: plain terms. `UU` and `EIU` terms take it as worked.
     #[must_use]
-    pub const fn calendar_days_per_day(self) -> f64 {
+    pub const fn stops_work(self) -> bool {
+        matches!(self, Self::Shex | Self::Sshex | Self::Fhex)
+    }
+
+    /// Whether excepted days count while cargo is worked (unless used).
+    #[must_use]
+    pub const fn counts_when_used(self) -> bool {
+        matches!(self, Self::ShexUu | Self::SshexUu | Self::FhexUu)
+    }
+
+    /// Calendar days over days that are not excepted, on the average, holidays not counted.
+    #[must_use]
+    pub const fn excepted_calendar(self) -> f64 {
         match self {
             Self::Shinc => 1.0,
-            Self::Shex | Self::Fhex => 7.0 / 6.0,
-            Self::Sshex => 7.0 / 5.0,
+            Self::Sshex | Self::SshexUu | Self::SshexEiu => 7.0 / 5.0,
+            _ => 7.0 / 6.0,
         }
     }
 
-    fn counts(self, day: Date, holidays: &[Date]) -> bool {
+    /// Calendar days that a day of cargo work takes on the average, holidays not counted.
+    #[must_use]
+    pub const fn calendar_days_per_day(self) -> f64 {
+        if self.stops_work() {
+            self.excepted_calendar()
+        } else {
+            1.0
+        }
+    }
+
+    fn excepts(self, day: Date, holidays: &[Date]) -> bool {
         let off = match self {
-            Self::Shinc => return true,
-            Self::Shex => day.weekday() == Weekday::Sunday,
-            Self::Sshex => matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday),
-            Self::Fhex => day.weekday() == Weekday::Friday,
+            Self::Shinc => return false,
+            Self::Shex | Self::ShexUu | Self::ShexEiu => day.weekday() == Weekday::Sunday,
+            Self::Sshex | Self::SshexUu | Self::SshexEiu => {
+                matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+            }
+            Self::Fhex | Self::FhexUu | Self::FhexEiu => day.weekday() == Weekday::Friday,
         };
-        !off && !holidays.contains(&day)
+        off || holidays.contains(&day)
+    }
+
+    fn counts(self, day: Date, holidays: &[Date], used: &[Date]) -> bool {
+        !self.excepts(day, holidays) || (self.counts_when_used() && used.contains(&day))
     }
 }
 
@@ -80,6 +120,8 @@ pub struct Laytime {
     pub all_time_saved: bool,
     /// Holidays.
     pub holidays: Vec<Date>,
+    /// Excepted days on which cargo was worked; they count under terms that except unless used.
+    pub used: Vec<Date>,
 }
 
 /// A laytime statement.
@@ -136,7 +178,7 @@ fn counting_hours(l: &Laytime, from: DateTime, to: DateTime) -> Result<f64, Voya
     let (mut at, mut sum) = (from, 0.0);
     while at < to {
         let next = midnight_after(at)?.min(to);
-        if l.terms.counts(at.date(), &l.holidays) {
+        if l.terms.counts(at.date(), &l.holidays, &l.used) {
             sum += hours_between(at, next)?;
         }
         at = next;
@@ -150,7 +192,7 @@ fn expiry(l: &Laytime, from: DateTime, mut hours: f64) -> Result<DateTime, Voyag
     // Ten years of days: a rate so low that laytime never ends is refused before.
     for _ in 0..4_000 {
         let next = midnight_after(at)?;
-        if l.terms.counts(at.date(), &l.holidays) {
+        if l.terms.counts(at.date(), &l.holidays, &l.used) {
             let part = hours_between(at, next)?;
             if hours <= part {
                 return plus_hours(at, hours);

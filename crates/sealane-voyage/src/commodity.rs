@@ -51,6 +51,17 @@ pub struct Commodity {
     pub note: String,
 }
 
+impl Commodity {
+    /// The wider name under which a berth may take it: `dry-bulk`, `general-cargo` …
+    #[must_use]
+    pub fn berth_name(&self) -> &str {
+        match self.mode.as_str() {
+            "break-bulk" => "general-cargo",
+            mode => mode,
+        }
+    }
+}
+
 fn grade_of(source: &str) -> Grade {
     if source.contains("assumed") || source.starts_with("spread") {
         Grade::Assumed

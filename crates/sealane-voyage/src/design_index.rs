@@ -114,11 +114,7 @@ pub fn estimated_index_value(dwt_t: f64, mcr_kw: f64, speed_kn: f64) -> Result<f
     error::positive("dwt", dwt_t)?;
     error::positive("mcr_kw", mcr_kw)?;
     error::positive("speed_kn", speed_kn)?;
-    let auxiliary = if mcr_kw >= 10_000.0 {
-        0.025 * mcr_kw + 250.0
-    } else {
-        0.05 * mcr_kw
-    };
+    let auxiliary = auxiliary_kw(mcr_kw);
     Ok(3.1144 * (190.0 * 0.75 * mcr_kw + 215.0 * auxiliary) / (dwt_t * speed_kn))
 }
 
@@ -145,4 +141,61 @@ pub fn eexi(ship_type: ShipType, dwt_t: f64, gt: Option<f64>) -> Result<Eexi, Vo
         reduction_percent,
         required: reference * (1.0 - reduction_percent / 100.0),
     })
+}
+
+/// What the attained EEXI needs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AttainedInput {
+    /// Type.
+    pub ship_type: ShipType,
+    /// Deadweight, t.
+    pub dwt_t: f64,
+    /// Installed power, kW.
+    pub mcr_kw: f64,
+    /// Power to which the engine or shaft is limited, kW; `None` without a limitation.
+    pub limited_kw: Option<f64>,
+    /// Speed that the power of the index gives in calm water at full load, kn.
+    pub vref_kn: f64,
+    /// t CO2 a tonne of fuel.
+    pub cf: f64,
+    /// Consumption of the main engine, g/kWh.
+    pub sfc_main: f64,
+    /// Consumption of the auxiliaries, g/kWh.
+    pub sfc_aux: f64,
+}
+
+/// Attained EEXI without correction factors and energy-saving devices, g CO2 per t-nm (MEPC.350(78)): `CF (SFC P_ME + SFC_AE P_AE) /
+/// (capacity V_ref)`, with `P_ME` 75 % of the installed power or, where less, 83 % of the limited one, and 70 % of the deadweight as the
+/// capacity of a container ship.
+///
+/// # Errors
+/// [`VoyageError::Range`] for numbers that cannot be.
+pub fn attained_eexi(i: &AttainedInput) -> Result<f64, VoyageError> {
+    error::within("dwt", i.dwt_t, 100.0, 600_000.0)?;
+    error::within("mcr-kw", i.mcr_kw, 10.0, 150_000.0)?;
+    error::within("vref-kn", i.vref_kn, 3.0, 40.0)?;
+    error::within("sfc-main", i.sfc_main, 100.0, 400.0)?;
+    error::within("sfc-aux", i.sfc_aux, 100.0, 400.0)?;
+    error::not_negative("cf", i.cf)?;
+    let mut main_kw = 0.75 * i.mcr_kw;
+    if let Some(kw) = i.limited_kw {
+        error::within("limited-kw", kw, 0.05 * i.mcr_kw, i.mcr_kw)?;
+        main_kw = main_kw.min(0.83 * kw);
+    }
+    let aux_kw = auxiliary_kw(i.mcr_kw);
+    let capacity = if i.ship_type == ShipType::ContainerShip {
+        0.7 * i.dwt_t
+    } else {
+        i.dwt_t
+    };
+    Ok(i.cf * (i.sfc_main * main_kw + i.sfc_aux * aux_kw) / (capacity * i.vref_kn))
+}
+
+/// Auxiliary power of the indices, kW.
+fn auxiliary_kw(mcr_kw: f64) -> f64 {
+    if mcr_kw >= 10_000.0 {
+        0.025 * mcr_kw + 250.0
+    } else {
+        0.05 * mcr_kw
+    }
 }

@@ -7,7 +7,7 @@
 //! emits at berth and at anchor. The installed power bounds it: more than [`MAX_LOAD`] of it is never asked.
 
 use crate::fuel::Fuel;
-use crate::power::{self, KristensenInput};
+use crate::power::{self, Edition, HoltropInput, KristensenInput};
 use crate::tables::embedded_table;
 use crate::{Ship, ShipType, VoyageError, cii};
 use sealane_data::{Grade, Graded};
@@ -82,7 +82,7 @@ pub enum Tier {
     ClassReports,
     /// Installed power with the speed it gives.
     SpeedAndPower,
-    /// Hull particulars (Kristensen).
+    /// Hull particulars: Holtrop and Mennen where its form is known, Kristensen where only its dimensions are.
     Hull,
     /// The ship's own reports.
     OwnReports,
@@ -93,6 +93,8 @@ pub enum Tier {
 pub struct Estimate {
     /// By what.
     pub tier: Tier,
+    /// The method in words, with its numbers where a hull decides.
+    pub method: String,
     /// Median absolute error of a ship-year, %.
     pub median_error_percent: f64,
     /// Ninetieth percentile of the absolute error, %.
@@ -284,7 +286,7 @@ pub const fn type_band(ship_type: ShipType) -> (f64, f64, &'static str) {
     }
 }
 
-fn estimate(ship: &Ship) -> Result<Estimate, VoyageError> {
+fn estimate(ship: &Ship, hull: Option<&HullPower>) -> Result<Estimate, VoyageError> {
     if let Some(own) = &ship.co2_kg_per_nm {
         let class = ship.co2_of_class;
         return Ok(Estimate {
@@ -293,6 +295,12 @@ fn estimate(ship: &Ship) -> Result<Estimate, VoyageError> {
             } else {
                 Tier::OwnReports
             },
+            method: if class {
+                "the class's reported CO2 a mile"
+            } else {
+                "the ship's own reported CO2 a mile"
+            }
+            .to_owned(),
             median_error_percent: if class { 12.0 } else { 9.0 },
             p90_error_percent: if class { 35.0 } else { 25.0 },
             anchor_co2_kg_per_nm: own.clone(),
@@ -307,9 +315,10 @@ fn estimate(ship: &Ship) -> Result<Estimate, VoyageError> {
     let known = |g: &Graded| g.grade != Grade::Assumed;
     let line = line_co2_kg_per_nm(ship.ship_type, ship.capacity())?;
     let (median, p90, basis) = type_band(ship.ship_type);
-    if hull_power_kw(ship, 0.9 * ship.design_speed_kn.value).is_some() {
+    if let Some(h) = hull {
         return Ok(Estimate {
             tier: Tier::Hull,
+            method: h.words(),
             median_error_percent: 10.0,
             p90_error_percent: 30.0,
             anchor_co2_kg_per_nm: Graded::computed(
@@ -317,7 +326,7 @@ fn estimate(ship: &Ship) -> Result<Estimate, VoyageError> {
                 "kg CO2/nm",
                 "carbon-intensity reference line of 2019, for comparison: the hull decides",
             ),
-            basis: "assumed: Kristensen's power with 15 % margin and the study's fouling; 5-10 % in calm water".to_owned(),
+            basis: "assumed: calm-water power of the hull with the study's fouling and weather; 5-10 % in calm water".to_owned(),
         });
     }
     let powered = ship.mcr_kw.as_ref().is_some_and(known) && known(&ship.design_speed_kn);
@@ -327,6 +336,12 @@ fn estimate(ship: &Ship) -> Result<Estimate, VoyageError> {
         } else {
             Tier::TypeAndSize
         },
+        method: if powered {
+            "installed power at the design speed, load form of the IMO Fourth GHG Study"
+        } else {
+            "carbon-intensity line of type and deadweight"
+        }
+        .to_owned(),
         median_error_percent: if powered { 10.0 } else { median },
         p90_error_percent: if powered { 30.0 } else { p90 },
         anchor_co2_kg_per_nm: Graded::computed(
@@ -343,14 +358,55 @@ fn estimate(ship: &Ship) -> Result<Estimate, VoyageError> {
     })
 }
 
-/// Laden power of a hull whose particulars are known, not assumed, kW.
-fn hull_power_kw(ship: &Ship, speed_kn: f64) -> Option<f64> {
-    let displacement = ship.displacement_t.as_ref()?;
-    let hull = [&ship.lpp_m, &ship.beam_m, &ship.draught_m, displacement];
-    if hull.iter().any(|g| g.grade == Grade::Assumed) {
-        return None;
+/// Power of a hull in calm water at full draught, clean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HullPower {
+    /// Method that decides.
+    pub method: &'static str,
+    /// Speed, kn.
+    pub speed_kn: f64,
+    /// Brake power, kW.
+    pub calm_kw: f64,
+    /// Kristensen's power beside Holtrop's, kW; absent where he decides or does not cover the type.
+    pub cross_check_kw: Option<f64>,
+}
+
+impl HullPower {
+    fn words(&self) -> String {
+        let cross = self.cross_check_kw.map_or_else(String::new, |kw| {
+            format!(
+                "; cross-check by Kristensen {kw:.0} kW, {:+.0} %",
+                100.0 * (kw / self.calm_kw - 1.0)
+            )
+        });
+        format!(
+            "{}: {:.0} kW in calm water at {:.1} kn, clean hull, full draught{cross}",
+            self.method, self.calm_kw, self.speed_kn
+        )
     }
-    power::kristensen(&KristensenInput {
+}
+
+/// Shaft efficiency, as Kristensen has it.
+const ETA_SHAFT: f64 = 0.98;
+/// Hull and open-water efficiency where no regression covers the type (assumed; Kristensen's examples lie at 0.60-0.72).
+const ETA_QUASI: f64 = 0.66;
+/// ITTC viscosity of sea water at 15 °C, m2/s.
+const NU: f64 = 1.187e-6;
+
+/// Calm-water power of a hull whose particulars are known, not assumed: Holtrop and Mennen (1984) where its form is known as well, with
+/// Kristensen's propulsive efficiency; Kristensen's own where only its dimensions are. `None` without displacement and dimensions.
+///
+/// # Errors
+/// [`VoyageError::Range`] for a form that the method does not cover; nothing is dropped in silence.
+pub fn hull_power(ship: &Ship, speed_kn: f64) -> Result<Option<HullPower>, VoyageError> {
+    let Some(displacement) = &ship.displacement_t else {
+        return Ok(None);
+    };
+    let size = [&ship.lpp_m, &ship.beam_m, &ship.draught_m, displacement];
+    if size.iter().any(|g| g.grade == Grade::Assumed) {
+        return Ok(None);
+    }
+    let kristensen = power::kristensen(&KristensenInput {
         ship_type: ship.ship_type,
         dwt_t: ship.dwt_t.value,
         lpp_m: ship.lpp_m.value,
@@ -359,10 +415,52 @@ fn hull_power_kw(ship: &Ship, speed_kn: f64) -> Option<f64> {
         draught_m: ship.draught_m.value,
         displacement_t: displacement.value,
         speed_kn,
-        service_margin_percent: 15.0,
-    })
-    .ok()
-    .map(|k| k.power_kw / ETA_FOULING)
+        service_margin_percent: 0.0,
+    });
+    let Some(form) = &ship.hull else {
+        return Ok(kristensen.ok().map(|k| HullPower {
+            method: "Kristensen",
+            speed_kn,
+            calm_kw: k.power_kw,
+            cross_check_kw: None,
+        }));
+    };
+    let longer = if ship.ship_type == ShipType::ContainerShip {
+        1.01
+    } else {
+        1.02
+    };
+    let h = power::holtrop(&HoltropInput {
+        lwl_m: form.lwl_m.unwrap_or(longer * ship.lpp_m.value),
+        beam_m: ship.beam_m.value,
+        draught_fore_m: ship.draught_m.value,
+        draught_aft_m: ship.draught_m.value,
+        volume_m3: displacement.value / 1.025,
+        lcb_percent: form.lcb_percent,
+        bulb_area_m2: form.bulb_area_m2,
+        bulb_height_m: form.bulb_height_m,
+        cm: form.cm,
+        cwp: form.cwp,
+        transom_area_m2: form.transom_area_m2,
+        appendage_area_m2: form.appendage_area_m2,
+        appendage_factor: form.appendage_factor,
+        c_stern: form.c_stern,
+        speed_kn,
+        rho_kg_per_m3: 1_025.0,
+        nu_m2_per_s: NU,
+        wetted_surface_m2: form.wetted_surface_m2,
+        edition: Edition::Y1984,
+    })?;
+    let kristensen = kristensen.ok();
+    let eta = kristensen
+        .as_ref()
+        .map_or(ETA_QUASI, |k| k.eta_hull * k.eta_open);
+    Ok(Some(HullPower {
+        method: "Holtrop-Mennen 1984",
+        speed_kn,
+        calm_kw: h.pe / (eta * ETA_SHAFT),
+        cross_check_kw: kristensen.map(|k| k.power_kw),
+    }))
 }
 
 /// The fuel model of a ship, with the tier it rests on.
@@ -385,6 +483,7 @@ pub fn fuel_model(ship: &Ship) -> Result<(FuelModel, Estimate), VoyageError> {
         model.sea_mj_per_h *= noon.factor;
         let (median, p90) = noon.band_percent();
         estimate.tier = Tier::OwnReports;
+        estimate.method = format!("{}, times the ship's own noon reports", estimate.method);
         estimate.median_error_percent = median;
         estimate.p90_error_percent = p90;
         let anchor = &estimate.anchor_co2_kg_per_nm;
@@ -419,7 +518,6 @@ fn model_of_particulars(ship: &Ship) -> Result<(FuelModel, Estimate), VoyageErro
     ship.check()?;
     let fleet = fleet_of(ship.ship_type)?;
     let aux = aux_of(ship)?;
-    let estimate = estimate(ship)?;
     let reference = ship.design_speed_kn.value;
     let eta = eta_weather(ship.dwt_t.value);
     let own_speed = ship.co2_kg_per_nm.as_ref().and(ship.co2_speed_kn.as_ref());
@@ -427,6 +525,8 @@ fn model_of_particulars(ship: &Ship) -> Result<(FuelModel, Estimate), VoyageErro
     let anchor_kn = own_speed
         .map_or(fleet.mean_speed_kn * fleet.steaming_factor, |g| g.value)
         .min(0.97 * reference);
+    let hull = hull_power(ship, anchor_kn)?;
+    let estimate = estimate(ship, hull.as_ref())?;
     let per_cube = 1.0 / (ETA_FOULING * reference.powi(3));
     let boiler = aux.boiler_kw_anchor.min(aux.boiler_kw_berth) * BOILER_MJ_PER_KWH;
     let mut model = FuelModel {
@@ -443,9 +543,9 @@ fn model_of_particulars(ship: &Ship) -> Result<(FuelModel, Estimate), VoyageErro
         max_speed_kn: reference / 0.94,
         draught_ratio_ballast: fleet.draught_ratio_ballast,
     };
-    if let (Tier::Hull, Some(kw)) = (estimate.tier, hull_power_kw(ship, anchor_kn)) {
-        // The form through the hull's own power at the fleet's speed.
-        model.main_mj = kw / (model.hull_kn2(anchor_kn, 1.0) * anchor_kn) * MAIN_MJ_PER_KWH;
+    if let (Tier::Hull, Some(h)) = (estimate.tier, &hull) {
+        // The calm hull at the fleet's speed; fouling and weather are the model's.
+        model.main_mj = h.calm_kw / ETA_FOULING / anchor_kn.powi(3) * MAIN_MJ_PER_KWH;
     } else if let (Tier::SpeedAndPower, Some(mcr)) = (estimate.tier, &ship.mcr_kw) {
         model.main_mj = mcr.value * per_cube * MAIN_MJ_PER_KWH;
     } else {

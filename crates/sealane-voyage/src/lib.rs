@@ -25,13 +25,14 @@ pub use error::VoyageError;
 pub use fuel::{Fuel, FuelTonnes, Gases};
 pub use prices::{Prices, Rates, View};
 pub use ship::{
-    NoonFit, NoonReport, Ship, gross_volume_m3, panama_net_tonnage, ship, ship_classes,
+    HullForm, NoonFit, NoonReport, Ship, gross_volume_m3, panama_net_tonnage, ship, ship_classes,
     ship_from_toml, ship_from_toml_file,
 };
 pub use shiptype::ShipType;
 pub use voyage::{
-    Ballast, Bound, Bunkers, Carbon, CharterParty, Chosen, Cost, CostUsd, DailyFuel, EmptyLeg,
-    Freight, HeadWeather, Intake, Leg, Line, PerTonne, Physical, Plan, PortCall, SlowStretch,
-    ViaCall, Voyage, VoyageCii, VoyageInput, Way, capital_recovery_factor, intake, physical,
-    port_draught, price, suez_draught_m, voyage,
+    AddedByWeather, Ballast, Bound, Bunkers, Carbon, CharterParty, Chosen, Cost, CostUsd,
+    DailyFuel, EmptyLeg, Freight, Intake, Leg, Line, MethodShare, PerTonne, Physical, Plan,
+    PortCall, SeaState, SlowStretch, ViaCall, Voyage, VoyageCii, VoyageEexi, VoyageFuelEu,
+    VoyageInput, Way, Weather, capital_recovery_factor, intake, physical, port_draught, price,
+    reversed, stawave1_limit_m, suez_draught_m, voyage,
 };

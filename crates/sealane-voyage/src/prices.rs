@@ -279,6 +279,13 @@ impl Prices {
                         expected: fault.trim_start_matches("expected ").to_owned(),
                     });
                 }
+                if g.high_or_value() > 1e9 {
+                    return Err(VoyageError::Range {
+                        what: (*name).to_owned(),
+                        value: g.high_or_value(),
+                        expected: "a price of at most 1000000000".to_owned(),
+                    });
+                }
                 if g.low_or_value() < 0.0 {
                     return Err(VoyageError::Range {
                         what: (*name).to_owned(),

@@ -592,14 +592,104 @@ fn flags_are_checked() {
 }
 
 #[test]
-fn gross_tonnage_types_say_how_a_deadweight_was_read() {
-    let line =
-        "cii --ship-type cruise_passenger_ship --year 2026 --co2-t 25000 --distance-nm 60000";
-    let by_gt = run(&format!("{line} --gt 90000")).unwrap();
-    let by_dwt = run(&format!("{line} --dwt 90000")).unwrap();
-    assert_eq!(by_gt.results, by_dwt.results);
-    assert!(by_gt.notes.is_empty() && by_dwt.notes[0].contains("gross tonnage"));
-    assert!(run(line).is_err());
+fn gross_tonnage_types_refuse_a_deadweight() {
+    for kind in [
+        "cruise_passenger_ship",
+        "ro_ro_cargo_ship",
+        "roro-vehicle-carrier",
+    ] {
+        let line = format!("cii --ship-type {kind} --year 2026 --co2-t 25000 --distance-nm 60000");
+        assert!(run(&format!("{line} --gt 50000")).unwrap().notes.is_empty());
+        let e = run(&format!("{line} --dwt 20000")).unwrap_err();
+        assert!(
+            matches!(&e, VoyageError::Range { what, .. } if what == "--dwt")
+                && e.to_string().contains("--gt instead"),
+            "{e}"
+        );
+        assert!(
+            run(&line)
+                .unwrap_err()
+                .to_string()
+                .contains("--gt is missing")
+        );
+    }
+}
+
+#[test]
+fn the_attained_eexi_by_hand_and_its_bad_inputs() {
+    let base = "eexi --ship-type bulk_carrier --dwt 82000";
+    // 3.114 (190 x 0.75 x 9800 + 215 x 0.05 x 9800) / (82000 x 14.0).
+    let a = run(&format!("{base} --mcr-kw 9800 --vref-kn 14")).unwrap();
+    let hand = 3.114 * (190.0 * 7_350.0 + 215.0 * 490.0) / (82_000.0 * 14.0);
+    assert!((a.number("attained").unwrap() - hand).abs() < 1e-9);
+    // Limited to 7 000 kW: 83 % of it is less than 75 % of the installed power.
+    let l = run(&format!(
+        "{base} --mcr-kw 9800 --limited-kw 7000 --vref-kn 13"
+    ))
+    .unwrap();
+    let hand = 3.114 * (190.0 * 5_810.0 + 215.0 * 490.0) / (82_000.0 * 13.0);
+    assert!((l.number("attained").unwrap() - hand).abs() < 1e-9);
+    // A container ship counts 70 % of its deadweight; its auxiliaries by the other branch.
+    let c =
+        run("eexi --ship-type container_ship --dwt 100000 --mcr-kw 50000 --vref-kn 22").unwrap();
+    let hand = 3.114 * (190.0 * 37_500.0 + 215.0 * 1_500.0) / (70_000.0 * 22.0);
+    assert!((c.number("attained").unwrap() - hand).abs() < 1e-9);
+    for (more, why) in [
+        ("--mcr-kw 9800", "--vref-kn is missing"),
+        ("--vref-kn 14", "--mcr-kw is missing"),
+        ("--limited-kw 7000", "--mcr-kw is missing"),
+        ("--mcr-kw 0 --vref-kn 14", "mcr-kw"),
+        ("--mcr-kw 9800 --vref-kn NaN", "not a number"),
+        (
+            "--mcr-kw 9800 --vref-kn 14 --limited-kw 12000",
+            "limited-kw",
+        ),
+        ("--mcr-kw 9800 --vref-kn 14 --fuel plutonium", "unknown"),
+    ] {
+        let e = run(&format!("{base} {more}")).unwrap_err().to_string();
+        assert!(e.contains(why), "{more}: {e}");
+    }
+}
+
+#[test]
+fn borrowing_is_capped_and_not_twice_in_a_row() {
+    let base = "fueleu --hfo-t 1000 --year 2026";
+    let bare = run(base).unwrap();
+    let limit = bare.number("borrow_limit_tco2e").unwrap();
+    let some = run(&format!("{base} --borrow-tco2e {}", 0.5 * limit)).unwrap();
+    let (a, b) = (
+        bare.number("balance_after_tco2e"),
+        some.number("balance_after_tco2e"),
+    );
+    assert!((b.unwrap() - a.unwrap() - 0.5 * limit).abs() < 1e-9);
+    assert!(some.notes.iter().any(|n| n.contains("1.1 times")));
+    let e = run(&format!("{base} --borrow-tco2e {}", 1.01 * limit)).unwrap_err();
+    assert!(e.to_string().contains("2 %"), "{e}");
+    let e = run(&format!("{base} --borrow-tco2e 1 --banked-tco2e -1")).unwrap_err();
+    assert!(e.to_string().contains("two years in a row"), "{e}");
+    assert!(run(&format!("{base} --borrow-tco2e -1")).is_err());
+}
+
+#[test]
+fn laytime_unless_used_and_even_if_used() {
+    // Monday 2 March 2026 08:00 notice, 12 h turn; Sunday 8 March lies in the work.
+    let base = "laytime --cargo-t 7e4 --rate-t-day 1e4 --notice 2026-03-02T08:00 --completed 2026-03-12T20:00 --demurrage-usd-day 2e4";
+    let days = |terms: &str| {
+        run(&format!("{base} --terms {terms}"))
+            .unwrap()
+            .number("demurrage_days")
+            .unwrap()
+    };
+    // Seven days from 2 March 20:00: to the 9th when Sunday counts, to the 10th when it does not.
+    assert!((days("SHINC") - 3.0).abs() < 1e-9);
+    assert!((days("SHEX") - 2.0).abs() < 1e-9 && (days("SHEX-EIU") - 2.0).abs() < 1e-9);
+    assert!((days("SHEX-UU") - 2.0).abs() < 1e-9, "not said to be used");
+    assert!((days("SHEX-UU --used 2026-03-08") - 3.0).abs() < 1e-9);
+    let none = run(&format!("{base} --terms SHEX-UU")).unwrap();
+    assert!(none.notes.iter().any(|n| n.contains("none counts")));
+    let idle = run(&format!("{base} --terms SHEX --used 2026-03-08")).unwrap();
+    assert!(idle.notes.iter().any(|n| n.contains("changes nothing")));
+    assert!(run(&format!("{base} --terms SHEX-UU --used someday")).is_err());
 }
 
 #[test]
@@ -626,7 +716,7 @@ fn every_listed_output_is_given() {
         "cii --ship-type bulk_carrier --dwt 82000 --year 2026 --co2-t 25000 --distance-nm 60000",
         "fuel-estimate --ship-type bulk_carrier --dwt 82000",
         "eedi --ship-type tanker --dwt 115000 --mcr-kw 12000 --speed-kn 14.5",
-        "eexi --ship-type tanker --dwt 115000",
+        "eexi --ship-type tanker --dwt 115000 --mcr-kw 13000 --vref-kn 14.5",
         "fueleu --hfo-t 5 --year 2025",
         "ets --scope extra_EEA --year 2026 --hfo-t 5 --eua-eur 80",
         "nzf --ghgie-actual 91 --energy-mj 1e9 --year 2030",

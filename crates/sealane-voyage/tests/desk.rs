@@ -4,9 +4,9 @@ use sealane_sea::ZoneUse;
 use sealane_voyage::charter::Terms;
 use sealane_voyage::estimator::{Tier, fuel_model};
 use sealane_voyage::{
-    Ballast, CharterParty, EmptyLeg, HeadWeather, Plan, PortCall, SlowStretch, ViaCall,
-    VoyageError, VoyageInput, Way, commodity, panama_net_tonnage, ship, ship_classes,
-    ship_from_toml, suez_draught_m, tariff, voyage,
+    Ballast, CharterParty, EmptyLeg, Plan, PortCall, SlowStretch, ViaCall, VoyageError,
+    VoyageInput, Way, Weather, commodity, panama_net_tonnage, ship, ship_classes, ship_from_toml,
+    suez_draught_m, tariff, voyage,
 };
 
 fn ask(class: &str, cargo: &str, nm: f64) -> VoyageInput {
@@ -477,30 +477,210 @@ fn impossible_particulars_are_refused() {
 }
 
 #[test]
-fn head_seas_slow_and_cost_fuel() {
+fn seas_cost_fuel_by_height_and_direction() {
     let mut input = ask("kamsarmax-bulk", "coking-coal", 4_514.0);
-    let at = |input: &mut VoyageInput, hs_m: f64, wind_ms: f64| {
-        input.weather = Some(HeadWeather { hs_m, wind_ms });
+    let at = |input: &mut VoyageInput, hs_m: f64, wind_ms: f64, off_bow_deg: f64| {
+        input.weather = Some(Weather::given(hs_m, None, wind_ms, off_bow_deg));
         voyage(input).unwrap()
     };
-    let calm = at(&mut input, 0.0, 0.0);
-    let rough = at(&mut input, 3.0, 12.0);
+    let calm = at(&mut input, 0.0, 0.0, 0.0);
+    let rough = at(&mut input, 3.0, 12.0, 0.0);
+    let abeam = at(&mut input, 3.0, 12.0, 90.0);
+    let astern = at(&mut input, 3.0, 12.0, 180.0);
     assert_eq!(calm.weather_days, 0.0);
-    assert!(rough.fuel_t_per_day.laden > 1.2 * calm.fuel_t_per_day.laden);
+    let day = |v: &sealane_voyage::Voyage| v.fuel_t_per_day.laden;
+    assert!(day(&rough) > 1.2 * day(&calm));
+    assert!(day(&rough) > day(&abeam) && day(&abeam) > day(&astern));
+    assert!(day(&astern) < day(&calm), "the wind from astern helps");
     // Average weather lies between a calm sea and that one.
     input.weather = None;
-    let mean = voyage(&input).unwrap().fuel_t_per_day.laden;
-    assert!(calm.fuel_t_per_day.laden < mean && mean < rough.fuel_t_per_day.laden);
-    input.weather = Some(HeadWeather {
-        hs_m: 8.0,
-        wind_ms: 20.0,
-    });
-    assert!(voyage(&input).unwrap().speed_kn < 11.0 && warns(&input, "extrapolation"));
-    input.weather = Some(HeadWeather {
-        hs_m: -1.0,
-        wind_ms: 0.0,
-    });
+    let mean = voyage(&input).unwrap();
+    assert!(day(&calm) < day(&mean) && day(&mean) < day(&rough) && mean.weather.is_none());
+    assert!((mean.sea_days * 0.04 - mean.weather_days).abs() < 1e-9);
+    input.weather = Some(Weather::given(-1.0, None, 0.0, 0.0));
     assert!(matches!(voyage(&input), Err(VoyageError::Range { .. })));
+    input.weather = Some(Weather::given(1.0, None, 0.0, 190.0));
+    assert!(matches!(voyage(&input), Err(VoyageError::Range { .. })));
+}
+
+#[test]
+fn each_wave_method_is_used_where_it_holds() {
+    let mut input = ask("kamsarmax-bulk", "coking-coal", 4_514.0);
+    let mut by = |ship: &str, hs_m: f64, wind: f64| {
+        input.ship = sealane_voyage::ship(ship).unwrap();
+        input.weather = Some(Weather::given(hs_m, None, wind, 0.0));
+        let v = voyage(&input).unwrap();
+        let w = v.weather.clone().unwrap();
+        (w.methods[0].method, w, v.warnings.join("\n"))
+    };
+    // 2.25 (225/100)^0.5 = 3.4 m: below it STAWAVE-1, its formula by hand.
+    let (method, w, _) = by("kamsarmax-bulk", 2.0, 0.0);
+    assert_eq!(method, "STAWAVE-1");
+    let kn = 1.025 * 9.80665 * 4.0 * 32.26 * (1.0_f64 / 0.93).sqrt() / 16.0;
+    assert!((w.waves_kn - kn).abs() < 0.01, "{} {kn}", w.waves_kn);
+    assert!(w.methods.iter().any(|m| m.method == "wind: ITTC"));
+    let (method, w, _) = by("kamsarmax-bulk", 4.5, 10.0);
+    assert_eq!(method, "STAWAVE-2");
+    assert!(w.waves_kn > 200.0 && w.waves_kn < 1_200.0, "{}", w.waves_kn);
+    // A short full ship in a high sea: STAWAVE-2's form is left, Kwon stands in and says so.
+    let text = "ship_type = 'general-cargo-ship'\ndwt_t = 5000\nlpp_m = 48\nloa_m = 50\nbeam_m = 12\ndraught_m = 6\n";
+    input.ship = ship_from_toml("t", text).unwrap();
+    input.cargo_t = Some(1_000.0);
+    input.weather = Some(Weather::given(2.5, None, 9.0, 0.0));
+    let v = voyage(&input).unwrap();
+    let methods = v.weather.unwrap().methods;
+    assert!(
+        methods[0].method == "Kwon" || methods[0].method.starts_with("STAWAVE-1 beyond"),
+        "{methods:?}"
+    );
+    assert!(
+        v.warnings
+            .iter()
+            .any(|w| w.contains("stands in") || w.contains("extrapolation"))
+    );
+}
+
+#[test]
+fn a_known_hull_is_priced_by_holtrop_and_checked_by_kristensen() {
+    let size = "ship_type = 'bulk-carrier'\ndwt_t = 82000\nlpp_m = 225\nloa_m = 229\nbeam_m = 32.26\ndraught_m = 14.4\ndisplacement_t = 95500\nmcr_kw = 9800\ndesign_speed_kn = 14.4\n";
+    let form = "cm = 0.995\ncwp = 0.92\nlcb_percent = 2.5\nbulb_area_m2 = 40\nbulb_height_m = 6\ntransom_area_m2 = 8\nappendage_area_m2 = 60\n";
+    let mut input = ask("kamsarmax-bulk", "coking-coal", 4_514.0);
+    input.ship = ship_from_toml("t", size).unwrap();
+    let by_size = voyage(&input).unwrap();
+    assert!(
+        by_size.estimate.method.starts_with("Kristensen:"),
+        "{}",
+        by_size.estimate.method
+    );
+    input.ship = ship_from_toml("t", &format!("{size}{form}")).unwrap();
+    let by_form = voyage(&input).unwrap();
+    assert_eq!(by_form.estimate.tier, sealane_voyage::estimator::Tier::Hull);
+    let method = &by_form.estimate.method;
+    assert!(
+        method.starts_with("Holtrop-Mennen 1984:") && method.contains("cross-check by Kristensen"),
+        "{method}"
+    );
+    assert!(by_form.sources.iter().any(|s| s.contains("Holtrop-Mennen")));
+    let ratio = by_form.fuel_t_per_day.laden / by_size.fuel_t_per_day.laden;
+    assert!((0.8..1.25).contains(&ratio), "{ratio}");
+    // Half a form, or a form without a size, is refused by name.
+    let half = ship_from_toml("t", &format!("{size}cm = 0.99\n")).unwrap_err();
+    assert!(
+        matches!(&half, VoyageError::Missing { what, .. } if what == "cwp, lcb_percent"),
+        "{half}"
+    );
+    let bare = ship_from_toml(
+        "t",
+        &format!("ship_type = 'bulk-carrier'\ndwt_t = 82000\n{form}"),
+    )
+    .unwrap_err();
+    assert!(matches!(bare, VoyageError::Missing { .. }), "{bare}");
+    let wild = ship_from_toml(
+        "t",
+        &format!("{size}cm = 0.995\ncwp = 2\nlcb_percent = 2.5\n"),
+    )
+    .unwrap_err();
+    assert!(wild.to_string().contains("cwp"), "{wild}");
+}
+
+#[test]
+fn excepted_days_count_as_the_terms_say() {
+    let mut input = ask("kamsarmax-bulk", "coking-coal", 4_514.0);
+    input.freight_usd_per_t = Some(15.0);
+    let rate = 10_000.0;
+    for port in &mut input.ports {
+        port.handling_t_per_day = Some(sealane_data::Graded::quoted(rate, "t/day", "test"));
+        port.wait_days.value = 0.0;
+    }
+    input.charter = Some(CharterParty {
+        rates_t_per_day: [rate; 2],
+        demurrage_usd_day: 20_000.0,
+        despatch_usd_day: 10_000.0,
+    });
+    let mut of = |terms: &str, holidays: f64| {
+        input.terms = [Terms::parse(terms).unwrap(); 2];
+        input.holidays = [holidays; 2];
+        let v = voyage(&input).unwrap();
+        (
+            v.port_days,
+            v.freight_usd.unwrap().demurrage / v.cargo_t * rate,
+        )
+    };
+    let (days, due) = of("SHINC", 1.0);
+    assert!(due.abs() < 1e-6, "{due}");
+    // Plain: work rests a seventh of the days and the holiday; so does laytime.
+    let (rested, due) = of("SHEX", 1.0);
+    assert!(rested > days + 2.0 && due.abs() < 1e-6, "{rested} {due}");
+    // Unless used: worked and counted. Even if used: worked, not counted, so despatch is earned.
+    let (uu, due) = of("SHEX UU", 1.0);
+    assert!((uu - days).abs() < 1e-9 && due.abs() < 1e-6, "{uu} {due}");
+    let (eiu, due) = of("shex_eiu", 1.0);
+    assert!(
+        (eiu - days).abs() < 1e-9 && due < -2.0 * 10_000.0 / 6.0 + 1e-6,
+        "{eiu} {due}"
+    );
+    assert!(Terms::parse("SHEX XX").is_err());
+}
+
+#[test]
+fn small_ships_are_worked_more_slowly_than_large_ones() {
+    let rate = |ship: &str| {
+        let v = voyage(&ask(ship, "coking-coal", 4_514.0)).unwrap();
+        let days = v
+            .lines
+            .iter()
+            .find(|l| l.item.starts_with("load at"))
+            .unwrap();
+        (v.cargo_t / (days.value - 0.5), days.how.clone())
+    };
+    let (small, how) = rate("general-cargo-12k");
+    let (middle, _) = rate("kamsarmax-bulk");
+    let (large, _) = rate("capesize-bulk");
+    assert!(
+        small < 0.8 * middle && middle < large,
+        "{small} {middle} {large}"
+    );
+    // The middle of the range is a Kamsarmax's.
+    assert!((middle / (12_000.0_f64 * 30_000.0).sqrt() - 1.0).abs() < 1e-6);
+    assert!(how.contains("by the ship's size"), "{how}");
+}
+
+#[test]
+fn banked_and_pooled_balances_lower_the_fueleu_penalty() {
+    let mut input = ask("kamsarmax-bulk", "coking-coal", 300.0);
+    input.date = Some("2026-05-01".to_owned());
+    input.ports[0].country = "NL".to_owned();
+    input.ports[1].country = "DE".to_owned();
+    let bare = voyage(&input).unwrap().fueleu.unwrap();
+    assert!(bare.balance_tco2e < 0.0 && bare.penalty_eur > 0.0);
+    assert!((bare.borrow_limit_tco2e - 0.02 * bare.target * bare.energy_mj / 1e6).abs() < 1e-9);
+    input.fueleu_pool_tco2e = -bare.balance_tco2e;
+    assert!(voyage(&input).unwrap().fueleu_penalty_eur.abs() < 1e-6);
+    // What was borrowed comes back with a tenth on top.
+    input.fueleu_pool_tco2e = 0.0;
+    input.fueleu_banked_tco2e = -10.0;
+    let f = voyage(&input).unwrap().fueleu.unwrap();
+    assert!((f.balance_after_tco2e - (bare.balance_tco2e - 11.0)).abs() < 1e-6);
+    assert!(
+        (f.penalty_eur / bare.penalty_eur - f.balance_after_tco2e / bare.balance_tco2e).abs()
+            < 1e-9
+    );
+    input.fueleu_banked_tco2e = f64::NAN;
+    assert!(matches!(voyage(&input), Err(VoyageError::Range { .. })));
+    input.ports[0].country = "IN".to_owned();
+    input.ports[1].country = "IN".to_owned();
+    input.fueleu_banked_tco2e = 0.0;
+    assert!(voyage(&input).unwrap().fueleu.is_none());
+}
+
+#[test]
+fn the_attained_eexi_stands_beside_the_required() {
+    let v = voyage(&ask("kamsarmax-bulk", "coking-coal", 4_514.0)).unwrap();
+    let e = v.eexi.unwrap();
+    // 961.79 x 82000^-0.477 less a fifth.
+    assert!((e.required - 961.79 * 82_000.0_f64.powf(-0.477) * 0.8).abs() < 1e-9);
+    assert!((3.0..6.0).contains(&e.attained), "{}", e.attained);
+    assert!(e.basis.contains("75 % of 10300 kW"), "{}", e.basis);
 }
 
 #[test]
@@ -534,7 +714,27 @@ fn dated_dues_take_the_place_of_the_default() {
         v.cost_usd.port
     );
     assert!(
-        warns(&input, "dues of Vladivostok are of 2015")
-            && !warns(&input, "no dues are known for Vladivostok")
+        warns(
+            &input,
+            "dues of Vladivostok are of a table that held from 2014-12-30 to 2016-06-27 (expired)"
+        ) && !warns(&input, "no dues are known for Vladivostok")
     );
+    // Nakhodka: 9.60 + 0.90 + 3.90 + 2 x 1.36 + 6.19 RUB a gross ton, in force in 2020.
+    input.ports[0].name = "Nakhodka".to_owned();
+    input.date = Some("2020-05-01".to_owned());
+    let v = voyage(&input).unwrap();
+    let p = &input.prices;
+    let usd = 23.31 * 43_500.0 / p.rub_per_usd.value + p.port_fixed_usd.value;
+    assert!((v.cost_usd.port - usd - other).abs() < 1e-6);
+    assert!(!warns(&input, "(expired)"));
+    // Korea by days alongside, China by net tons; Singapore's first ten days are not held and that is said.
+    for (country, low, high) in [("KR", 20_000.0, 60_000.0), ("CN", 20_000.0, 60_000.0)] {
+        input.ports[0].name = "somewhere".to_owned();
+        input.ports[0].country = country.to_owned();
+        let port = voyage(&input).unwrap().cost_usd.port - other;
+        assert!((low..high).contains(&port), "{country}: {port}");
+        assert!(warns(&input, "to the dollar (assumed)"));
+    }
+    input.ports[0].country = "SG".to_owned();
+    assert!(warns(&input, "Singapore charges port dues per 100 GT"));
 }

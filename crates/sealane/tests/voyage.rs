@@ -126,3 +126,83 @@ fn a_port_of_call_in_the_union_is_paid_for() {
     );
     assert!((eua / co2 - 1.0).abs() < 1e-6, "{eua} {co2}");
 }
+
+#[test]
+fn ports_with_a_file_give_their_rate_and_wait() {
+    let how = |v: &Value, item: &str| {
+        let lines = v["lines"].as_array().unwrap();
+        let line = lines.iter().find(|l| l["item"].as_str().unwrap() == item);
+        line.unwrap()["how"].as_str().unwrap().to_owned()
+    };
+    let base = "--ship kamsarmax-bulk --cargo coking-coal --cargo-t 70000";
+    let (code, v) = ask(&format!("RUVYP INPRT {base}"));
+    assert_eq!(code, 0, "{v}");
+    assert!(how(&v, "load at Vostochny").contains("port file of Vostochny"));
+    assert!(how(&v, "discharge at Paradip").contains("port file of Paradip"));
+    let file_days = v["port_days"].as_f64().unwrap();
+    // A rate given wins; a port without a file takes the cargo's range.
+    let (_, v) = ask(&format!(
+        "RUVYP INPRT {base} --load-rate 10000 --discharge-rate 10000"
+    ));
+    assert!(v["port_days"].as_f64().unwrap() > file_days + 5.0);
+    let (_, v) = ask(&format!("AUHPT INPRT {base}"));
+    assert!(how(&v, "load at Hay Point").contains("by the ship's size"));
+    // Terms by port.
+    let (_, plain) = ask(&format!("AUHPT JPTYO {base}"));
+    let (_, shex) = ask(&format!(
+        "AUHPT JPTYO {base} --discharge-terms SHEX --discharge-holidays 1"
+    ));
+    let days = |v: &Value| v["port_days"].as_f64().unwrap();
+    assert!(
+        days(&shex) > days(&plain) + 1.5,
+        "{} {}",
+        days(&shex),
+        days(&plain)
+    );
+}
+
+#[test]
+fn the_month_is_priced_along_the_way() {
+    // South-west across the Arabian Sea: against the monsoon in July, before it in January.
+    let base = "INMUN TZDAR --ship supramax-bulk --cargo coking-coal --cargo-t 45000 --climate --ballast-return";
+    let (code, july) = ask(&format!("{base} --date 2026-07-10"));
+    assert_eq!(code, 0, "{july}");
+    let (_, january) = ask(&format!("{base} --date 2026-01-10"));
+    let kn = |v: &Value, leg: &str| v[leg]["added_kn"].as_f64().unwrap();
+    assert!(kn(&july, "weather") > kn(&january, "weather") + 20.0);
+    assert!(kn(&july, "weather") > kn(&july, "empty_weather"));
+    let methods = july["weather"]["methods"].to_string();
+    assert!(
+        methods.contains("STAWAVE-1") && methods.contains("wind: ITTC"),
+        "{methods}"
+    );
+    assert!(warned(&july, "without swell"));
+}
+
+#[test]
+fn what_is_refused_names_its_flag() {
+    let base = "RUVYP INPRT --ship kamsarmax-bulk --cargo coking-coal";
+    for (flags, place) in [
+        ("--speed 0", "--speed"),
+        ("--cargo-t -5", "--cargo-t"),
+        ("--wait-days 1e9", "--wait-days"),
+        ("--load-rate 1e12", "--load-rate or --discharge-rate"),
+        ("--hs-m 2 --off-bow-deg 200", "--off-bow-deg"),
+        ("--off-bow-deg 20", "--off-bow-deg"),
+        ("--hs-m 2 --wave-period-s 0", "--wave-period-s"),
+        ("--discharge-terms XYZ", "--discharge-terms"),
+        (
+            "--load-holidays -1",
+            "--load-holidays or --discharge-holidays",
+        ),
+        ("--fueleu-banked-tco2e NaN", "--fueleu-banked-tco2e"),
+        ("--hire 1e30", "--hire"),
+    ] {
+        let (code, v) = ask(&format!("{base} {flags}"));
+        assert_eq!(
+            (code, v["error"]["where"].as_str()),
+            (2, Some(place)),
+            "{flags}: {v}"
+        );
+    }
+}

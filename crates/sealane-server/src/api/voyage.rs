@@ -12,7 +12,7 @@ use axum::response::Response;
 use sealane_sea::{Route, RouteQuery};
 use sealane_season::{Escort, SeasonError, SeasonPrices, SeasonQuery, SeasonShip};
 use sealane_voyage::polaris::IceClass;
-use sealane_voyage::{Ballast, PortCall, VoyageInput, Way};
+use sealane_voyage::{Ballast, PortCall, ViaCall, VoyageInput, Way};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -28,7 +28,7 @@ pub struct VoyageAsk {
     /// As `from`.
     #[schema(min_length = 1, max_length = 200, example = "INMAA")]
     pub to: String,
-    /// Places to pass through, in order.
+    /// Places to pass through, in order; a port among them is a port of call: half a day and dues, and the EU rules' legs begin anew.
     #[serde(default)]
     #[schema(max_items = 48)]
     pub via: Vec<String>,
@@ -172,7 +172,9 @@ impl VoyageAsk {
         let mut input = VoyageInput::new(Way::from(&route), ship, cargo, cargo_t)?;
         input.speed_kn = speed;
         input.date.clone_from(&query.date);
-        input.ports = ports(&query, &day)?;
+        input.ports = ports(&query, &day, &input)?;
+        let legs: Vec<f64> = route.legs.iter().map(|l| l.distance_nm).collect();
+        input.calls = ViaCall::of_places(&input.ship, &query.places, &legs, &day)?;
         if self.ballast_return {
             input.ballast = Ballast::Return;
         }
@@ -343,15 +345,27 @@ fn cut(intake: &sealane_voyage::Intake, ship_t: f64) -> Option<String> {
     })
 }
 
-/// The calls at both ends, with what the port list knows of them.
-fn ports(query: &RouteQuery, day: &str) -> Result<[PortCall; 2], Problem> {
-    let call = |place: Option<&sealane_sea::Place>| {
-        place.map_or_else(
-            || Ok(PortCall::unknown("unknown", "")),
-            |p| PortCall::of_place(p, day),
-        )
+/// The calls at both ends, with what the port list and, for the ports that have one, the port file know of them.
+fn ports(query: &RouteQuery, day: &str, input: &VoyageInput) -> Result<[PortCall; 2], Problem> {
+    let call = |place: Option<&sealane_sea::Place>, load: bool| {
+        let Some(place) = place else {
+            return Ok::<_, Problem>(PortCall::unknown("unknown", ""));
+        };
+        let mut call = PortCall::of_place(place, day)?;
+        let names = [input.cargo.id.as_str(), input.cargo.berth_name()];
+        let code = place.locode.as_deref().unwrap_or_default();
+        let berth = sealane_port::berth_call(code, &names, load, input.ship.loa_m.value)
+            .map_err(Problem::internal)?;
+        if let Some(b) = berth {
+            call.handling_t_per_day = Some(b.rate_t_per_day);
+            call.wait_days = b.wait_days.unwrap_or(call.wait_days);
+        }
+        Ok(call)
     };
-    Ok([call(query.places.first())?, call(query.places.last())?])
+    Ok([
+        call(query.places.first(), true)?,
+        call(query.places.last(), false)?,
+    ])
 }
 
 /// One voyage: time, fuel, cost, emissions, per tonne, itemised.

@@ -208,7 +208,7 @@ pub(super) static FORMULAS: &[Formula] = &[
             ),
             with(
                 "terms",
-                "SHINC|SHEX|SSHEX|FHEX",
+                "SHINC|SHEX|SSHEX|FHEX, the last three with -UU or -EIU",
                 "SHINC",
                 "which days count",
                 &[],
@@ -246,6 +246,12 @@ pub(super) static FORMULAS: &[Formula] = &[
                 &[],
             ),
             may("holidays", "YYYY-MM-DD,…", "holidays", &[]),
+            may(
+                "used",
+                "YYYY-MM-DD,…",
+                "excepted days on which cargo was worked (count under UU terms)",
+                &["worked"],
+            ),
             may("laycan-from", "YYYY-MM-DD", "first day of the laycan", &[]),
             may(
                 "laycan-to",
@@ -377,13 +383,27 @@ fn laytime(a: &mut Args) -> Results {
         .number_if("despatch-usd-day")?
         .unwrap_or(0.5 * demurrage_usd_day);
     let all_time_saved = a.flag("all-time-saved")?;
-    let holidays = match a.text_if("holidays")? {
-        None => Vec::new(),
-        Some(t) => t
-            .split([',', ';'])
-            .map(|d| when("holidays", d, "YYYY-MM-DD"))
-            .collect::<Result<_, _>>()?,
-    };
+    let days =
+        |name: &'static str, text: Option<String>| -> Result<Vec<jiff::civil::Date>, VoyageError> {
+            text.map_or_else(
+                || Ok(Vec::new()),
+                |t| {
+                    t.split([',', ';'])
+                        .map(|d| when(name, d, "YYYY-MM-DD"))
+                        .collect()
+                },
+            )
+        };
+    let holidays = days("holidays", a.text_if("holidays")?)?;
+    let used = days("used", a.text_if("used")?)?;
+    if terms.counts_when_used() && used.is_empty() {
+        a.note("no excepted day is given as worked (--used): none counts");
+    }
+    if !used.is_empty() && !terms.counts_when_used() {
+        a.note(format!(
+            "{terms} leaves excepted days out whether worked or not: --used changes nothing"
+        ));
+    }
     let laycan = match (a.text_if("laycan-from")?, a.text_if("laycan-to")?) {
         (Some(from), Some(to)) => {
             let (from, to): (jiff::civil::Date, jiff::civil::Date) = (
@@ -412,6 +432,7 @@ fn laytime(a: &mut Args) -> Results {
         despatch_usd_day,
         all_time_saved,
         holidays,
+        used,
     })?;
     let mut out = fields(
         &s,

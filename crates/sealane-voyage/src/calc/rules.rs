@@ -11,7 +11,7 @@ use crate::{
     ShipType, VoyageError, cii as cii_rule, design_index, error, net_zero, polaris as ice,
 };
 
-const FUELEU: [Input; 20] = fuels_and([
+const FUELEU: [Input; 21] = fuels_and([
     YEAR,
     with(
         "consecutive",
@@ -26,6 +26,13 @@ const FUELEU: [Input; 20] = fuels_and([
         "0",
         "surplus banked from the year before (negative: borrowed)",
         &["banked", "bank"],
+    ),
+    with(
+        "borrow-tco2e",
+        "t CO2e",
+        "0",
+        "borrowed from the year after: at most 2 % of limit times energy, paid back with a tenth on top",
+        &["borrow"],
     ),
     with(
         "pool-tco2e",
@@ -151,14 +158,46 @@ pub(super) static FORMULAS: &[Formula] = &[
     },
     Formula {
         name: "eexi",
-        about: "required EEXI",
-        inputs: &[SHIP_TYPE, DWT, GT],
+        about: "required EEXI, and with power and speed the attained one",
+        inputs: &[
+            SHIP_TYPE,
+            DWT,
+            GT,
+            may("mcr-kw", "kW", "installed power", &["mcr"]),
+            may(
+                "limited-kw",
+                "kW",
+                "power to which engine or shaft is limited",
+                &["mcr-lim-kw", "epl-kw"],
+            ),
+            may(
+                "vref-kn",
+                "kn",
+                "speed at the power of the index, calm water, full load",
+                &["vref"],
+            ),
+            with("fuel", "fuel", "hfo", "main fuel", &[]),
+            may(
+                "sfc-main",
+                "g/kWh",
+                "consumption of the main engine (190 of oil)",
+                &[],
+            ),
+            may(
+                "sfc-aux",
+                "g/kWh",
+                "consumption of the auxiliaries (215 of oil)",
+                &[],
+            ),
+        ],
         outputs: &[
             ("reference", "g/(t nm)"),
             ("reduction_percent", "%"),
             ("required", "g/(t nm)"),
+            ("attained", "g/(t nm)"),
+            ("complies", "true|false"),
         ],
-        source: "MARPOL Annex VI reg. 25 (MEPC.328(76)); reduction factors from memory (assumed)",
+        source: "MARPOL Annex VI reg. 23 and 25 (MEPC.328(76)); attained: MEPC.350(78) without correction factors and saving devices",
         run: eexi,
     },
     Formula {
@@ -266,7 +305,7 @@ pub(super) static FORMULAS: &[Formula] = &[
     },
 ];
 
-/// Capacity of the rules. Where it is gross tonnage, a bare `--dwt` is read as that figure and the answer says so.
+/// Capacity of the rules: gross tonnage of ro-ro and passenger types, where a deadweight is refused, else the deadweight.
 fn capacity(a: &mut Args, ship_type: ShipType) -> Result<f64, VoyageError> {
     let dwt = a.number_if("dwt")?;
     let gt = a.number_if("gt")?;
@@ -277,13 +316,21 @@ fn capacity(a: &mut Args, ship_type: ShipType) -> Result<f64, VoyageError> {
         });
     }
     match (gt, dwt) {
-        (Some(gt), _) => Ok(gt),
-        (None, Some(capacity)) => {
-            a.note(format!(
-                "the capacity of a {ship_type} is its gross tonnage: {capacity} is read as gross tonnage; give --gt"
-            ));
-            Ok(capacity)
+        (Some(gt), _) => {
+            if dwt.is_some() {
+                a.note(format!(
+                    "the capacity of a {ship_type} is its gross tonnage: --dwt is not used"
+                ));
+            }
+            Ok(gt)
         }
+        (None, Some(dwt)) => Err(VoyageError::Range {
+            what: "--dwt".to_owned(),
+            value: dwt,
+            expected: format!(
+                "--gt instead: the rules measure a {ship_type} in gross tonnage, not in deadweight"
+            ),
+        }),
         (None, None) => Err(VoyageError::Missing {
             what: "--gt".to_owned(),
             needed_for: format!("the capacity of a {ship_type} is its gross tonnage"),
@@ -294,6 +341,9 @@ fn capacity(a: &mut Args, ship_type: ShipType) -> Result<f64, VoyageError> {
 fn cii(a: &mut Args) -> Results {
     let ship_type = a.parsed("ship-type", ShipType::parse)?;
     let capacity = capacity(a, ship_type)?;
+    if capacity > 0.0 {
+        error::within("capacity (--dwt or --gt)", capacity, 10.0, 1e6)?;
+    }
     let year = a.whole("year")?;
     let co2 = a.number("co2-t")?;
     let nm = a.number("distance-nm")?;
@@ -302,7 +352,7 @@ fn cii(a: &mut Args) -> Results {
         a.note("no ship of this size was among those of the reference line: the grade is an extrapolation (the rule holds from 5 000 GT)");
     }
     if year >= 2027 {
-        a.note("the factors of 2027-2030 are those of MEPC.400(83), from memory (assumed)");
+        a.note("the factors of 2027-2030 are those of MEPC.400(83), adopted in April 2025");
     }
     let bounds = cii_rule::boundaries(ship_type, capacity)?.map(|d| d * c.required);
     Ok(vec![
@@ -379,12 +429,52 @@ fn eexi(a: &mut Args) -> Results {
         what: "--dwt".to_owned(),
         needed_for: "the reference line".to_owned(),
     })?;
-    a.note("reduction factors are from memory (assumed)");
+    if matches!(
+        ship_type,
+        ShipType::CombinationCarrier
+            | ShipType::RefrigeratedCargoCarrier
+            | ShipType::RoroVehicleCarrier
+    ) {
+        a.note("the reduction of this type is from memory (assumed)");
+    }
     let gt = a.number_if("gt")?;
-    fields(
-        &design_index::eexi(ship_type, dwt, gt)?,
-        &["reference", "reduction_percent", "required"],
-    )
+    let e = design_index::eexi(ship_type, dwt, gt)?;
+    let mut out = fields(&e, &["reference", "reduction_percent", "required"])?;
+    let (mcr, vref) = (a.number_if("mcr-kw")?, a.number_if("vref-kn")?);
+    let limited_kw = a.number_if("limited-kw")?;
+    let fuel = a.parsed("fuel", Fuel::parse)?;
+    let (mcr_kw, vref_kn) = match (mcr, vref) {
+        (Some(m), Some(v)) => (m, v),
+        (None, None) if limited_kw.is_none() => return Ok(out),
+        (m, _) => {
+            let what = if m.is_none() { "--mcr-kw" } else { "--vref-kn" };
+            return Err(VoyageError::Missing {
+                what: what.to_owned(),
+                needed_for: "the attained EEXI needs installed power and reference speed"
+                    .to_owned(),
+            });
+        }
+    };
+    let f = fuel.factors()?;
+    // Other fuels at the same energy a kWh.
+    let scale = if (38.0..44.0).contains(&f.lcv_mj_per_kg) {
+        1.0
+    } else {
+        40.2 / f.lcv_mj_per_kg
+    };
+    let attained = design_index::attained_eexi(&design_index::AttainedInput {
+        ship_type,
+        dwt_t: dwt,
+        mcr_kw,
+        limited_kw,
+        vref_kn,
+        cf: f.co2_t_per_t,
+        sfc_main: a.number_if("sfc-main")?.unwrap_or(190.0 * scale),
+        sfc_aux: a.number_if("sfc-aux")?.unwrap_or(215.0 * scale),
+    })?;
+    out.push(one("attained", attained));
+    out.push(one("complies", attained <= e.required));
+    Ok(out)
 }
 
 fn fuel_flags(a: &mut Args) -> Result<FuelTonnes, VoyageError> {
@@ -402,6 +492,7 @@ fn fueleu(a: &mut Args) -> Results {
     let consecutive = a.whole("consecutive")?;
     let banked = a.number("banked-tco2e")?;
     let pool = a.number("pool-tco2e")?;
+    let borrow = error::not_negative("--borrow-tco2e", a.number("borrow-tco2e")?)?;
     let share = error::within("--scope-share", a.number("scope-share")?, 0.0, 1.0)?;
     for t in &mut fuel {
         *t *= share;
@@ -433,7 +524,33 @@ fn fueleu(a: &mut Args) -> Results {
     if extra.rfnbo_mj > 0.0 && year > 2033 {
         a.note("the double counting of renewable fuels of non-biological origin ended with 2033");
     }
-    let after = f.balance_tco2e + banked + pool;
+    // Borrowing: at most 2 % of the limit times the energy, paid back with a tenth on top.
+    let most = 0.02 * f.target * f.energy_mj / 1e6;
+    if borrow > 0.0 {
+        if banked < 0.0 {
+            return Err(VoyageError::Range {
+                what: "--borrow-tco2e".to_owned(),
+                value: borrow,
+                expected:
+                    "0 in the year after borrowing: two years in a row may not borrow (article 20)"
+                        .to_owned(),
+            });
+        }
+        if borrow > most {
+            return Err(VoyageError::Range {
+                what: "--borrow-tco2e".to_owned(),
+                value: borrow,
+                expected: format!(
+                    "at most {most:.4} t CO2e: 2 % of the limit times the energy (article 20)"
+                ),
+            });
+        }
+        a.note(format!(
+            "{:.4} t CO2e are deducted the year after: 1.1 times what is borrowed (article 20)",
+            1.1 * borrow
+        ));
+    }
+    let after = f.balance_tco2e + banked + pool + borrow;
     if year > 2050 {
         a.note("the limit of 2050 is carried on");
     }
@@ -447,8 +564,7 @@ fn fueleu(a: &mut Args) -> Results {
         ),
         one("energy_mj", f.energy_mj),
         one("balance_after_tco2e", after),
-        // Borrowing: at most 2 % of the limit times the energy, paid back with a tenth on top.
-        one("borrow_limit_tco2e", 0.02 * f.target * f.energy_mj / 1e6),
+        one("borrow_limit_tco2e", most),
     ])
 }
 

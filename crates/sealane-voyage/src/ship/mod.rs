@@ -16,6 +16,33 @@ use crate::{Fuel, ShipType, VoyageError, error};
 use sealane_data::{Grade, Graded};
 use serde::Serialize;
 
+/// Form of a hull beyond its main dimensions: what Holtrop and Mennen's method needs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HullForm {
+    /// Length of the waterline, m; `None` takes 1.02 (container ships 1.01) of Lpp.
+    pub lwl_m: Option<f64>,
+    /// Midship section coefficient.
+    pub cm: f64,
+    /// Waterplane coefficient.
+    pub cwp: f64,
+    /// Centre of buoyancy forward of half the length, % of it.
+    pub lcb_percent: f64,
+    /// Transverse area of the bulb, m2; 0 without one.
+    pub bulb_area_m2: f64,
+    /// Height of the bulb's centre over the keel, m.
+    pub bulb_height_m: f64,
+    /// Immersed transom area, m2.
+    pub transom_area_m2: f64,
+    /// Wetted area of appendages, m2.
+    pub appendage_area_m2: f64,
+    /// Appendage factor 1 + k2.
+    pub appendage_factor: f64,
+    /// Stern shape: -25 pram, -10 V, 0 normal, 10 U.
+    pub c_stern: f64,
+    /// Wetted surface of the bare hull, m2; `None` takes the method's formula.
+    pub wetted_surface_m2: Option<f64>,
+}
+
 /// A ship, each particular with source and grade.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Ship {
@@ -51,6 +78,8 @@ pub struct Ship {
     pub air_draught_m: Option<Graded>,
     /// Displacement at summer draught, t.
     pub displacement_t: Option<Graded>,
+    /// Form of the hull, where the file gives it.
+    pub hull: Option<HullForm>,
     /// Design speed (laden, trial power in calm water, 94 % of maximum), kn.
     pub design_speed_kn: Graded,
     /// Installed propulsion power, kW.

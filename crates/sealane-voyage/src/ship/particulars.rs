@@ -1,6 +1,6 @@
 //! What is not known of a ship, from what is: ratios and shapes of its type, all graded.
 
-use super::{Ship, tonnage};
+use super::{HullForm, Ship, tonnage};
 use crate::polaris::IceClass;
 use crate::{Fuel, ShipType, VoyageError, error};
 use sealane_data::Graded;
@@ -24,6 +24,7 @@ pub(super) struct Known {
     pub tpc_t_per_cm: Option<Graded>,
     pub air_draught_m: Option<Graded>,
     pub displacement_t: Option<Graded>,
+    pub hull: Option<HullForm>,
     pub design_speed_kn: Option<Graded>,
     pub mcr_kw: Option<Graded>,
     pub co2_kg_per_nm: Option<Graded>,
@@ -136,6 +137,7 @@ impl Known {
             tpc_t_per_cm,
             air_draught_m: self.air_draught_m,
             displacement_t: self.displacement_t,
+            hull: self.hull,
             design_speed_kn,
             mcr_kw: self.mcr_kw,
             co2_kg_per_nm: self.co2_kg_per_nm,

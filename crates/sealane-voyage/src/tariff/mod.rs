@@ -7,7 +7,7 @@ mod port;
 pub(crate) use canal::toll;
 pub use canal::{CanalToll, canal_extra_days, panama_toll, suez_toll, suez_toll_with};
 pub use icebreaker::{Season, icebreaker_fee, season_of, season_of_date};
-pub use port::port_dues;
+pub use port::{port_dues, port_dues_note};
 
 use crate::VoyageError;
 use sealane_data::Grade;

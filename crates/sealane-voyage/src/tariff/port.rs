@@ -1,4 +1,4 @@
-//! Port dues by gross tonnage, where a dated table is held.
+//! Port dues by gross or net tonnage, where a dated table is held.
 
 use super::{Charge, Result};
 use crate::tables::embedded_table;
@@ -8,51 +8,154 @@ use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
 struct Row {
-    port: String,
-    due: String,
+    place: String,
+    basis: String,
+    times: f64,
     other_ships: f64,
     roro_container: f64,
     tankers: f64,
+    nt_from: Option<f64>,
+    nt_to: Option<f64>,
+    currency: String,
+    per_usd: Option<f64>,
+    valid_from: String,
+    valid_to: String,
+    missing: String,
+    source: String,
 }
 
-embedded_table! { fn rows() -> Row = "vladivostok-dues-2015" }
+embedded_table! { fn rows() -> Row = "port-dues" }
 
-/// How often each due is paid in a call: pilots in and out.
-fn times(due: &str) -> f64 {
-    match due {
-        "navigation_incl_vts" | "lighthouse" | "ecological" => 1.0,
-        "pilotage_in_port_per_operation" => 2.0,
-        // By the mile outside, or part of another row.
-        _ => 0.0,
-    }
-}
+/// Net tonnage over gross (assumed; 0.5 to 0.65 of cargo ships).
+const NET_OVER_GROSS: f64 = 0.60;
 
-/// Dues of one call, RUB: navigation, lighthouse, ecological, pilots in and out. `None` where no table is held; tugs and agency are not in it.
-///
-/// # Errors
-/// [`VoyageError::Table`](crate::VoyageError::Table) if the embedded table is broken.
-pub fn port_dues(port: &str, ship: &Ship) -> Result<Option<Charge>> {
-    let mut per_gt = 0.0;
-    for r in rows()?.iter().filter(|r| r.port == port) {
-        let rate = match ship.ship_type {
-            ShipType::Tanker | ShipType::GasCarrier | ShipType::LngCarrier => r.tankers,
+impl Row {
+    fn rate(&self, ship_type: ShipType) -> f64 {
+        match ship_type {
+            ShipType::Tanker | ShipType::GasCarrier | ShipType::LngCarrier => self.tankers,
             ShipType::ContainerShip
             | ShipType::RoroCargoShip
             | ShipType::RoroVehicleCarrier
-            | ShipType::RoroPassengerShip => r.roro_container,
-            _ => r.other_ships,
-        };
-        per_gt += times(&r.due) * rate;
+            | ShipType::RoroPassengerShip => self.roro_container,
+            _ => self.other_ships,
+        }
     }
-    Ok((per_gt > 0.0).then(|| Charge {
-        amount: per_gt * ship.gt.value,
-        currency: "RUB",
+
+    /// Amount in the row's currency for a stay of so many days.
+    fn amount(&self, ship: &Ship, days: f64) -> f64 {
+        let nt = NET_OVER_GROSS * ship.gt.value;
+        if self.nt_from.is_some_and(|f| nt <= f) || self.nt_to.is_some_and(|t| nt > t) {
+            return 0.0;
+        }
+        let units = match self.basis.as_str() {
+            "gt" => ship.gt.value,
+            "gt_day" => ship.gt.value * days.max(0.5),
+            "nt" => nt,
+            "nt_day" => nt * days.max(1.0).ceil(),
+            _ => 0.0,
+        };
+        self.times * self.rate(ship.ship_type) * units
+    }
+}
+
+/// Dues of one call of so many days at a port (its name and its country's code) on an ISO date: roubles of a Russian table, else dollars.
+/// `None` where no table is held; what the table leaves out is said.
+///
+/// # Errors
+/// [`VoyageError::Table`](crate::VoyageError::Table) if the embedded table is broken.
+pub fn port_dues(
+    port: &str,
+    country: &str,
+    ship: &Ship,
+    days: f64,
+    date: &str,
+) -> Result<Option<Charge>> {
+    let here = |place: &str| {
+        place == port
+            || port
+                .strip_prefix(place)
+                .is_some_and(|rest| rest.starts_with([' ', ',']))
+    };
+    let mut found: Vec<&Row> = rows()?.iter().filter(|r| here(&r.place)).collect();
+    if found.is_empty() {
+        found = rows()?.iter().filter(|r| r.place == country).collect();
+    }
+    let Some(first) = found.first() else {
+        return Ok(None);
+    };
+    let roubles = first.currency == "RUB";
+    let mut amount = 0.0;
+    let mut sources: Vec<&str> = Vec::new();
+    for r in &found {
+        amount += r.amount(ship, days)
+            / if roubles {
+                1.0
+            } else {
+                r.per_usd.unwrap_or(1.0)
+            };
+        if !sources.contains(&r.source.as_str()) {
+            sources.push(&r.source);
+        }
+    }
+    let expired = found
+        .iter()
+        .filter(|r| date > r.valid_to.as_str())
+        .map(|r| r.valid_to.as_str())
+        .max();
+    let mut warning = match expired {
+        Some(day) => format!(
+            "dues of {port} are of a table that held from {} to {day} (expired)",
+            first.valid_from
+        ),
+        None => format!("dues of {port} are of a table of {}", first.valid_from),
+    };
+    warning.push_str(&format!(
+        ", without {}, for which the default fixed cost stands",
+        first.missing
+    ));
+    if !roubles {
+        warning.push_str(&format!(
+            "; {} at {} to the dollar (assumed)",
+            first.currency,
+            first.per_usd.unwrap_or(1.0)
+        ));
+    }
+    if found.iter().any(|r| r.basis.starts_with("nt")) {
+        warning.push_str("; net tonnage is taken as 0.6 of gross (assumed)");
+    }
+    Ok((amount > 0.0).then(|| Charge {
+        amount,
+        currency: if roubles { "RUB" } else { "USD" },
         grade: Grade::Quoted,
-        source: format!(
-            "dues of {port} as of 2015-02-05 (order of 2014, repealed 2016-06-27): navigation, lighthouse, ecological, pilots in and out, {per_gt:.2} RUB/GT"
-        ),
-        warning: format!(
-            "dues of {port} are of 2015 (expired; about 5 % more in 2016, not followed since), without tugs and agency, for which the default fixed cost stands"
-        ),
+        source: format!("dues of {port}: {}", sources.join("; ")),
+        warning,
     }))
+}
+
+#[derive(Debug, Deserialize)]
+struct SingaporeRow {
+    item: String,
+    value: String,
+    source: String,
+}
+
+embedded_table! { fn singapore() -> SingaporeRow = "singapore-dues" }
+
+/// What is known of dues that no table prices: Singapore's notification, whose rates of the first ten days are not held.
+///
+/// # Errors
+/// [`VoyageError::Table`](crate::VoyageError::Table) if the embedded table is broken.
+pub fn port_dues_note(country: &str) -> Result<Option<String>> {
+    if country != "SG" {
+        return Ok(None);
+    }
+    Ok(singapore()?
+        .iter()
+        .find(|r| r.item == "days_11_20")
+        .map(|r| {
+            format!(
+                "Singapore charges port dues per 100 GT by days of stay; of its table only the later block is held ({}; {}), not the first ten days",
+                r.value, r.source
+            )
+        }))
 }

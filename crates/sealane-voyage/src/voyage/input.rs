@@ -1,5 +1,6 @@
 //! What a voyage is asked with.
 
+use super::weather::Weather;
 use crate::charter::Terms;
 use crate::polaris::IceClass;
 use crate::{Commodity, Prices, Ship};
@@ -155,15 +156,6 @@ impl PortCall {
     }
 }
 
-/// Sea and wind met all the way, from ahead, in place of the average weather of the fuel model.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct HeadWeather {
-    /// Significant wave height, m.
-    pub hs_m: f64,
-    /// True wind, m/s.
-    pub wind_ms: f64,
-}
-
 /// A call between loading and discharging, without cargo work in the model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ViaCall {
@@ -174,6 +166,45 @@ pub struct ViaCall {
     /// Whether the European rules do not take it for a port of call: a transhipment port near the area, called by a container ship
     /// (Directive 2003/87/EC article 3ga; Tanger Med and East Port Said by Implementing Regulation (EU) 2023/2297).
     pub transhipment: bool,
+}
+
+/// Ports near the European area at which a container ship's stop is no port of call (Implementing Regulation (EU) 2023/2297).
+const TRANSHIPMENT: [&str; 2] = ["MAPTM", "EGPSE"];
+
+impl ViaCall {
+    /// The calls between the first and the last of the places of a way, whose legs are `legs_nm` long: ports, not bare positions. No wait and
+    /// no draught is counted at them.
+    ///
+    /// # Errors
+    /// [`VoyageError::Table`](crate::VoyageError::Table) if an embedded table is broken.
+    pub fn of_places(
+        ship: &Ship,
+        places: &[Place],
+        legs_nm: &[f64],
+        date: &str,
+    ) -> Result<Vec<Self>, crate::VoyageError> {
+        let between = places.len().saturating_sub(2);
+        let mut at_nm = 0.0;
+        let mut calls = Vec::new();
+        for (place, nm) in places.iter().skip(1).take(between).zip(legs_nm) {
+            at_nm += nm;
+            if place.port.is_none() {
+                continue;
+            }
+            let mut port = PortCall::of_place(place, date)?;
+            port.max_draught_m = None;
+            port.wait_days =
+                Graded::assumed(0.0, "days", "no wait is counted at a call on the way");
+            let code = place.locode.as_deref();
+            calls.push(Self {
+                port,
+                at_nm,
+                transhipment: ship.ship_type == crate::ShipType::ContainerShip
+                    && code.is_some_and(|c| TRANSHIPMENT.contains(&c)),
+            });
+        }
+        Ok(calls)
+    }
 }
 
 /// What the ship does after discharging.
@@ -239,10 +270,17 @@ pub struct VoyageInput {
     pub empty_leg: Option<EmptyLeg>,
     /// Which days are worked and count as laytime, at loading and discharging.
     pub terms: [Terms; 2],
+    /// Holidays during the work at loading and discharging, days: not worked where the terms except them.
+    pub holidays: [f64; 2],
     /// Agreed rates and demurrage, where a charter party is known.
     pub charter: Option<CharterParty>,
     /// FuelEU: deficit years in a row, this one included.
     pub fueleu_consecutive: u32,
+    /// FuelEU: surplus of earlier years that stands to this voyage's account, t CO2e; below zero it was borrowed and is paid back with a
+    /// tenth on top (article 20).
+    pub fueleu_banked_tco2e: f64,
+    /// FuelEU: what a pool gives to this voyage (below zero: takes from it), t CO2e (article 21).
+    pub fueleu_pool_tco2e: f64,
     /// Counts the draft IMO Net-Zero Framework, which is not in force.
     pub imo_net_zero: bool,
     /// Prices.
@@ -250,7 +288,7 @@ pub struct VoyageInput {
     /// ISO date of sailing; decides tariffs and the year of the rules (2026-11-23 when absent).
     pub date: Option<String>,
     /// Sea and wind in place of the average weather; the time lost to weather then counts as nothing.
-    pub weather: Option<HeadWeather>,
+    pub weather: Option<Weather>,
     /// Time lost to weather over the sea time (0.04 = 4 %). The fuel anchor already holds the fleet's weather.
     pub weather_margin: Graded,
     /// Draught kept in hand for trim at the shallowest place, m.
@@ -289,6 +327,9 @@ impl VoyageInput {
             terms: [Terms::Shinc; 2],
             charter: None,
             fueleu_consecutive: 1,
+            fueleu_banked_tco2e: 0.0,
+            fueleu_pool_tco2e: 0.0,
+            holidays: [0.0; 2],
             imo_net_zero: false,
             prices: Prices::default_table()?,
             date: None,

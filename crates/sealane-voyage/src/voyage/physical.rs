@@ -100,6 +100,12 @@ pub struct Physical {
     pub ets_allowances: f64,
     /// FuelEU penalty at this voyage's own intensity, EUR.
     pub fueleu_eur: f64,
+    /// Attained FuelEU intensity of the fuel in scope, g CO2e/MJ; 0 out of scope.
+    pub fueleu_g_per_mj: f64,
+    /// Energy in scope of FuelEU, MJ.
+    pub fueleu_mj: f64,
+    /// FuelEU balance of this voyage alone, t CO2e: below zero a deficit.
+    pub fueleu_balance_tco2e: f64,
     /// Cost under the draft IMO Net-Zero Framework, USD; 0 unless the scenario is switched on.
     pub imo_net_zero_usd: f64,
     /// Demurrage to be expected less despatch, USD, due to the owner; 0 without a charter party.

@@ -1,22 +1,28 @@
 //! Everything of a voyage that does not depend on speed or prices, worked out once.
 
-use super::input::{Ballast, HeadWeather, PortCall, SlowStretch, VoyageInput, Way};
+use super::calls::calls;
+use super::input::{Ballast, SlowStretch, VoyageInput, Way};
 use super::intake::{Intake, intake};
 use super::physical::{Leg, Physical, burn};
-use crate::charter::Terms;
+use super::weather::{AddedByWeather, settled};
 use crate::estimator::{Estimate, FuelModel, fuel_model};
 use crate::eu::{self, Scope};
 use crate::fuel::{FUELS, Fuel, FuelTable, FuelTonnes, Gases};
 use crate::polaris::IceClass;
 use crate::tariff::{self, CanalToll, Charge};
-use crate::{VoyageError, error, net_zero, power};
-use sealane_data::Graded;
+use crate::{VoyageError, error, net_zero};
 
 /// A voyage ready to be sailed at any speed: [`Plan::at`] takes no look-up and no allocation.
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// Fuel model of the ship.
     pub model: FuelModel,
+    /// The same in the weather of the empty leg.
+    pub empty_model: FuelModel,
+    /// What given weather adds on the laden leg; absent in average weather.
+    pub weather: Option<AddedByWeather>,
+    /// The same on the empty leg.
+    pub empty_weather: Option<AddedByWeather>,
     /// Tier and error band of the model.
     pub estimate: Estimate,
     /// Cargo the ship could lift.
@@ -51,6 +57,7 @@ pub struct Plan {
     slow: Vec<SlowStretch>,
     empty_slow: Vec<SlowStretch>,
     fueleu_consecutive: u32,
+    fueleu_extra_g: f64,
     imo_net_zero: bool,
     before_sea_days: f64,
     laden_canal_days: f64,
@@ -85,36 +92,6 @@ fn check_way(way: &Way) -> Result<(), VoyageError> {
     Ok(())
 }
 
-/// Effective over delivered power at service speed (assumed; Kristensen's examples lie at 0.60-0.72).
-const PROPULSIVE: f64 = 0.65;
-
-/// Resistance of head sea and wind, as the square of the speed at which the calm sea resists as much: STAWAVE-1 and the ITTC's wind
-/// against the calm resistance that the fuel model's own power implies.
-fn head_weather_kn2(
-    input: &VoyageInput,
-    model: &FuelModel,
-    w: HeadWeather,
-    speed_kn: f64,
-) -> Result<f64, VoyageError> {
-    let ship = &input.ship;
-    error::within("hs_m", w.hs_m, 0.0, 12.0)?;
-    error::within("wind_ms", w.wind_ms, 0.0, 40.0)?;
-    error::within("speed_kn", speed_kn, 1e-6, 60.0)?;
-    let beam = ship.beam_m.value;
-    // Bow on the waterline and frontal area over the beam: assumed, as in the season.
-    let waves = if w.hs_m > 0.0 {
-        power::stawave1(w.hs_m, beam, 0.93 * beam, 1_025.0)?
-    } else {
-        0.0
-    };
-    let (ms, front) = (speed_kn * power::MPS_PER_KN, 0.75 * beam * beam);
-    let apparent = ms + w.wind_ms;
-    let air = 0.5 * 1.225 * 0.8 * front * (apparent * apparent - ms * ms);
-    // Newtons a square knot of the hull in a calm sea.
-    let per_kn2 = model.calm_kw_per_kn3() * 1_000.0 * PROPULSIVE / power::MPS_PER_KN;
-    Ok((waves + air) / per_kn2)
-}
-
 /// Refuses a speed that the hull cannot make.
 pub(super) fn check_speed(
     what: &str,
@@ -133,15 +110,6 @@ pub(super) fn check_speed(
             model.reference_speed_kn,
             model.sustained_kn(1.0)
         ),
-    })
-}
-
-/// Rate of a call and where it comes from: the port's, or the commodity's.
-pub(super) fn handling<'a>(input: &'a VoyageInput, call: usize, port: &'a PortCall) -> &'a Graded {
-    port.handling_t_per_day.as_ref().unwrap_or(if call == 0 {
-        &input.cargo.load_t_per_day
-    } else {
-        &input.cargo.discharge_t_per_day
     })
 }
 
@@ -233,12 +201,6 @@ impl Tolls {
     }
 }
 
-/// What a call costs by a tariff in roubles: its dues, and the default fixed cost for tugs and agency, USD.
-pub(super) fn tariff_call_usd(input: &VoyageInput, c: &Charge) -> f64 {
-    let p = &input.prices;
-    c.amount / p.rub_per_usd.value + p.port_fixed_usd.value
-}
-
 /// Share of the laden leg that the EU rules count: half of the miles between a port of the area and one outside, all of those inside it.
 fn scope_share(input: &VoyageInput, below_eu_size: bool) -> Result<f64, VoyageError> {
     if below_eu_size {
@@ -305,10 +267,6 @@ impl Plan {
         error::within("weather_margin", input.weather_margin.value, 0.0, 1.0)?;
         input.prices.check()?;
         let (mut model, estimate) = fuel_model(&input.ship)?;
-        if let Some(w) = input.weather {
-            let v = input.speed_kn.unwrap_or(model.fleet_speed_kn);
-            model.weather_kn2 = head_weather_kn2(input, &model, w, v)?;
-        }
         let intake = intake(input)?;
         let cargo_t = cargo_of(input, &intake)?;
         let date = input.date_or_default();
@@ -335,9 +293,20 @@ impl Plan {
             ..Leg::default()
         };
         let laden = leg(&input.way, model.draught_ratio(on_board / ship.dwt_t.value));
+        let mut empty_model = model;
+        let (mut weather, mut empty_weather) = (None, None);
+        if let Some(w) = &input.weather {
+            let back = input.ballast_speed_kn.unwrap_or(asked_kn);
+            let light = model.draught_ratio_ballast;
+            let out = settled(ship, &model, &w.laden, asked_kn, laden.draught_ratio, true)?;
+            let home = w.empty.as_ref().unwrap_or(&w.laden);
+            let home = settled(ship, &model, home, back, light, false)?;
+            (model.weather_kn2, empty_model.weather_kn2) = (out.kn2, home.kn2);
+            (weather, empty_weather) = (Some(out), Some(home));
+        }
         let sustained_kn = [
             model.sustained_kn(laden.draught_ratio),
-            model.sustained_kn(model.draught_ratio_ballast),
+            empty_model.sustained_kn(model.draught_ratio_ballast),
         ];
         let speed_kn = asked_kn.min(model.sustained_kn(laden.draught_ratio));
         let triangle = match (&input.empty_leg, input.ballast) {
@@ -381,110 +350,10 @@ impl Plan {
             || is_counted(input, below_eu_size)
             || scope != Scope::NonEea
             || empty_scope != Scope::NonEea;
-        let mut port_days = 0.0;
-        let mut wait_days = 0.0;
-        let mut demurrage_usd = 0.0;
-        let mut before_sea_days = 0.0;
-        let (mut stated_usd, mut default_calls) = (0.0, 0.0);
-        let mut charges = t.charges;
         let fuels = FuelTable::load()?;
-        let (mut port_fuel, mut port_fuel_eea) = ([0.0; FUELS], [0.0; FUELS]);
-        // Sulphur is limited at berth and at anchor in ports of the Union (Directive (EU) 2016/802) and in control areas.
-        let mut burn_port = |port: &PortCall, mj: f64| {
-            let eea = eu::is_eea(&port.country);
-            let limited = f64::from(u8::from(eea || port.sulphur_limited));
-            let out = if eea {
-                &mut port_fuel_eea
-            } else {
-                &mut port_fuel
-            };
-            burn(out, mj, limited, ship.fuel, ship.scrubber, &fuels.t_per_mj);
-        };
-        for (call, port) in input.ports.iter().enumerate() {
-            let rate = error::positive(
-                &format!("handling_t_per_day at {}", port.name),
-                handling(input, call, port).value,
-            )?;
-            let turn =
-                error::not_negative(&format!("turn_days at {}", port.name), port.turn_days.value)?;
-            wait_days +=
-                error::not_negative(&format!("wait_days at {}", port.name), port.wait_days.value)?;
-            let terms = input.terms.get(call).copied().unwrap_or(Terms::Shinc);
-            let work = cargo_t / rate * terms.calendar_days_per_day();
-            let days = work + turn;
-            port_days += days;
-            if call == 0 {
-                before_sea_days = days + port.wait_days.value;
-            }
-            if let Some(c) = &input.charter {
-                let agreed = c.rates_t_per_day.get(call).copied().unwrap_or(rate);
-                let agreed = error::positive(
-                    &format!("charter-party rate at {}, t/day", port.name),
-                    agreed,
-                )?;
-                error::not_negative("demurrage_usd_day", c.demurrage_usd_day)?;
-                error::not_negative("despatch_usd_day", c.despatch_usd_day)?;
-                // Waiting counts as laytime once notice is given; turn time does not.
-                let over =
-                    port.wait_days.value + work - cargo_t / agreed * terms.calendar_days_per_day();
-                demurrage_usd += if over > 0.0 {
-                    over * c.demurrage_usd_day
-                } else {
-                    over * c.despatch_usd_day
-                };
-            }
-            // Steam for cargo pumps is made only while discharging.
-            let work_mj_per_h = if call == 0 {
-                model.hotel_mj_per_h
-            } else {
-                model.berth_mj_per_h
-            };
-            burn_port(
-                port,
-                24.0 * (work * work_mj_per_h
-                    + turn * model.hotel_mj_per_h
-                    + port.wait_days.value * model.anchor_mj_per_h),
-            );
-            match &port.dues_usd {
-                Some(g) => {
-                    stated_usd +=
-                        error::not_negative(&format!("dues_usd at {}", port.name), g.value)?;
-                }
-                None => match tariff::port_dues(&port.name, ship)? {
-                    Some(c) => {
-                        stated_usd += tariff_call_usd(input, &c);
-                        charges.push((format!("dues at {}", port.name), c));
-                    }
-                    None => default_calls += 1.0,
-                },
-            }
-        }
-        for call in &input.calls {
-            let port = &call.port;
-            let turn =
-                error::not_negative(&format!("turn_days at {}", port.name), port.turn_days.value)?;
-            let wait =
-                error::not_negative(&format!("wait_days at {}", port.name), port.wait_days.value)?;
-            port_days += turn;
-            wait_days += wait;
-            burn_port(
-                port,
-                24.0 * (turn * model.hotel_mj_per_h + wait * model.anchor_mj_per_h),
-            );
-            match &port.dues_usd {
-                Some(g) => {
-                    stated_usd +=
-                        error::not_negative(&format!("dues_usd at {}", port.name), g.value)?;
-                }
-                None => match tariff::port_dues(&port.name, ship)? {
-                    Some(c) => {
-                        stated_usd += tariff_call_usd(input, &c);
-                        charges.push((format!("dues at {}", port.name), c));
-                    }
-                    None => default_calls += 1.0,
-                },
-            }
-        }
+        let c = calls(input, &model, &fuels, cargo_t)?;
+        let mut charges = t.charges;
+        charges.extend(c.charges);
         let mut wait_fuel_t_per_day = [0.0; FUELS];
         burn(
             &mut wait_fuel_t_per_day,
@@ -514,6 +383,19 @@ impl Plan {
         let fueleu_target = (european && year >= 2025)
             .then(|| eu::fueleu_target(year))
             .transpose()?;
+        for (name, v) in [
+            ("fueleu_banked_tco2e", input.fueleu_banked_tco2e),
+            ("fueleu_pool_tco2e", input.fueleu_pool_tco2e),
+        ] {
+            error::within(name, v, -1e7, 1e7)?;
+        }
+        // What was borrowed comes back with a tenth on top (article 20).
+        let banked = input.fueleu_banked_tco2e
+            * if input.fueleu_banked_tco2e < 0.0 {
+                1.1
+            } else {
+                1.0
+            };
         error::positive("fueleu_consecutive", f64::from(input.fueleu_consecutive))?;
         if input.imo_net_zero {
             net_zero::cost(0.0, 0.0, year)?;
@@ -526,9 +408,9 @@ impl Plan {
             cargo_t,
             sea_days: 0.0,
             weather_days: 0.0,
-            port_days,
+            port_days: c.port_days,
             canal_days: t.days,
-            wait_days,
+            wait_days: c.wait_days,
             total_days: 0.0,
             fuel_t: [0.0; FUELS],
             wait_fuel_t_per_day,
@@ -536,20 +418,26 @@ impl Plan {
             canal_sdr: t.sdr,
             canal_usd: t.usd,
             icebreaker_rub: t.rub,
-            port_stated_usd: stated_usd,
-            port_default_calls: default_calls,
+            port_stated_usd: c.stated_usd,
+            port_default_calls: c.default_calls,
             gt: ship.gt.value,
             war_risk_transits: transits,
             ets_allowances: 0.0,
             fueleu_eur: 0.0,
+            fueleu_g_per_mj: 0.0,
+            fueleu_mj: 0.0,
+            fueleu_balance_tco2e: 0.0,
             imo_net_zero_usd: 0.0,
-            demurrage_usd,
+            demurrage_usd: c.demurrage_usd,
             hire_usd_day: ship.hire_usd_day.value,
             newbuild_usd: ship.newbuild_musd.value * 1e6,
             opex_usd_day: ship.opex_usd_day.value,
         };
         Ok(Self {
             model,
+            empty_model,
+            weather,
+            empty_weather,
             estimate,
             intake,
             speed_kn,
@@ -571,11 +459,12 @@ impl Plan {
             slow: input.way.slow.clone(),
             empty_slow: empty_way.map(|w| w.slow.clone()).unwrap_or_default(),
             fueleu_consecutive: input.fueleu_consecutive,
+            fueleu_extra_g: 1e6 * (banked + input.fueleu_pool_tco2e),
             imo_net_zero: input.imo_net_zero,
-            before_sea_days,
+            before_sea_days: c.before_sea_days,
             laden_canal_days,
-            port_fuel,
-            port_fuel_eea,
+            port_fuel: c.fuel,
+            port_fuel_eea: c.fuel_eea,
             canal_fuel,
             ets,
             fueleu_target,
@@ -584,7 +473,13 @@ impl Plan {
     }
 
     /// The leg at a speed, or at what the engine holds in average weather, with its slower stretches.
-    fn slowed(&self, leg: Leg, speed_kn: f64, most_kn: f64, slow: &[SlowStretch]) -> Leg {
+    fn slowed(
+        model: &FuelModel,
+        leg: Leg,
+        speed_kn: f64,
+        most_kn: f64,
+        slow: &[SlowStretch],
+    ) -> Leg {
         let speed_kn = speed_kn.min(most_kn);
         let mut leg = Leg { speed_kn, ..leg };
         for s in slow {
@@ -592,7 +487,7 @@ impl Plan {
             leg.slow_nm += s.distance_nm;
             leg.slow_hours += s.distance_nm / v;
             leg.slow_mj +=
-                s.distance_nm * self.model.sea_mj_per_nm(v, leg.draught_ratio) * s.fuel_factor;
+                s.distance_nm * model.sea_mj_per_nm(v, leg.draught_ratio) * s.fuel_factor;
         }
         leg
     }
@@ -617,15 +512,13 @@ impl Plan {
                 &self.fuels.t_per_mj,
             );
         };
-        let s = self
-            .slowed(self.laden, speed_kn, self.most_laden_kn(), &self.slow)
-            .sail(&self.model);
+        let m = &self.model;
+        let s = Self::slowed(m, self.laden, speed_kn, self.most_laden_kn(), &self.slow).sail(m);
         burn_sea(&mut sea, s.mj, self.laden.eca_share);
         let (mut hours, mut weather) = (s.hours, s.weather_hours);
         if let Some(empty) = self.empty {
-            let s = self
-                .slowed(empty, ballast_speed_kn, most_empty, &self.empty_slow)
-                .sail(&self.model);
+            let m = &self.empty_model;
+            let s = Self::slowed(m, empty, ballast_speed_kn, most_empty, &self.empty_slow).sail(m);
             burn_sea(&mut sea_empty, s.mj, empty.eca_share);
             hours += s.hours;
             weather += s.weather_hours;
@@ -672,8 +565,12 @@ impl Plan {
         }
         if let (Some(target), true) = (self.fueleu_target, g.energy_mj > 0.0) {
             let actual = g.co2e_wtw_t * 1e6 / g.energy_mj;
+            let balance = (target - actual) * g.energy_mj;
+            p.fueleu_g_per_mj = actual;
+            p.fueleu_mj = g.energy_mj;
+            p.fueleu_balance_tco2e = balance / 1e6;
             p.fueleu_eur = eu::fueleu_penalty(
-                (target - actual) * g.energy_mj,
+                balance + self.fueleu_extra_g,
                 actual,
                 self.fueleu_consecutive,
             );
@@ -683,15 +580,20 @@ impl Plan {
     /// Days from the arrival at the loading port to the arrival at the discharging port: waiting, loading, canals, the laden leg.
     #[must_use]
     pub fn days_to_arrival(&self, speed_kn: f64) -> f64 {
-        let s = self
-            .slowed(self.laden, speed_kn, self.most_laden_kn(), &self.slow)
-            .sail(&self.model);
+        let m = &self.model;
+        let s = Self::slowed(m, self.laden, speed_kn, self.most_laden_kn(), &self.slow).sail(m);
         self.before_sea_days + self.laden_canal_days + (s.hours + s.weather_hours) / 24.0
     }
 
     fn most_laden_kn(&self) -> f64 {
         let [laden, _] = self.sustained_kn;
         laden
+    }
+
+    /// FuelEU balance that banking, borrowing and pooling bring, t CO2e.
+    #[must_use]
+    pub fn fueleu_extra_tco2e(&self) -> f64 {
+        self.fueleu_extra_g / 1e6
     }
 
     /// Speed made in ballast, kn.
@@ -722,10 +624,14 @@ impl Plan {
             .get(self.fuel.index())
             .copied()
             .unwrap_or(0.0);
-        let sea = |v: f64, t: f64| self.model.sea_mj_per_nm(v, t) * v * 24.0 * per_mj;
+        let sea = |m: &FuelModel, v: f64, t: f64| m.sea_mj_per_nm(v, t) * v * 24.0 * per_mj;
         [
-            sea(speed_kn, self.laden.draught_ratio),
-            sea(ballast_speed_kn, self.model.draught_ratio_ballast),
+            sea(&self.model, speed_kn, self.laden.draught_ratio),
+            sea(
+                &self.empty_model,
+                ballast_speed_kn,
+                self.model.draught_ratio_ballast,
+            ),
             self.model.berth_mj_per_h * 24.0 * per_mj,
             self.model.anchor_mj_per_h * 24.0 * per_mj,
             self.model.hotel_mj_per_h * 24.0 * per_mj,
