@@ -10,6 +10,7 @@ use sealane_data::Graded;
 use sealane_sea::{Place, Route, RouteQuery, Sea, ShipLimits};
 use sealane_season::{SeasonError, voyage_way, with_ice_class};
 use sealane_voyage::charter::Terms;
+use sealane_voyage::market::{self, PriceDate};
 use sealane_voyage::polaris::IceClass;
 use sealane_voyage::{
     Ballast, CharterParty, EmptyLeg, Fuel, HeadWeather, Plan, PortCall, Prices, Ship, ShipType,
@@ -171,6 +172,9 @@ pub struct Args {
     /// Hire, USD/day: 14000, a range 12000..17000, or 14000,12000..17000
     #[arg(long, value_name = "USD", allow_hyphen_values = true)]
     hire: Option<String>,
+    /// Prices of the market of a day or interval, where the table `market` holds them: `2024-05-09`, `2024-05`, `2024-01/2025-12`; `--hire` and `--price` go before them
+    #[arg(long, value_name = "DATE")]
+    price_date: Option<String>,
     /// Any price by name, as a value or a range: `--price vlsfo_usd_per_t=530`, `=450..620`, `=530,450..620`
     #[arg(long, value_name = "NAME=VALUE")]
     price: Vec<String>,
@@ -221,8 +225,21 @@ fn ranged(flag: &str, text: &str, unit: &str) -> Result<Graded, Fault> {
     })
 }
 
-fn prices(args: &Args) -> Result<Prices, Fault> {
+fn prices(args: &Args, ship: &str) -> Result<Prices, Fault> {
     let mut prices = Prices::default_table()?;
+    if let Some(text) = &args.price_date {
+        let when = PriceDate::parse(text)
+            .map_err(|e| Fault::input("bad_date", e.to_string()).at("--price-date"))?;
+        for number in market::numbers()? {
+            if let Some(price) = market::price_on(number, &when)? {
+                if number.strip_prefix("hire.") == Some(ship) {
+                    prices.hire_usd_day = Some(price);
+                } else if let Some(slot) = prices.get_mut(number) {
+                    *slot = price;
+                }
+            }
+        }
+    }
     if let Some(hire) = &args.hire {
         prices.hire_usd_day = Some(ranged("--hire", hire, "USD/day")?);
     }
@@ -503,7 +520,7 @@ fn question(
     input.fueleu_consecutive = args.fueleu_consecutive;
     input.imo_net_zero = args.imo_net_zero;
     input.freight_usd_per_t = args.freight;
-    input.prices = prices(args)?;
+    input.prices = prices(args, &ship.id)?;
     input.date = Some(date.to_owned());
     if let Some(m) = args.trim_m {
         input.trim_allowance_m = m;
