@@ -640,10 +640,7 @@ impl<'a> Builder<'a> {
         let teu = class.and_then(|s| s.teu);
         let prices = &self.file.prices;
         let hire_path = format!("prices.hire_usd_per_day.{ship}");
-        let hire_given = prices
-            .hire_usd_per_day
-            .get(&ship)
-            .map(|g| &g.0);
+        let hire_given = prices.hire_usd_per_day.get(&ship).map(|g| &g.0);
         // The study's own figure, else the market of its price date, else the class's.
         let hire_given = match hire_given {
             None if !self.params.has_default(&hire_path) => class.map(|s| &s.hire_usd_per_day),

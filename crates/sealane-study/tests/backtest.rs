@@ -74,7 +74,9 @@ impl Quote {
     /// The terms the quote or its route states: rates of the ports and the empty way back.
     fn terms(&self) -> (String, String) {
         let rate = |key: &str, t: u32| {
-            format!("{key} = {{ value = {t}, unit = \"t/day\", grade = \"quoted\", source = \"terms of the fixture\" }}")
+            format!(
+                "{key} = {{ value = {t}, unit = \"t/day\", grade = \"quoted\", source = \"terms of the fixture\" }}"
+            )
         };
         let mut load = Vec::new();
         let mut discharge = String::new();
@@ -134,7 +136,9 @@ fn study_of(quotes: &[&Quote], date: Option<&str>, with_turn: bool) -> String {
         if !with_turn {
             return String::new();
         }
-        format!("wait_days = {{ value = {days}, unit = \"days\", grade = \"quoted\", source = \"turn time of {hours} hours of the Baltic's C5 (606212.com/a/9544); waiting beyond laytime is demurrage, not freight\" }}")
+        format!(
+            "wait_days = {{ value = {days}, unit = \"days\", grade = \"quoted\", source = \"turn time of {hours} hours of the Baltic's C5 (606212.com/a/9544); waiting beyond laytime is demurrage, not freight\" }}"
+        )
     };
     let mut text = String::from(
         "[study]\nname = \"Back-test of freight\"\nquestion = \"Do quoted freights lie inside the band?\"\nyear = 2026\n",
@@ -154,7 +158,9 @@ fn study_of(quotes: &[&Quote], date: Option<&str>, with_turn: bool) -> String {
         ));
     }
     let first = ends[0].to_lowercase();
-    text.push_str(&format!("[[corridor]]\nid = \"direct\"\nname = \"Direct\"\nlegs = [\"vostochny\", \"{first}\"]\n"));
+    text.push_str(&format!(
+        "[[corridor]]\nid = \"direct\"\nname = \"Direct\"\nlegs = [\"vostochny\", \"{first}\"]\n"
+    ));
     let mut done: Vec<String> = Vec::new();
     for q in quotes {
         if done.contains(&q.way()) {
@@ -283,7 +289,10 @@ impl Score {
         let mean = |f: &dyn Fn(&(&Quote, &Band)) -> f64| rows.iter().map(f).sum::<f64>() / n as f64;
         Self {
             n,
-            inside: rows.iter().filter(|(q, b)| (b.p10..=b.p90).contains(&q.usd)).count(),
+            inside: rows
+                .iter()
+                .filter(|(q, b)| (b.p10..=b.p90).contains(&q.usd))
+                .count(),
             bias: mean(&|(q, b)| b.p50 / q.usd - 1.0),
             width: median(rows.iter().map(|(_, b)| (b.p90 - b.p10) / b.p50).collect()),
             interval: mean(&|(q, b)| interval_score(b, q.usd)),
@@ -360,22 +369,45 @@ fn back_test(world: &Live) -> BackTest {
         }
     }
     let before: [(&str, &str); 12] = [
-        ("2024-01-31", "AUGLT"), ("2024-01-31", "USORF"), ("2024-03", "IDBPN"), ("2024-05-09", "AUHPT"), ("2024-05-09", "ZARCB"), ("2024-07-24", "AUHPT"),
-        ("2024-07-24", "IDBPN"), ("2024-11-04", "ZARCB"), ("2024-11-04", "IDBPN"), ("2025-01-06", "AUHPT"), ("2025-01-06", "ZARCB"), ("2018/2021", "RUKZM"),
+        ("2024-01-31", "AUGLT"),
+        ("2024-01-31", "USORF"),
+        ("2024-03", "IDBPN"),
+        ("2024-05-09", "AUHPT"),
+        ("2024-05-09", "ZARCB"),
+        ("2024-07-24", "AUHPT"),
+        ("2024-07-24", "IDBPN"),
+        ("2024-11-04", "ZARCB"),
+        ("2024-11-04", "IDBPN"),
+        ("2025-01-06", "AUHPT"),
+        ("2025-01-06", "ZARCB"),
+        ("2018/2021", "RUKZM"),
     ];
-    let first = |q: &Quote| q.destination != "INDMQ" && before.iter().any(|(d, o)| q.date == *d && q.origin == *o);
+    let first = |q: &Quote| {
+        q.destination != "INDMQ" && before.iter().any(|(d, o)| q.date == *d && q.origin == *o)
+    };
     for (name, of) in [("of the date", &dated), ("one band", &wide)] {
         let s = Score::of(rows.iter().copied().zip(of).filter(|(q, _)| first(q)));
-        text.push_str(&format!("| the twelve rows of the first test | {name} | {} |\n", s.cells()));
+        text.push_str(&format!(
+            "| the twelve rows of the first test | {name} | {} |\n",
+            s.cells()
+        ));
     }
     let mut waiting: Vec<Band> = Vec::new();
     for chunk in rows.chunk_by(|a, b| a.date == b.date) {
         waiting.extend(bands_with(world, chunk, Some(&chunk[0].date), false));
     }
     let s = Score::of(rows.iter().copied().zip(&waiting));
-    text.push_str(&format!("| all | of the date, with the default waits in place of turn times | {} |\n", s.cells()));
+    text.push_str(&format!(
+        "| all | of the date, with the default waits in place of turn times | {} |\n",
+        s.cells()
+    ));
     let waiting_wide = bands_with(world, &rows, None, false);
-    let s = Score::of(rows.iter().copied().zip(&waiting_wide).filter(|(q, _)| first(q)));
+    let s = Score::of(
+        rows.iter()
+            .copied()
+            .zip(&waiting_wide)
+            .filter(|(q, _)| first(q)),
+    );
     text.push_str(&format!("| the twelve rows of the first test | one band, with the default waits: as first published 8 of 12, bias +18 % | {} |\n", s.cells()));
     let s = Score::of(rows.iter().copied().zip(&dated));
     let mut origins: Vec<(&str, Vec<f64>)> = Vec::new();
@@ -389,7 +421,13 @@ fn back_test(world: &Live) -> BackTest {
     let by: Vec<String> = origins
         .iter()
         .filter(|(_, v)| v.len() >= 4)
-        .map(|(o, v)| format!("{o} {:+.0} % ({})", 100.0 * v.iter().sum::<f64>() / v.len() as f64, v.len()))
+        .map(|(o, v)| {
+            format!(
+                "{o} {:+.0} % ({})",
+                100.0 * v.iter().sum::<f64>() / v.len() as f64,
+                v.len()
+            )
+        })
         .collect();
     text.push_str(&format!(
         "\nBias by origin at the prices of the date, with four rows or more: {}. Hire runs over the laden way and the share of the empty one; that share is one for all coal, so a ship that \
@@ -398,10 +436,16 @@ fn back_test(world: &Live) -> BackTest {
     ));
     text.push_str("\nNot counted, and why:\n\n| quote | value | why not |\n| --- | ---: | --- |\n");
     for q in unpriced {
-        let note = if q.note.is_empty() { String::new() } else { format!(" ({})", q.note) };
+        let note = if q.note.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", q.note)
+        };
         text.push_str(&format!(
             "| {} {}{note}, USD/t | {:.2} | hire or bunkers of the date are not in the table |\n",
-            q.way(), q.date, q.usd
+            q.way(),
+            q.date,
+            q.usd
         ));
     }
     for (name, value, why) in untested() {
@@ -441,7 +485,11 @@ fn peers(world: &Live) -> Vec<Peer> {
     let one = fact("Nhava Sheva-Moscow INSTC route 1 (dry run)") / trad;
     let two = fact("Nhava Sheva-Moscow INSTC sea and rail (dry run)") / trad;
     let cost = paid(instc) / paid(suez);
-    let north = run_over(world, "peers-north.toml", include_str!("studies/peers-north.toml"));
+    let north = run_over(
+        world,
+        "peers-north.toml",
+        include_str!("studies/peers-north.toml"),
+    );
     let cargo = &north.cargoes[0];
     let (nsr, by_suez, cape) = (way(cargo, "nsr"), way(cargo, "suez"), way(cargo, "cape"));
     let days = nsr.days.p50 / by_suez.days.p50;
@@ -451,9 +499,16 @@ fn peers(world: &Live) -> Vec<Peer> {
     let (hire, fuel) = (1.285, 1.04);
     let p = &by_suez.parts;
     let off = 1.0 + (p.hire * (hire - 1.0) + p.fuel * (fuel - 1.0)) / p.freight();
-    let west = run_over(world, "peers-imec.toml", include_str!("studies/peers-imec.toml"));
+    let west = run_over(
+        world,
+        "peers-imec.toml",
+        include_str!("studies/peers-imec.toml"),
+    );
     let (direct, round) = (way(&west.cargoes[0], "suez"), way(&west.cargoes[0], "cape"));
-    let (first, second) = (way(&west.cargoes[1], "first-sea"), way(&west.cargoes[2], "second-sea"));
+    let (first, second) = (
+        way(&west.cargoes[1], "first-sea"),
+        way(&west.cargoes[2], "second-sea"),
+    );
     // Jebel Ali to Haifa at 0.40 USD a TEU-km over 2,300 km and two borders at 150 USD, as the link through Iran; each sea stretch pays its own terminals.
     let imec = paid(first) + paid(second) + 0.40 * 2300.0 + 300.0;
     vec![
@@ -537,7 +592,9 @@ fn kiiski_note(world: &Live) -> String {
         }
     };
     let base = include_str!("studies/peers-north.toml");
-    let old = format!("{base}\n[prices]\nvlsfo_usd_per_t = {{ value = 223, unit = \"USD/t\", grade = \"computed\", source = \"Maersk 2016: 321 in 2017, up 98 (bunkerindex.com 21476)\" }}\nmgo_usd_per_t = {{ value = 400, unit = \"USD/t\", grade = \"assumed\", source = \"2016\" }}\n");
+    let old = format!(
+        "{base}\n[prices]\nvlsfo_usd_per_t = {{ value = 223, unit = \"USD/t\", grade = \"computed\", source = \"Maersk 2016: 321 in 2017, up 98 (bunkerindex.com 21476)\" }}\nmgo_usd_per_t = {{ value = 400, unit = \"USD/t\", grade = \"assumed\", source = \"2016\" }}\n"
+    );
     // 1 340 RUB a GT over seven zones, winter-spring table of 2014, at 67 RUB a USD.
     let (now, then) = (case(base, 20.0), case(&old, 20.0));
     format!(
@@ -545,9 +602,17 @@ fn kiiski_note(world: &Live) -> String {
          ship sizes, speeds or tariff. Outside the season both ships sail the same way, so 3 to 4 % is what the ice ship itself costs more; the table of ice classes reads the 28.5 % as a premium on \
          hire, which is why ours lies above theirs there, and the two readings cannot both hold. In the season ours saves by the shorter way what it pays in hire: by tonne x {:.2} (x {:.2} with the \
          bunkers of 2016), by tonne and mile x {:.2}. If every voyage paid the only icebreaker tariff seen (20 USD a GT: the dear half-year of 2014 at the rouble of 2016) it would be x {:.2} (x {:.2} \
-         with the bunkers of 2016); the ways would be equal at {:.0} USD a GT ({:.0}), and theirs would come out at {:.0} ({:.0}). So the sign hangs on the tariff that is charged, not on the ship: with \
-         few voyages escorted, as the season of today has it, the northern way is the cheaper by the tonne; with the full tariff of that time it is not far from equal.\n",
-        now.ratio, then.ratio, now.by_mile, now.full, then.full, now.equal, then.equal, now.theirs, then.theirs
+         with the bunkers of 2016); the ways would be equal at {:.0} USD a GT ({:.0}), and theirs would come out at {:.0} ({:.0}). The tariff seen narrows the gap and does not turn the sign; two to six times \
+         it would. So the finding must rest on what the figures do not tell: smaller ice ships against larger open-water ones, lower speeds, a whole convoy fee, or a unit that is not the tonne delivered.\n",
+        now.ratio,
+        then.ratio,
+        now.by_mile,
+        now.full,
+        then.full,
+        now.equal,
+        then.equal,
+        now.theirs,
+        then.theirs
     )
 }
 

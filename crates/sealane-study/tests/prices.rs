@@ -29,8 +29,23 @@ fn hire_and_bunkers_are_those_of_the_date() {
     let ground = Ground::new(&world).unwrap();
     let run = |date: &str| {
         let study = parse_study("study.toml", &study(date, "kamsarmax-bulk")).unwrap();
-        let a = assess(&study, &ground, Options { draws: 200, seed: 1 }).unwrap();
-        let of = |path: &str| a.inputs.iter().find(|i| i.path == path).unwrap().graded.clone();
+        let a = assess(
+            &study,
+            &ground,
+            Options {
+                draws: 200,
+                seed: 1,
+            },
+        )
+        .unwrap();
+        let of = |path: &str| {
+            a.inputs
+                .iter()
+                .find(|i| i.path == path)
+                .unwrap()
+                .graded
+                .clone()
+        };
         (
             of("prices.hire_usd_per_day.kamsarmax-bulk"),
             of("prices.vlsfo_usd_per_t"),
@@ -39,7 +54,10 @@ fn hire_and_bunkers_are_those_of_the_date() {
     };
     let (hire, fuel, dear) = run("2024-05-09");
     assert_eq!((hire.value, hire.grade), (18_230.0, Grade::Quoted));
-    assert!((fuel.value - 620.2).abs() < 1.0 && fuel.source.contains("Singapore"), "{fuel:?}");
+    assert!(
+        (fuel.value - 620.2).abs() < 1.0 && fuel.source.contains("Singapore"),
+        "{fuel:?}"
+    );
     assert!(hire.low < Some(hire.value) && hire.source.contains("hellenicshippingnews"));
     let (hire, fuel, _) = run("");
     assert_eq!((hire.grade, fuel.grade), (Grade::Assumed, Grade::Assumed));
@@ -50,9 +68,18 @@ fn hire_and_bunkers_are_those_of_the_date() {
 
 #[test]
 fn the_check_tells_stale_missing_and_unreadable_dates() {
-    assert_eq!(kinds(&study("2025-11", "kamsarmax-bulk")), Vec::<&str>::new());
-    assert_eq!(kinds(&study("2022-05-13", "capesize-bulk")), ["stale_price", "no_market_price"]);
+    assert_eq!(
+        kinds(&study("2025-11", "kamsarmax-bulk")),
+        Vec::<&str>::new()
+    );
+    assert_eq!(
+        kinds(&study("2022-05-13", "capesize-bulk")),
+        ["stale_price", "no_market_price"]
+    );
     // No series prices a valemax: its class's wide band stands.
-    assert_eq!(kinds(&study("2025-11", "valemax-bulk")), ["no_market_price"]);
+    assert_eq!(
+        kinds(&study("2025-11", "valemax-bulk")),
+        ["no_market_price"]
+    );
     assert_eq!(kinds(&study("last week", "kamsarmax-bulk")), ["bad_date"]);
 }

@@ -297,7 +297,14 @@ fn over_months(uses: &[&Use], when: &PriceDate) -> Result<Option<Graded>, Voyage
         months.len(),
         by.join("; ")
     );
-    Ok(Some(graded(when, value, (low, high), (unit, &how), assumed, last)))
+    Ok(Some(graded(
+        when,
+        value,
+        (low, high),
+        (unit, &how),
+        assumed,
+        last,
+    )))
 }
 
 /// Quantile of sorted values, straight between them.
@@ -362,7 +369,14 @@ pub fn price_on(number: &str, when: &PriceDate) -> Result<Option<Graded>, Voyage
         };
         let ends = (l.low * u.ratio, l.high * u.ratio);
         let assumed = u.grade == Grade::Assumed;
-        return Ok(Some(graded(when, l.value * u.ratio, ends, (&s.unit, &how), assumed, l.last)));
+        return Ok(Some(graded(
+            when,
+            l.value * u.ratio,
+            ends,
+            (&s.unit, &how),
+            assumed,
+            l.last,
+        )));
     }
     Ok(None)
 }
@@ -407,7 +421,10 @@ mod tests {
     fn a_nearer_window_wins_and_a_year_never_prices_a_day() {
         let at = |t: &str, n: &str| price_on(n, &PriceDate::parse(t).unwrap()).unwrap();
         // 2024-05-10 lies within a week; the rows of April do not count.
-        assert_eq!(at("2024-05-09", "hire.kamsarmax-bulk").unwrap().value, 18_230.0);
+        assert_eq!(
+            at("2024-05-09", "hire.kamsarmax-bulk").unwrap().value,
+            18_230.0
+        );
         // Of 2019 only year means are known; one month of 2021 has a quote of its own.
         assert!(at("2019-06-15", "vlsfo_usd_per_t").is_none());
         let years = at("2018/2021", "vlsfo_usd_per_t").unwrap();
@@ -428,9 +445,7 @@ mod tests {
 
     #[test]
     fn an_interval_needs_half_of_its_months() {
-        let at = |t: &str| {
-            price_on("hire.aframax-tanker", &PriceDate::parse(t).unwrap()).unwrap()
-        };
+        let at = |t: &str| price_on("hire.aframax-tanker", &PriceDate::parse(t).unwrap()).unwrap();
         assert!(at("2018/2021").is_some());
         assert!(at("2020-01/2020-08").is_none());
         assert!(PriceDate::parse("2024-02/2023-01").is_err());
