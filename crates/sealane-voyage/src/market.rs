@@ -164,7 +164,9 @@ fn move_a_day(item: &str, unit: &str) -> Result<f64, VoyageError> {
             .zip(rows.iter().skip(1))
             .filter_map(|(a, b)| {
                 let gap = b.middle() - a.middle();
-                (gap >= 1.0 && gap <= 45.0).then(|| (b.value / a.value).ln().powi(2) / gap)
+                (1.0..=45.0)
+                    .contains(&gap)
+                    .then(|| (b.value / a.value).ln().powi(2) / gap)
             })
             .collect())
     };
