@@ -1,6 +1,8 @@
 //! Numbers used where a study gives none: the table `study-defaults`, each row with its grade and source.
 
+use crate::file::StudyFile;
 use sealane_data::{DataError, Distribution, Grade, Graded};
+use sealane_voyage::market::{self, PriceDate};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -75,11 +77,39 @@ impl Defaults {
         })
     }
 
+    /// The same with hire, bunkers, allowances and exchange of a day or an interval, where the table `market` knows them.
+    #[must_use]
+    pub fn on(mut self, when: &PriceDate) -> Self {
+        for number in market::numbers().unwrap_or_default() {
+            if let Ok(Some(g)) = market::price_on(number, when) {
+                self.rows.insert(path_of(number), g);
+            }
+        }
+        self
+    }
+
+    /// The same at the price date of a study, if it has one.
+    #[must_use]
+    pub fn of(self, file: &StudyFile) -> Self {
+        match file.study.price_date.as_deref().map(PriceDate::parse) {
+            Some(Ok(when)) => self.on(&when),
+            _ => self,
+        }
+    }
+
     /// The default at a path, if there is one.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Graded> {
         self.rows.get(path)
     }
+}
+
+/// Where a number of the market stands in a study.
+fn path_of(number: &str) -> String {
+    number.strip_prefix("hire.").map_or_else(
+        || format!("prices.{number}"),
+        |ship| format!("prices.hire_usd_per_day.{ship}"),
+    )
 }
 
 static PATHS: LazyLock<Vec<String>> = LazyLock::new(|| {

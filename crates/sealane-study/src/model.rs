@@ -118,7 +118,7 @@ pub fn compile(
         file,
         world,
         ships,
-        params: Params::new(file, defaults),
+        params: Params::new(file, defaults.of(file)),
     };
     let mut cargoes = Vec::new();
     for cargo in &file.cargo {
@@ -146,7 +146,7 @@ pub fn ask_ahead(
 ) {
     file.cargo.par_iter().for_each(|cargo| {
         if let Some(commodity) = commodities.iter().find(|c| c.id == cargo.commodity) {
-            let params = Params::new(file, defaults.clone());
+            let params = Params::new(file, defaults.clone().of(file));
             let mut b = Builder {
                 file,
                 world,
@@ -639,11 +639,12 @@ impl<'a> Builder<'a> {
         let teu = class.and_then(|s| s.teu);
         let prices = &self.file.prices;
         let hire_path = format!("prices.hire_usd_per_day.{ship}");
-        let hire_given = prices
-            .hire_usd_per_day
-            .get(&ship)
-            .map(|g| &g.0)
-            .or(class.map(|s| &s.hire_usd_per_day));
+        let hire_given = prices.hire_usd_per_day.get(&ship).map(|g| &g.0);
+        // The study's own figure, else the market of its price date, else the class's.
+        let hire_given = match hire_given {
+            None if !self.params.has_default(&hire_path) => class.map(|s| &s.hire_usd_per_day),
+            given => given,
+        };
         let hire = self.params.need(&hire_path, hire_given, &hire_path)?;
         let fuel_key = if p.burns_lng {
             ("prices.lng_usd_per_t", prices.lng_usd_per_t.as_ref())

@@ -101,6 +101,12 @@ impl Params {
         Ok(self.put(default_path.to_owned(), &g))
     }
 
+    /// Whether a default stands at the path.
+    #[must_use]
+    pub fn has_default(&self, path: &str) -> bool {
+        self.defaults.get(path).is_some()
+    }
+
     /// As [`Params::need`] for a `Given`.
     pub fn given(
         &mut self,

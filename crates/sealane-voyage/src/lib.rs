@@ -15,6 +15,7 @@ pub mod design_index;
 pub mod estimator;
 pub mod eu;
 pub mod fuel;
+pub mod market;
 pub mod net_zero;
 pub mod polaris;
 pub mod power;

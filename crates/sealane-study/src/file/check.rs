@@ -33,6 +33,7 @@ pub fn check(
     c.cargoes(find, ships, commodities);
     c.services(find, ships);
     c.prices(ships);
+    c.price_date();
     c.levers_and_plans();
     c.claims_and_law();
     c.faults.extend(super::season::faults(study, ships));
@@ -514,6 +515,54 @@ impl Checker<'_> {
                 path,
                 format!("no `[[cargo]]` has the id `{id}`{}", suggest(id, &names)),
             );
+        }
+    }
+
+    /// The price date: readable, not stale, and near to rows that price the study's ships and fuels.
+    fn price_date(&mut self) {
+        use sealane_voyage::market::{PriceDate, price_on};
+        let at = "study.price_date";
+        let Some(text) = self.file().study.price_date.clone() else {
+            return;
+        };
+        let when = match PriceDate::parse(&text) {
+            Ok(when) => when,
+            Err(e) => return self.error("bad_date", at, e.to_string()),
+        };
+        let (year, of) = (self.file().study.year, when.year());
+        if year - of > 2 {
+            let text = format!("the prices are of {text}; the study is for {year}");
+            self.warn("stale_price", at, text);
+        }
+        let f = self.file();
+        let ships: BTreeSet<&str> = f
+            .cargo
+            .iter()
+            .flat_map(|c| {
+                let rivals = c.rivals.iter().filter_map(|r| r.ship.as_deref());
+                rivals.chain([c.ship.as_str()])
+            })
+            .filter(|s| !f.prices.hire_usd_per_day.contains_key(*s))
+            .collect();
+        let mut missing: Vec<String> = ships
+            .iter()
+            .filter(|s| !matches!(price_on(&format!("hire.{s}"), &when), Ok(Some(_))))
+            .map(|s| format!("hire of `{s}`"))
+            .collect();
+        for (number, given) in [
+            ("vlsfo_usd_per_t", f.prices.vlsfo_usd_per_t.is_some()),
+            ("mgo_usd_per_t", f.prices.mgo_usd_per_t.is_some()),
+        ] {
+            if !given && !matches!(price_on(number, &when), Ok(Some(_))) {
+                missing.push(format!("`{number}`"));
+            }
+        }
+        if !missing.is_empty() {
+            let text = format!(
+                "the table `market` holds no price near {text} of {}; the wide default band is used",
+                missing.join(", ")
+            );
+            self.warn("no_market_price", at, text);
         }
     }
 

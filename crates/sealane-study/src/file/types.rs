@@ -64,6 +64,9 @@ pub struct Head {
     /// Year for which prices and volumes stand.
     #[schemars(range(min = 1990, max = 2100))]
     pub year: i32,
+    /// Day or interval whose market prices hire and bunkers that the study does not give: `2024-05-09`, `2024-05` or `2024-01/2025-12`; the wide default bands when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_date: Option<String>,
     /// Money of the report; only USD is supported.
     #[serde(default = "usd")]
     pub currency: String,

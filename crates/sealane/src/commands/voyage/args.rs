@@ -205,6 +205,9 @@ pub struct Args {
     /// Hire, USD/day: 14000, a range 12000..17000, or 14000,12000..17000
     #[arg(long, value_name = "USD", allow_hyphen_values = true)]
     pub(super) hire: Option<String>,
+    /// Prices of the market of a day or interval, where the table `market` holds them: `2024-05-09`, `2024-05`, `2024-01/2025-12`; `--hire` and `--price` go before them
+    #[arg(long, value_name = "DATE")]
+    pub(super) price_date: Option<String>,
     /// Any price by name, as a value or a range: `--price vlsfo_usd_per_t=530`, `=450..620`, `=530,450..620`
     #[arg(long, value_name = "NAME=VALUE")]
     pub(super) price: Vec<String>,

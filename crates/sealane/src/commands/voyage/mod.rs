@@ -17,6 +17,7 @@ use sealane_data::Graded;
 use sealane_sea::{Place, Sea};
 use sealane_season::with_ice_class;
 use sealane_voyage::charter::Terms;
+use sealane_voyage::market::{self, PriceDate};
 use sealane_voyage::polaris::IceClass;
 use sealane_voyage::{
     Ballast, CharterParty, Commodity, EmptyLeg, Fuel, Plan, PortCall, Prices, SeaState, Ship,
@@ -62,8 +63,21 @@ fn ranged(flag: &str, text: &str, unit: &str) -> Result<Graded, Fault> {
     })
 }
 
-fn prices(args: &Args) -> Result<Prices, Fault> {
+fn prices(args: &Args, ship: &str) -> Result<Prices, Fault> {
     let mut prices = Prices::default_table()?;
+    if let Some(text) = &args.price_date {
+        let when = PriceDate::parse(text)
+            .map_err(|e| Fault::input("bad_date", e.to_string()).at("--price-date"))?;
+        for number in market::numbers()? {
+            if let Some(price) = market::price_on(number, &when)? {
+                if number.strip_prefix("hire.") == Some(ship) {
+                    prices.hire_usd_day = Some(price);
+                } else if let Some(slot) = prices.get_mut(number) {
+                    *slot = price;
+                }
+            }
+        }
+    }
     if let Some(hire) = &args.hire {
         prices.hire_usd_day = Some(ranged("--hire", hire, "USD/day")?);
     }
@@ -268,7 +282,7 @@ fn question(
     input.fueleu_consecutive = args.fueleu_consecutive;
     input.imo_net_zero = args.imo_net_zero;
     input.freight_usd_per_t = args.freight;
-    input.prices = prices(args)?;
+    input.prices = prices(args, &ship.id)?;
     input.date = Some(date.to_owned());
     if let Some(m) = args.trim_m {
         input.trim_allowance_m = m;
