@@ -117,14 +117,28 @@ fn every_measured_narrow_has_a_passage_and_its_limits_are_told() {
             .iter()
             .map(|w| (w, told(p, w)))
             .filter(|(_, t)| t != "unknown")
-            .map(|(w, t)| if *w == "hours" { t } else { format!("one way: {t}") })
+            .map(|(w, t)| {
+                if *w == "hours" {
+                    t
+                } else {
+                    format!("one way: {t}")
+                }
+            })
             .collect();
         writeln!(
             table,
             "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
             &r[0],
-            if id.is_empty() { "none: an approach" } else { id },
-            if line.is_empty() { "none: never used" } else { line },
+            if id.is_empty() {
+                "none: an approach"
+            } else {
+                id
+            },
+            if line.is_empty() {
+                "none: never used"
+            } else {
+                line
+            },
             told(p, "max_draught_m"),
             told(p, "max_beam_m"),
             told(p, "max_loa_m"),
@@ -147,5 +161,8 @@ fn every_measured_narrow_has_a_passage_and_its_limits_are_told() {
     if std::env::var_os("SEALANE_BLESS").is_some() {
         std::fs::write(&path, &new).unwrap();
     }
-    assert!(std::fs::read_to_string(&path).unwrap() == new, "run with SEALANE_BLESS=1 to rewrite {path}");
+    assert!(
+        std::fs::read_to_string(&path).unwrap() == new,
+        "run with SEALANE_BLESS=1 to rewrite {path}"
+    );
 }
