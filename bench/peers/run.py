@@ -84,7 +84,7 @@ def main():
 
         report("scgraph", asked, *timed(asked, ask))
     except ImportError:
-        print("scgraph: not installed")
+        print("scgraph: not installed, or a release (3 and later) that downloads its network: pip install 'scgraph<3'")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@
 mod access;
 mod checks;
 mod ice;
+mod lakes;
 mod page_map;
 mod ports;
 mod validation;

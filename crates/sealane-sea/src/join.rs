@@ -81,12 +81,19 @@ impl Network {
         };
         let all = places::access().map_err(|e| SeaError::World(e.to_string()))?;
         let Some(Some(access)) = all.get(port) else {
+            let key = places::ports().get(port).map(|p| p.key.as_str());
+            let why = places::inland()
+                .iter()
+                .find(|i| Some(i.key.as_str()) == key);
             // Up an unmapped river: by the line of the nearest port that has one.
-            if let Some(joined) = self.by_near_port(place.position, UP_RIVER_NM) {
+            if why.is_none_or(places::Inland::by_neighbour)
+                && let Some(joined) = self.by_near_port(place.position, UP_RIVER_NM)
+            {
                 return Ok(joined);
             }
             return Err(refuse(format!(
-                "no water of the map leads from it to the sea ({})",
+                "it lies {} ({})",
+                why.map_or("where no water of the map leads to the sea", |i| &i.reason),
                 nearest_port(place.position)
             )));
         };
@@ -129,12 +136,30 @@ impl Network {
         }
         let shore = Shore::embedded().ok()?;
         let near = self.nearest(p, REACH_NM * METRES_PER_NM, TRIES);
-        let q = near
-            .iter()
-            .find(|q| shore.land_km(last, q.lon_lat()) < 1e-6)?;
         let mut line = line.to_vec();
-        line.push(q.lon_lat());
-        self.at_sea(*q, line)
+        if let Some(q) = near
+            .iter()
+            .find(|q| shore.land_km(last, q.lon_lat()) < 1e-6)
+        {
+            line.push(q.lon_lat());
+            return self.at_sea(*q, line);
+        }
+        // A wide fjord that the searched coast closes: by the fairway that leads out of it.
+        let u = p.unit();
+        let reach = REACH_NM * METRES_PER_NM / sealane_geo::cube::EARTH_RADIUS_M;
+        let k = (self.world.corners..self.world.nodes.len() as u32)
+            .map(|k| {
+                (
+                    sealane_geo::cube::angle(self.world.nodes[k as usize].unit(), u),
+                    k,
+                )
+            })
+            .filter(|(d, k)| *d < reach && shore.land_km(last, self.place[*k as usize]) < 1e-6)
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, k)| k)?;
+        line.push(self.place[k as usize]);
+        line.dedup();
+        Some(self.at_node(k, line))
     }
 
     fn at_sea(&self, q: CubePoint, access: Vec<LonLat>) -> Option<Joined> {

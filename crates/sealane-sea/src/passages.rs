@@ -44,7 +44,7 @@ impl Passage {
     pub fn on_request(&self) -> bool {
         self.id == "transpolar"
             || self.status.starts_with("on request")
-            || (self.kind == "canal" && !matches!(self.id.as_str(), "suez" | "panama"))
+            || (self.kind == "canal" && !OPEN_CANALS.contains(&self.id.as_str()))
     }
 }
 
@@ -64,6 +64,10 @@ pub struct PassageLimit {
     /// Who states it.
     pub source: String,
 }
+
+/// Canals that need no asking: ordinary ocean ships fit Suez and Panama; the others lead to their own ports only and shorten no other
+/// way.
+const OPEN_CANALS: [&str; 5] = ["suez", "panama", "seaway", "welland", "sodertalje"];
 
 /// Composites whose members a way uses only when asked: the Arctic transits.
 const ARCTIC_TRANSITS: [&str; 2] = ["northern-sea-route", "northwest-passage"];

@@ -5,7 +5,7 @@ use crate::network::Network;
 use crate::passages::{self, arctic_transit, parts, passage};
 use crate::search::Rules;
 use crate::zones::{zone, zones};
-use crate::{Limit, RouteQuery, SeaError, ShipLimits};
+use crate::{Limit, Place, RouteQuery, SeaError, ShipLimits};
 use std::sync::{Arc, atomic::AtomicBool};
 
 /// Ice classes that may be at work in the Arctic the whole year.
@@ -226,6 +226,55 @@ pub fn limits_of(id: &str, ship: &ShipLimits) -> Vec<Limit> {
             })
         })
         .collect()
+}
+
+/// What the World Port Index (or the data in its place) knows of the ports of a question, set against the ship. Depths of the index are
+/// floors of five-foot classes and say nothing of tide or berth: a margin below nought is a question to the port, no refusal.
+#[must_use]
+pub fn port_limits(places: &[Place], ship: &ShipLimits) -> Vec<Limit> {
+    let mut out: Vec<Limit> = Vec::new();
+    let mut seen: Vec<usize> = Vec::new();
+    for place in places {
+        let Some(k) = place.port.filter(|k| !seen.contains(k)) else {
+            continue;
+        };
+        let Some(port) = crate::places::ports().get(k) else {
+            continue;
+        };
+        seen.push(k);
+        let known = [
+            ("channel_depth_m", port.channel_depth_m, ship.draught_m),
+            ("anchorage_depth_m", port.anchorage_depth_m, ship.draught_m),
+            (
+                "cargo_pier_depth_m",
+                port.cargo_pier_depth_m,
+                ship.draught_m,
+            ),
+            ("draught_m", port.max_draught_m, ship.draught_m),
+            ("beam_m", port.max_beam_m, ship.beam_m),
+            ("length_m", port.max_length_m, ship.length_m),
+        ];
+        for (what, allowed, need) in known {
+            let Some(allowed) = allowed.filter(|a| *a > 0.0) else {
+                continue;
+            };
+            let of_class = if what.ends_with("depth_m") {
+                "; floor of a depth class, before clearance under the keel and tide"
+            } else {
+                ""
+            };
+            out.push(Limit {
+                place: port.locode.clone().unwrap_or_else(|| port.name.clone()),
+                what: what.to_owned(),
+                allowed,
+                ship: need,
+                margin: need.map(|n| allowed - n),
+                grade: sealane_data::Grade::Quoted,
+                source: format!("{}{of_class}", port.source),
+            });
+        }
+    }
+    out
 }
 
 /// Whether draught, beam and length are all given and each known limit is kept.

@@ -6,7 +6,7 @@ use crate::join::meeting;
 use crate::network::{Joined, NONE, Network};
 use crate::passages::{self, Passage};
 use crate::places::{self, PlaceHit};
-use crate::rules::{Terms, limits_of};
+use crate::rules::{Terms, limits_of, port_limits};
 use crate::search::{Path, search};
 use crate::shore::Shore;
 use crate::world::World;
@@ -25,10 +25,8 @@ pub struct Sea {
 }
 
 static EMBEDDED: LazyLock<Result<Sea, SeaError>> = LazyLock::new(|| {
-    let mut sea = Sea::read(sealane_world::SEA)?;
     // Labels made for another world are of no use; ways are then searched.
-    sea.net.hubs = Hubs::decode(&sea.net, sealane_coast::HUBS).unwrap_or_default();
-    Ok(sea)
+    Ok(Sea::read(sealane_world::SEA)?.with_hubs(sealane_coast::HUBS))
 });
 
 /// One stretch of the question between two places, answered.
@@ -60,6 +58,13 @@ impl Sea {
         Ok(Self {
             net: Network::new(world),
         })
+    }
+
+    /// With the hub labels of a label file, if they were made for this world; without, ways between ports are searched.
+    #[must_use]
+    pub fn with_hubs(mut self, bytes: &[u8]) -> Self {
+        self.net.hubs = Hubs::decode(&self.net, bytes).unwrap_or_default();
+        self
     }
 
     pub(crate) fn network(&self) -> &Network {
@@ -145,11 +150,13 @@ impl Sea {
             certificate: certificate(&self.net, &ways, &terms)?,
             line: line_of(&ways),
             alternatives: Vec::new(),
+            warnings: turned_back(&self.net, &terms, &ways),
         };
         route.zones = zones_of(&self.net, &ways);
         for id in &route.passages {
             route.limits.extend(limits_of(id, &query.ship));
         }
+        route.limits.extend(port_limits(&query.places, &query.ship));
         let tightness = |l: &crate::Limit| l.margin.unwrap_or(f64::INFINITY);
         route
             .limits
@@ -467,6 +474,48 @@ fn legs(net: &Network, query: &RouteQuery, ways: &[Way]) -> Vec<Leg> {
             _ => None,
         })
         .collect()
+}
+
+/// Required passages that a way enters and leaves at the same end: it meets the question, and is hardly what was meant.
+fn turned_back(net: &Network, terms: &Terms, ways: &[Way]) -> Vec<String> {
+    let mut out = Vec::new();
+    for (id, set) in &terms.must {
+        let (mut gates, mut crossed) = (0, 0);
+        for (i, g) in net.world.gates.iter().enumerate() {
+            if !set.contains(&g.passage) {
+                continue;
+            }
+            gates += 1;
+            for way in ways {
+                crossed += way
+                    .drawn
+                    .line
+                    .windows(2)
+                    .filter(|w| match w {
+                        [a, b] => net.crosses(i, (*a).into(), (*b).into()).is_some(),
+                        _ => false,
+                    })
+                    .count();
+            }
+        }
+        // Without a gate the passage is its fairway alone: twice along one piece of it is there and back.
+        let mut pieces: Vec<u32> = ways
+            .iter()
+            .flat_map(|w| w.drawn.fairways())
+            .filter(|&k| {
+                let f = net.world.fairways.get(k as usize);
+                f.is_some_and(|f| set.contains(&f.passage))
+            })
+            .collect();
+        pieces.sort_unstable();
+        let twice = pieces.windows(2).any(|w| w.first() == w.last());
+        if (gates > 0 && crossed > 0 && crossed % 2 == 0) || (crossed == 0 && twice) {
+            out.push(format!(
+                "the way turns back at {id}: it goes in and comes out at the same end, because that is the shortest way that uses it"
+            ));
+        }
+    }
+    out
 }
 
 fn zones_of(net: &Network, ways: &[Way]) -> Vec<crate::ZoneUse> {

@@ -83,9 +83,10 @@ pub struct ZoneUse {
 /// A limit of a passage or port on the way, set against the ship.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Limit {
-    /// Passage id or UN/LOCODE.
+    /// Passage id, or the port's UN/LOCODE (its name where it has none).
     pub place: String,
-    /// `draught_m`, `beam_m`, `length_m` or `air_draught_m`.
+    /// `draught_m`, `beam_m`, `length_m` or `air_draught_m`; of ports also `channel_depth_m`, `anchorage_depth_m` and
+    /// `cargo_pier_depth_m`, set against the draught. A port's figures never shut the way.
     pub what: String,
     /// What the place allows.
     pub allowed: f64,
@@ -152,6 +153,9 @@ pub struct Route {
     pub line: Vec<LonLat>,
     /// Other ways, best first.
     pub alternatives: Vec<Alternative>,
+    /// What a reader should know of this way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
 }
 
 /// Why there is no answer.

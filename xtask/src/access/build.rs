@@ -57,8 +57,7 @@ pub fn run(args: &[String]) -> crate::TaskResult {
     let (all, inland) = forest.lines(&ports);
     let bytes = encode_access(&ports, &all);
     report(&all);
-    let lakes = Lakes::read(&data)?;
-    let table = inland_table(&inland, &lakes)?;
+    let table = inland_table(&data, &inland, &ports, &all)?;
     let (bin, csv) = (data.join("coast/access.bin"), data.join("ports/inland.csv"));
     if args.iter().any(|a| a == "--check") {
         if std::fs::read(&bin)? != bytes || std::fs::read_to_string(&csv)? != table {
@@ -509,20 +508,79 @@ impl Lakes {
     }
 }
 
-fn inland_table(inland: &[Inland<'_>], lakes: &Lakes) -> Result<String, std::fmt::Error> {
-    let mut out = String::from("key,locode,name,country,reason,nearest_sea_km,sea_lon,sea_lat\n");
+/// What is known of one port by name, from `data/ports/inland_reasons.csv`.
+#[derive(serde::Deserialize)]
+struct Known {
+    key: String,
+    group: String,
+    reason: String,
+}
+
+/// A port whose own water is not mapped uses the line of a port this near (`sealane-sea` joins it so), nm.
+const NEIGHBOUR_NM: f64 = 25.0;
+
+/// Why a port has no line of its own, as group and sentence.
+fn why(
+    port: &Port,
+    known: &[Known],
+    lakes: &Lakes,
+    ports: &[Port],
+    all: &[Option<Access>],
+) -> (String, String) {
+    if let Some(k) = known.iter().find(|k| k.key == port.key) {
+        return (k.group.clone(), k.reason.clone());
+    }
+    let caspian = (46.5..=55.0).contains(&port.lon) && (36.4..=47.5).contains(&port.lat);
+    if caspian {
+        let reason = "on the Caspian Sea, which joins no ocean";
+        return ("caspian".to_owned(), reason.to_owned());
+    }
+    let at = port.position();
+    let near = ports
+        .iter()
+        .zip(all)
+        .filter(|(_, a)| a.is_some())
+        .map(|(p, _)| (p.position().distance_nm(at), p))
+        .filter(|(d, _)| *d <= NEIGHBOUR_NM)
+        .min_by(|x, y| x.0.total_cmp(&y.0));
+    if let Some((nm, p)) = near {
+        let reason = format!(
+            "its river or basin is not on the map; ways use the access line of {}, {nm:.0} nm away",
+            p.label()
+        );
+        return ("neighbour".to_owned(), reason);
+    }
+    if let Some(lake) = lakes.near(flat(at)) {
+        let reason = format!("on a lake ({lake}) that no fairway of the data reaches");
+        return ("lake".to_owned(), reason);
+    }
+    let reason =
+        "up a river that the mapped water does not reach and no fairway of the data covers";
+    ("unmapped-river".to_owned(), reason.to_owned())
+}
+
+fn inland_table(
+    data: &std::path::Path,
+    inland: &[Inland<'_>],
+    ports: &[Port],
+    all: &[Option<Access>],
+) -> Result<String, Box<dyn std::error::Error>> {
+    let lakes = Lakes::read(data)?;
+    let path = data.join("ports/inland_reasons.csv");
+    let known: Vec<Known> =
+        sealane_data::parse_csv("inland_reasons.csv", &std::fs::read_to_string(path)?)?;
+    for k in &known {
+        if !inland.iter().any(|i| i.port.key == k.key) {
+            return Err(
+                format!("inland_reasons.csv: `{}` is no port without access", k.key).into(),
+            );
+        }
+    }
+    let mut out =
+        String::from("key,locode,name,country,group,reason,nearest_sea_km,sea_lon,sea_lat\n");
     for i in inland {
         let p = i.port;
-        let at = flat(p.position());
-        let caspian = (46.5..=55.0).contains(&p.lon) && (36.4..=47.5).contains(&p.lat);
-        let reason = match lakes.near(at) {
-            _ if caspian => "on the Caspian Sea, which joins no ocean".to_owned(),
-            Some(lake) => format!("on a lake ({lake}) that no fairway of the data reaches"),
-            None => {
-                "up a river that the mapped water does not reach and no fairway of the data covers"
-                    .to_owned()
-            }
-        };
+        let (group, reason) = why(p, &known, &lakes, ports, all);
         let (km, lon, lat) =
             i.water
                 .map_or((String::new(), String::new(), String::new()), |(w, d)| {
@@ -534,7 +592,7 @@ fn inland_table(inland: &[Inland<'_>], lakes: &Lakes) -> Result<String, std::fmt
                 });
         writeln!(
             out,
-            "{},{},\"{}\",{},\"{reason}\",{km},{lon},{lat}",
+            "{},{},\"{}\",{},{group},\"{reason}\",{km},{lon},{lat}",
             p.key,
             p.locode.as_deref().unwrap_or(""),
             p.name,

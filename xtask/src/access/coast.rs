@@ -89,7 +89,7 @@ impl PointDistance for Shore {
     }
 }
 
-/// The coast of all land, minor islands and ice shelves; lakes and the Caspian are land.
+/// The coast of all land, minor islands and ice shelves; lakes and the Caspian are land, but for the Great Lakes.
 pub struct Coast {
     /// Rings in the plane.
     pub rings: Vec<Vec<Flat>>,
@@ -133,6 +133,13 @@ impl Coast {
             .min_by_key(|&i| rings[i].len())
         {
             rings.remove(i);
+        }
+        for lake in crate::lakes::read(data)? {
+            rings.push(
+                lake.into_iter()
+                    .map(|[lon, lat]| flat(LonLat { lon, lat }))
+                    .collect(),
+            );
         }
         Ok(Self::of(rings))
     }

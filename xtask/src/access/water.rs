@@ -14,6 +14,8 @@ use std::{cmp::Ordering, collections::BinaryHeap};
 
 /// Clearances are measured up to this, km.
 pub const CAP_KM: f64 = 9.0;
+/// South of this the ice shelves lie, whose edge repeats the coast behind them.
+const SHELVES_LAT: f64 = -60.0;
 /// Spacing of the points strewn over near-shore water, km.
 const LATTICE_KM: f64 = 2.4;
 
@@ -71,6 +73,7 @@ fn weight(clear_km: f64) -> f64 {
 impl Water {
     /// Triangulates the water of `coast`; nothing passes `shut` lines.
     pub fn new(coast: &Coast, shut: &[Vec<Flat>]) -> Result<Self, Box<dyn std::error::Error>> {
+        let place: Vec<Flat> = coast.rings.iter().flatten().copied().collect();
         let mut vertices = Vec::new();
         let mut constraints = Vec::new();
         for r in &coast.rings {
@@ -79,14 +82,17 @@ impl Water {
             constraints.extend((0..r.len()).map(|i| [base + i, base + (i + 1) % r.len()]));
         }
         vertices.extend(lattice(coast).into_iter().map(|p| Point2::new(p[0], p[1])));
-        let mut conflicts = 0;
-        let cdt =
-            ConstrainedDelaunayTriangulation::try_bulk_load_cdt(vertices, constraints, |_| {
-                conflicts += 1;
-            })
-            .map_err(|e| format!("triangulation: {e:?}"))?;
+        let (mut shelves, mut elsewhere) = (0, 0);
+        let cdt = ConstrainedDelaunayTriangulation::try_bulk_load_cdt(vertices, constraints, |e| {
+            if place.get(e[0]).is_some_and(|p| round(*p).lat < SHELVES_LAT) {
+                shelves += 1;
+            } else {
+                elsewhere += 1;
+            }
+        })
+        .map_err(|e| format!("triangulation: {e:?}"))?;
         eprintln!(
-            "{} triangles, {conflicts} stretches of coast that cross others",
+            "{} triangles; {shelves} stretches of Antarctic coast and {elsewhere} others cross or repeat one that was drawn before",
             cdt.num_inner_faces()
         );
         Ok(Self::from_cdt(cdt, coast, shut))
@@ -145,6 +151,21 @@ impl Water {
                     .iter()
                     .any(|l| l.windows(2).any(|w| meet(a, b, w[0], w[1])))
             })
+            .collect();
+        // A stretch of coast that could not be drawn is no edge of the triangulation: a link may cross it. None is kept.
+        let drawn = pairs.len();
+        pairs = pairs
+            .into_par_iter()
+            .filter(|&(a, b)| !coast.crosses(nodes[a as usize].at, nodes[b as usize].at))
+            .collect();
+        if pairs.len() < drawn {
+            eprintln!(
+                "{} of {drawn} links over water cross a shore and are left out",
+                drawn - pairs.len()
+            );
+        }
+        pairs = pairs
+            .into_iter()
             .flat_map(|(a, b)| [(a, b), (b, a)])
             .collect();
         pairs.sort_unstable();
@@ -360,4 +381,29 @@ pub fn length_km(line: &[Flat]) -> f64 {
 #[allow(dead_code, reason = "used by tests")]
 pub fn plane_scale(p: Flat) -> f64 {
     scale(p)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Islands whose drawn shores cross: some of the crossing stretches cannot be drawn, and still no link crosses land.
+    #[test]
+    fn no_link_crosses_a_shore_that_could_not_be_drawn() {
+        let ring =
+            |x: f64, y: f64, w: f64, h: f64| vec![[x, y], [x + w, y], [x + w, y + h], [x, y + h]];
+        let coast = Coast::of(vec![
+            ring(-2.0, -2.0, 4.0, 4.0),
+            ring(-1.0, -0.05, 1.6, 0.1),
+            ring(-0.2, -1.0, 0.1, 1.6),
+        ]);
+        let water = Water::new(&coast, &[]).expect("a triangulation");
+        assert!(!water.nodes.is_empty());
+        for n in 0..water.nodes.len() as u32 {
+            for (m, _) in water.next(n) {
+                let (a, b) = (water.nodes[n as usize].at, water.nodes[m as usize].at);
+                assert!(!coast.crosses(a, b), "{a:?} {b:?}");
+            }
+        }
+    }
 }

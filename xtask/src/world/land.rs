@@ -1,4 +1,5 @@
-//! Natural Earth land as rings: outer rings counter-clockwise, holes clockwise; the Caspian filled, ice shelves land.
+//! Natural Earth land as rings: outer rings counter-clockwise, holes clockwise; the Caspian filled, ice shelves land, the Great Lakes cut
+//! out.
 
 use geojson::{FeatureCollection, GeometryValue};
 use std::path::Path;
@@ -46,6 +47,7 @@ impl Land {
                 }
             }
         }
+        rings.extend(crate::lakes::read(data)?);
         let (apart, rings): (Vec<Ring>, Vec<Ring>) = rings
             .into_iter()
             .partition(|r| area(r) < 0.0 && holds(r, CASPIAN));

@@ -25,7 +25,8 @@ const TOLERANCE_M: f64 = 4_000.0;
 /// How wide a bay's mouth may be cut off, m.
 const BAY_M: f64 = 8_000.0;
 
-/// Builds the world; `--check` compares with the file instead of writing it; `--tolerance M` and `--safe NM` are for trials.
+/// Builds the world; `--check` compares with the file instead of writing it. Trials (`--tolerance M`, `--bay M`, `--safe NM`) want
+/// `--out FILE`: the world goes there, its hub labels beside it as `FILE.hubs`, and the committed files stay as they are.
 pub fn run(args: &[String]) -> TaskResult {
     let value = |flag: &str, default: f64| -> Result<f64, Box<dyn std::error::Error>> {
         match args.iter().position(|a| a == flag) {
@@ -40,6 +41,10 @@ pub fn run(args: &[String]) -> TaskResult {
         value("--safe", SAFE_NM)?,
         value("--tolerance", TOLERANCE_M)?,
     );
+    let trial = ["--tolerance", "--bay", "--safe"];
+    if args.iter().any(|a| trial.contains(&a.as_str())) && !args.iter().any(|a| a == "--out") {
+        return Err("a trial world does not replace the committed one: give --out FILE".into());
+    }
     let land = land::Land::read(&root().join("data"))?;
     let packed = sealane_sea::shore::pack(&land.rings, &land.apart);
     let world = build(&land, safe_nm, tolerance_m, value("--bay", BAY_M)?)?;
@@ -51,7 +56,7 @@ pub fn run(args: &[String]) -> TaskResult {
         clock.elapsed().as_secs_f64(),
         hubs.len()
     );
-    let path = match args.iter().position(|a| a == "--out") {
+    let path: std::path::PathBuf = match args.iter().position(|a| a == "--out") {
         None => root().join("data/world/sea.bin"),
         Some(i) => args.get(i + 1).ok_or("--out takes a path")?.into(),
     };
@@ -71,10 +76,16 @@ pub fn run(args: &[String]) -> TaskResult {
         println!("{} is up to date", path.display());
         return Ok(());
     }
-    std::fs::create_dir_all(root().join("data/world"))?;
-    std::fs::write(&hubs_path, &hubs)?;
+    if args.iter().any(|a| a == "--out") {
+        let mut beside = path.clone().into_os_string();
+        beside.push(".hubs");
+        std::fs::write(beside, &hubs)?;
+    } else {
+        std::fs::create_dir_all(root().join("data/world"))?;
+        std::fs::write(&hubs_path, &hubs)?;
+        std::fs::write(&land_path, &packed)?;
+    }
     std::fs::write(&path, &bytes)?;
-    std::fs::write(&land_path, &packed)?;
     println!("{}: {} bytes", path.display(), bytes.len());
     Ok(())
 }

@@ -65,6 +65,7 @@ mod tests {
             },
             line,
             alternatives: vec![],
+            warnings: vec![],
         }
     }
 

@@ -6,6 +6,7 @@
 //! - [`search`]: what a person may have meant, best first.
 
 mod access;
+mod inland;
 mod names;
 mod port;
 mod position;
@@ -13,6 +14,7 @@ mod resolve;
 mod search;
 
 pub use access::{Access, AccessEnd, AccessError, access, decode_access, encode_access};
+pub use inland::{Inland, inland};
 pub use port::{Country, Port, Size, countries, country_name, ports};
 pub use position::parse_position;
 pub use resolve::resolve;

@@ -245,6 +245,7 @@ fn json_of(r: &Route) -> serde_json::Value {
         "zones": r.zones,
         "land_km": r.certificate.land_km,
         "limits": r.limits,
+        "warnings": r.warnings,
         "certificate": r.certificate,
         "geometry": formats::geometry(&r.line),
         "alternatives": alternatives,
@@ -312,6 +313,9 @@ fn table(r: &Route) -> String {
             r.certificate.land_km, r.certificate.fairway_km, r.certificate.method
         ),
     ]);
+    for w in &r.warnings {
+        rows.push(vec!["note".to_owned(), w.clone()]);
+    }
     for a in &r.alternatives {
         rows.push(vec![
             "other way".to_owned(),
