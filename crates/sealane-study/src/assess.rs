@@ -199,6 +199,7 @@ pub fn assess(
     );
     let mut model = ground.compile(file)?;
     let services = compile_services(file, &mut model, ground);
+    crate::plans::join_plans(file, &mut model.params);
     let draws = Draws::watched(
         &model.params,
         options.draws,
@@ -222,6 +223,7 @@ pub fn assess(
         world: ground.world,
         locode: &|_| None,
     });
+    crate::lines::count_trades(&mut model, &draws);
     let runs: Vec<Runs> = run_all((&model, &services), None, &rooms, &draws);
     go_on()?;
     let cargoes: Vec<CargoResult> = model
@@ -238,11 +240,11 @@ pub fn assess(
     let levers = levers(
         study,
         (ground, &rooms),
-        (&model, &services, &runs, &service_results),
+        (&model, &services, &runs),
         options,
     );
     go_on()?;
-    let plans = plans(file, &model, &runs, &draws);
+    let plans = plans(file, &model, &runs, &draws, horizon);
     go_on()?;
     let catchment = catchments(&model, &draws);
     let measure = |from: &str, to: &str, require: &[String]| {
@@ -264,28 +266,27 @@ pub fn assess(
             }
         }
     }
+    let corridor = |id: &str| {
+        (file.corridor.iter().find(|c| c.id == id)).map_or_else(|| id.to_owned(), |c| c.name.clone())
+    };
     let input_rows = input_rows(file, &model);
     let name = |f: &mut crate::assessment::Flip| f.name = names::in_study(&f.path, file);
     let mut cargoes = cargoes;
     cargoes.iter_mut().flat_map(|c| &mut c.flips).for_each(name);
     for ((c, m), r) in cargoes.iter_mut().zip(&model.cargoes).zip(&runs) {
-        c.condition = cargo::condition(m, &model.params, r, &c.flips);
+        c.condition = cargo::condition(m, &model.params, r, &c.flips, c.condition.as_ref());
     }
     let gateways = gateways(file, ground.world);
     let law = rooms::law_part(study, ground.world, &gateways, &model);
     if let Some(law) = &law {
         under_law(&mut cargoes, law);
     }
-    let verdict = verdict(
+    crate::claims::test_whole(
+        &study.claims,
+        &mut claims,
         &cargoes,
-        &service_results,
-        &claims,
-        &input_rows,
-        law.as_ref(),
-        &|id| {
-            (file.corridor.iter().find(|c| c.id == id))
-                .map_or_else(|| id.to_owned(), |c| c.name.clone())
-        },
+        crate::verdict::best(&cargoes),
+        &|id| names::inside(&corridor(id)),
     );
     let berths = || {
         crate::fleets::book(&crate::fleets::Asked {
@@ -309,6 +310,15 @@ pub fn assess(
         berths,
     );
     go_on()?;
+    let verdict = verdict(
+        &cargoes,
+        &service_results,
+        (&claims, &study.claims),
+        &input_rows,
+        law.as_ref(),
+        season.as_ref(),
+        &corridor,
+    );
     let rooms = rooms::sections(&gateways, law.as_ref(), &ports, &fleet);
     go_on()?;
     Ok(Assessment {

@@ -3,6 +3,7 @@
 use crate::assessment::Catchment;
 use crate::draws::Draws;
 use crate::evaluate::Band;
+use crate::lines::door;
 use crate::model::{CargoModel, Model};
 use crate::params::Id;
 
@@ -13,6 +14,11 @@ fn land_port(c: &CargoModel, r: &crate::model::Route) -> String {
     } else {
         r.ports.0.clone()
     }
+}
+
+/// Whether two land legs meet the inland door from different ends of one line: not by the same link.
+fn opposite(east: &crate::offer::Land, west: &crate::offer::Land) -> bool {
+    east.link != west.link
 }
 
 /// Points of equal cost on the railway between the corridor's gateway and each western one, for cargo in boxes with an inland door.
@@ -34,6 +40,10 @@ pub(crate) fn catchments(model: &Model, draws: &Draws) -> Vec<Catchment> {
                 continue;
             };
             let Some(west_km) = west.km else { continue };
+            // Two ways through one gateway, or on the same side of the land, have no watershed between them.
+            if land_port(c, own) == land_port(c, r) || !opposite(east, west) {
+                continue;
+            }
             let mut at = Vec::with_capacity(draws.rows);
             let mut sum = (0.0, 0.0, 0.0);
             let mut whole = 0_usize;
@@ -46,9 +56,13 @@ pub(crate) fn catchments(model: &Model, draws: &Draws) -> Vec<Catchment> {
                         .copied()
                         .unwrap_or(0.0)
                 };
-                let (a, b) = (own.offer.price(x), r.offer.price(x));
-                let cost =
-                    |p: &crate::offer::Priced| p.lines.usd.0 + p.lines.usd.1 * p.lines.weather;
+                let (a, b) = (
+                    c.line
+                        .as_ref()
+                        .and_then(|g| g.price(x))
+                        .map_or_else(|| door(&own.offer, x), |l| l.door(&own.offer, x)),
+                    door(&r.offer, x),
+                );
                 let time = |d: f64| {
                     let g = &own.offer.goods;
                     let rate = match g.time {
@@ -61,12 +75,12 @@ pub(crate) fn catchments(model: &Model, draws: &Draws) -> Vec<Catchment> {
                 // door to the western gateway; its price by km is that of the eastern leg.
                 let east_leg = x(east.usd) + time(x(east.days));
                 let west_leg = x(west.usd) + time(x(west.days));
-                let (g_east, g_west) = (cost(&a) - east_leg, cost(&b) - west_leg);
+                let (g_east, g_west) = (a - east_leg, b - west_leg);
                 let length = x(east_km) + x(west_km);
                 let per_km = east_leg / x(east_km).max(1.0);
                 let km =
                     f64::midpoint(length, (g_west - g_east) / per_km.max(1e-9)).clamp(0.0, length);
-                if cost(&a) <= cost(&b) {
+                if a <= b {
                     whole += 1;
                 }
                 sum.0 += g_east - g_west;

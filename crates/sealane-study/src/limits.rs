@@ -36,8 +36,8 @@ fn in_units(model: &CargoModel, number: f64) -> f64 {
     }
 }
 
-/// Bounds the volumes of all cargoes: first by what the port room leaves each of them, then by the study's limits, which cargoes share in proportion to
-/// what would flow. Keeps what would flow in `wanted`, the room in `room`, and tells of each limit.
+/// Bounds the volumes of all cargoes: first by what the port room leaves each of them, then by the study's limits, whose room goes
+/// to the cargo that gains most by the tonne. Keeps what would flow in `wanted`, the room in `room`, and tells of each limit.
 pub fn bind(model: &Model, runs: &mut [Runs], rooms: &[Vec<RoomLimit>], draws: &Draws) {
     let mut shared: BTreeMap<Id, (String, Vec<usize>)> = BTreeMap::new();
     for (k, c) in model.cargoes.iter().enumerate() {
@@ -99,6 +99,8 @@ fn narrow(room: &mut Vec<f64>, rows: usize, most: impl Fn(usize) -> f64) {
     }
 }
 
+/// Gives a limit's room out draw by draw: first to the cargo with the most to gain by the tonne (its room to the next way or seller), then to the next.
+/// A cargo's own room is what those before it leave.
 fn share_out(model: &Model, runs: &mut [Runs], limit: (Id, &str, &[usize]), draws: &Draws) {
     let (id, what, who) = limit;
     let (Some(column), Some(first)) = (
@@ -107,24 +109,43 @@ fn share_out(model: &Model, runs: &mut [Runs], limit: (Id, &str, &[usize]), draw
     ) else {
         return;
     };
-    let sum = |runs: &[Runs], of: &dyn Fn(&Runs) -> &Vec<f64>, i: usize| -> f64 {
-        who.iter()
-            .filter_map(|k| runs.get(*k))
-            .filter_map(|r| of(r).get(i))
-            .sum()
-    };
     let rows = draws.rows;
     let most: Vec<f64> = column.iter().map(|x| in_units(first, *x)).collect();
     let wanted: Vec<f64> = (0..rows)
-        .map(|i| sum(runs, &|r| &r.volumes.wanted, i))
-        .collect();
-    let kept: Vec<f64> = (0..rows)
         .map(|i| {
-            let all = sum(runs, &|r| &r.volumes.volume, i);
-            let most = most.get(i).copied().unwrap_or(f64::INFINITY);
-            if all > most { most / all } else { 1.0 }
+            let all = who.iter().filter_map(|k| runs.get(*k));
+            all.filter_map(|r| r.volumes.wanted.get(i)).sum()
         })
         .collect();
+    let gains: Vec<Vec<f64>> = who
+        .iter()
+        .map(|k| match (model.cargoes.get(*k), runs.get(*k)) {
+            (Some(c), Some(r)) if who.len() > 1 => (0..rows)
+                .map(|i| crate::cargo::room_in_row(c, r, i).unwrap_or(0.0))
+                .collect(),
+            _ => vec![0.0; rows],
+        })
+        .collect();
+    let mut rooms = vec![Vec::with_capacity(rows); who.len()];
+    let mut order: Vec<usize> = (0..who.len()).collect();
+    for (i, most) in most.iter().enumerate() {
+        let gain = |k: usize| gains.get(k).and_then(|g| g.get(i)).copied().unwrap_or(0.0);
+        order.sort_by(|a, b| gain(*b).total_cmp(&gain(*a)).then(a.cmp(b)));
+        let mut left = *most;
+        for k in &order {
+            if let Some(r) = rooms.get_mut(*k) {
+                r.push(left);
+            }
+            let volume = who
+                .get(*k)
+                .and_then(|k| runs.get_mut(*k))
+                .and_then(|r| r.volumes.volume.get_mut(i));
+            if let Some(v) = volume {
+                *v = v.min(left);
+                left -= *v;
+            }
+        }
+    }
     let passed = wanted.iter().zip(&most).filter(|(w, m)| w > m).count() as f64;
     let told = LimitResult {
         what: what.to_owned(),
@@ -138,24 +159,13 @@ fn share_out(model: &Model, runs: &mut [Runs], limit: (Id, &str, &[usize]), draw
             .collect(),
         passed: passed / rows.max(1) as f64,
     };
-    for k in who {
+    for (k, part) in who.iter().zip(rooms) {
         let Some(run) = runs.get_mut(*k) else {
             continue;
         };
-        let part: Vec<f64> = run
-            .volumes
-            .wanted
-            .iter()
-            .zip(&wanted)
-            .zip(&most)
-            .map(|((own, all), most)| if *all > 0.0 { most * own / all } else { *most })
-            .collect();
         narrow(&mut run.volumes.room, rows, |i| {
             part.get(i).copied().unwrap_or(f64::INFINITY)
         });
-        for (v, keep) in run.volumes.volume.iter_mut().zip(&kept) {
-            *v *= keep;
-        }
         run.limits.push(told.clone());
     }
 }

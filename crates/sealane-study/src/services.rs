@@ -246,7 +246,8 @@ impl ServiceModel {
         let mut margin =
             x(i.strong) + b * x(i.weak) - x(i.handling) * (1.0 + b) - x(i.empty) * (1.0 - b);
         if !own_ships {
-            margin -= i.slot_price.map_or(0.0, &x) * 0.5 * (1.0 + b);
+            // A slot is paid for every loaded box, either way; empties are in `empty_usd_per_teu`.
+            margin -= i.slot_price.map_or(0.0, &x) * (1.0 + b);
         }
         let need = if cost <= 0.0 {
             0.0
@@ -266,6 +267,35 @@ impl ServiceModel {
             fill: need / x(i.slots).max(1.0),
             sailings_per_week: per_week,
         }
+    }
+
+    /// Freight that the line asks for a loaded TEU with its handling, mean of both legs, USD.
+    pub fn asked(&self, x: impl Fn(Id) -> f64) -> f64 {
+        let i = &self.ids;
+        let b = x(i.ratio).clamp(0.0, 1.0);
+        (x(i.strong) + b * x(i.weak)) / (1.0 + b)
+    }
+
+    /// What each loaded TEU must pay, mean of both legs, so that a sailing with `strong` TEU on its strong leg earns its cost, USD.
+    pub fn cost_per_box(&self, numbers: &ServiceNumbers, strong: f64, x: impl Fn(Id) -> f64) -> f64 {
+        let i = &self.ids;
+        let b = x(i.ratio).clamp(0.0, 1.0);
+        let earned = x(i.strong) + b * x(i.weak);
+        // The margin holds the asked freight; without it, it is what a box costs beside the ship.
+        let beside = earned - numbers.margin_usd_per_teu;
+        (numbers.usd_per_sailing / strong.max(1e-6) + beside) / (1.0 + b)
+    }
+
+    /// Return cargo against the strong leg.
+    pub fn ratio(&self, x: impl Fn(Id) -> f64) -> f64 {
+        x(self.ids.ratio).clamp(0.0, 1.0)
+    }
+
+    /// Share of the boxes on board that sail empty, and what moving empties costs each loaded TEU, USD.
+    pub fn empties(&self, x: impl Fn(Id) -> f64) -> (f64, f64) {
+        let i = &self.ids;
+        let b = x(i.ratio).clamp(0.0, 1.0);
+        ((1.0 - b) / 2.0, (1.0 - b) * x(i.empty) / (1.0 + b))
     }
 
     /// Slots a sailing.
