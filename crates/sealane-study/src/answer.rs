@@ -294,6 +294,7 @@ fn at_prices(model: &CargoModel, draws: &Draws, runs: &Runs, changed: &[(Id, Vec
         let mine = own.map(|o| o.landed[i] + moved(model.seller(), i));
         let fob_step = model.fob.map_or(0.0, |id| new(id, i) - draws.columns[id][i]);
         way(i)
+            && mine.is_none_or(|a| model.home.is_none_or(|id| a <= draws.columns[id][i]))
             && mine.is_none_or(|a| rivals.iter().all(|(s, r)| a <= r.landed[i] + moved(*s, i)))
             && runs.netback.get(i).is_none_or(|v| v + fob_step >= 0.0)
     })

@@ -31,6 +31,9 @@ pub struct Options {
     pub seed: u64,
 }
 
+/// Fewest draws from which quantiles at one in ten and chances to a few per cent can be read.
+pub const LEAST_DRAWS: usize = 50;
+
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -55,6 +58,14 @@ pub enum AssessError {
     /// A table of the voyage is broken.
     #[error(transparent)]
     Voyage(#[from] sealane_voyage::VoyageError),
+    /// Too few draws for a chance.
+    #[error("{got} draws are too few for chances and quantiles; at least {least}")]
+    TooFewDraws {
+        /// Asked.
+        got: usize,
+        /// Least.
+        least: usize,
+    },
     /// The world's `stop` turned true.
     #[error("stopped before its end")]
     Stopped,
@@ -170,6 +181,12 @@ pub fn assess(
     ground: &Ground<'_>,
     options: Options,
 ) -> Result<Assessment, AssessError> {
+    if options.draws < LEAST_DRAWS {
+        return Err(AssessError::TooFewDraws {
+            got: options.draws,
+            least: LEAST_DRAWS,
+        });
+    }
     let faults = ground.check(study);
     let errors: Vec<Fault> = faults
         .iter()
@@ -226,7 +243,7 @@ pub fn assess(
     crate::lines::count_trades(&mut model, &draws);
     let runs: Vec<Runs> = run_all((&model, &services), None, &rooms, &draws);
     go_on()?;
-    let cargoes: Vec<CargoResult> = model
+    let mut cargoes: Vec<CargoResult> = model
         .cargoes
         .par_iter()
         .zip(&runs)
@@ -269,9 +286,13 @@ pub fn assess(
     let corridor = |id: &str| {
         (file.corridor.iter().find(|c| c.id == id)).map_or_else(|| id.to_owned(), |c| c.name.clone())
     };
+    for c in &mut cargoes {
+        let at = format!("cargo.{}.", c.id);
+        let unfit = faults.iter().filter(|f| ["no_berth", "ship_too_large"].contains(&f.kind) && f.path.starts_with(&at));
+        c.caveats.extend(unfit.map(|f| f.message.replace('`', "")));
+    }
     let input_rows = input_rows(file, &model);
     let name = |f: &mut crate::assessment::Flip| f.name = names::in_study(&f.path, file);
-    let mut cargoes = cargoes;
     cargoes.iter_mut().flat_map(|c| &mut c.flips).for_each(name);
     for ((c, m), r) in cargoes.iter_mut().zip(&model.cargoes).zip(&runs) {
         c.condition = cargo::condition(m, &model.params, r, &c.flips, c.condition.as_ref());

@@ -113,7 +113,7 @@ pub fn run(model: &CargoModel, draws: &Draws, anchor: Option<&Anchor>) -> Runs {
             model.netback(|id: Id| draws.columns[id][i]).map(|n| n + passed)
         })
         .collect();
-    let rivals: Vec<Option<Landed>> = model
+    let mut rivals: Vec<Option<Landed>> = model
         .rivals
         .iter()
         .map(|r| {
@@ -122,6 +122,14 @@ pub fn run(model: &CargoModel, draws: &Draws, anchor: Option<&Anchor>) -> Runs {
                 .map(|r| landed(&r.offer, r.seller(), None, draws))
         })
         .collect();
+    // Goods of the buyer's own country are one rival more, after those of the model.
+    if let Some(home) = model.home.and_then(|id| draws.columns.get(id)) {
+        rivals.push(Some(Landed {
+            freight: Vec::new(),
+            landed: home.clone(),
+            months: vec![home.clone(); 12],
+        }));
+    }
     let volumes = volumes(model, &columns, own.as_ref(), anchor, draws);
     let p = chances(model, &columns, own.as_ref(), &rivals, (&netback, draws.rows));
     Runs {
@@ -1068,7 +1076,10 @@ fn reason(
     if let Some((_, best)) = route.zip(discount)
         && let Some(p) = runs.p.1
     {
-        let priced: Vec<&str> = model.priced_rivals().map(|r| r.name.as_str()).collect();
+        let mut priced: Vec<&str> = model.priced_rivals().map(|r| r.name.as_str()).collect();
+        if model.home.is_some() {
+            priced.push("the buyer's own goods");
+        }
         let whom = match priced.as_slice() {
             [one] => (*one).to_owned(),
             all => format!("the best of {}", all.join(", ")),

@@ -248,7 +248,9 @@ pub fn margins(model: &CargoModel, x: impl Fn(Id) -> f64 + Copy) -> Margins {
         let mine = landed_of(&without_land(own).price(x), model.seller(), x);
         model
             .priced_rivals()
-            .map(|r| landed_of(&r.offer.price(x), r.seller(), x) - mine)
+            .map(|r| landed_of(&r.offer.price(x), r.seller(), x))
+            .chain(model.home.map(x))
+            .map(|theirs| theirs - mine)
             .reduce(f64::min)
     });
     Margins {

@@ -71,6 +71,8 @@ pub struct CargoModel {
     pub quality: Option<Id>,
     /// Customs duty on our goods, % of price and freight.
     pub duty: Option<Id>,
+    /// What the buyer pays for goods of its own country.
+    pub home: Option<Id>,
     /// Cost at the mine or works.
     pub mine: Option<Id>,
     /// Share of a change of the land tariff that the seller passes on.
@@ -250,6 +252,7 @@ impl<'a> Builder<'a> {
         let fob = opt("fob_usd", cargo.fob_usd.as_ref().map(|g| &g.0));
         let quality = opt("quality_usd", cargo.quality_usd.as_ref().map(|g| &g.0));
         let duty = opt("duty_percent", cargo.duty_percent.as_ref().map(|g| &g.0));
+        let home = opt("home_usd", cargo.home_usd.as_ref().map(|g| &g.0));
         let mine = opt("mine_usd", cargo.mine_usd.as_ref().map(|g| &g.0));
         let pass_on = opt("pass_on_share", cargo.pass_on_share.as_ref().map(|g| &g.0));
         let (volume_key, volume) = match cargo.unit {
@@ -285,6 +288,7 @@ impl<'a> Builder<'a> {
             fob,
             quality,
             duty,
+            home,
             mine,
             pass_on,
             scales: logit::Scales::of(&[], (-1.0, -1.0, -1.0)),

@@ -107,6 +107,7 @@ fn key_words(key: &str) -> String {
         ("value_usd", "value of the goods"),
         ("value_usd_per_t", "value of the goods, for interest and stock"),
         ("duty_percent", "customs duty"),
+        ("home_usd", "price of the buyer's own goods"),
         ("mine_usd", "cost at the mine or works"),
         ("pass_on_share", "share of the land tariff passed on"),
         ("origin_growth_percent", "growth of the seller's economy"),

@@ -368,6 +368,9 @@ pub struct Cargo {
     /// Customs duty of the buyer's country on our goods, % of price and freight.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duty_percent: Option<Given>,
+    /// What the buyer pays for the same goods from its own country at the discharging port, USD a t: a rival to every import.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home_usd: Option<Given>,
     /// Cost of the goods at the mine or works, USD a t: with it the seller's netback (price less railway less this) is tested too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mine_usd: Option<Given>,
