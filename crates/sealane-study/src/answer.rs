@@ -33,7 +33,13 @@ pub struct Answer {
 
 /// Word, conditions and months of one cargo.
 #[must_use]
-pub fn answer(model: &CargoModel, params: &Params, runs: &Runs, discount: Option<&Band>, n: usize) -> Answer {
+pub fn answer(
+    model: &CargoModel,
+    params: &Params,
+    runs: &Runs,
+    discount: Option<&Band>,
+    n: usize,
+) -> Answer {
     let mut months = by_month(model, runs, n);
     let mut out = Answer::default();
     let Some(p) = runs.p.2 else {
@@ -63,18 +69,37 @@ pub fn answer(model: &CargoModel, params: &Params, runs: &Runs, discount: Option
             "its seller's price is {:.0} USD/t or less, as today's flow implies ({:.0} is put in)",
             i.implied_usd, i.given_usd
         ));
-        out.held = Some("it flows today, which the prices put in do not explain: they are off, not the flow".to_owned());
-        for m in months.iter_mut().filter(|m| m.word == Word::DoesNot && m.p_way >= rule::DOES_NOT) {
+        out.held = Some(
+            "it flows today, which the prices put in do not explain: they are off, not the flow"
+                .to_owned(),
+        );
+        for m in months
+            .iter_mut()
+            .filter(|m| m.word == Word::DoesNot && m.p_way >= rule::DOES_NOT)
+        {
             m.word = Word::WorksIf;
         }
     }
     let works = |m: &MonthWord| matches!(m.word, Word::Works | Word::WorksIf);
-    let good: Vec<u8> = months.iter().filter(|m| works(m)).map(|m| m.month).collect();
+    let good: Vec<u8> = months
+        .iter()
+        .filter(|m| works(m))
+        .map(|m| m.month)
+        .collect();
     out.when = match good.len() {
         0 => "in no month".to_owned(),
         12 => "in every month".to_owned(),
         _ => format!("in {}", month_ranges(&good)),
     };
+    // A word that is weaker in some months is told with them.
+    let weak: Vec<u8> = months
+        .iter()
+        .filter(|m| m.word == Word::WorksIf)
+        .map(|m| m.month)
+        .collect();
+    if word == Word::Works && !weak.is_empty() && weak.len() < good.len() {
+        out.when = format!("{}, {} only on conditions", out.when, month_ranges(&weak));
+    }
     if !good.is_empty() && good.len() < 12 {
         if word != Word::WorksIf || out.condition.is_none() {
             out.condition = Some(format!("it moves {}", out.when));
@@ -90,7 +115,12 @@ pub fn answer(model: &CargoModel, params: &Params, runs: &Runs, discount: Option
 /// "July to November", "March and June to August".
 #[must_use]
 pub fn month_ranges(months: &[u8]) -> String {
-    let name = |m: u8| names::MONTHS.get(usize::from(m).saturating_sub(1)).copied().unwrap_or("");
+    let name = |m: u8| {
+        names::MONTHS
+            .get(usize::from(m).saturating_sub(1))
+            .copied()
+            .unwrap_or("")
+    };
     let has = |m: u8| months.contains(&((m + 11) % 12 + 1));
     let mut runs: Vec<String> = Vec::new();
     for m in 1..=12_u8 {
@@ -118,7 +148,10 @@ fn by_month(model: &CargoModel, runs: &Runs, n: usize) -> Vec<MonthWord> {
         .flatten()
         .filter(|r| !r.landed.is_empty())
         .collect();
-    let own_landed = runs.own.as_ref().filter(|o| !o.landed.is_empty() && !priced.is_empty());
+    let own_landed = runs
+        .own
+        .as_ref()
+        .filter(|o| !o.landed.is_empty() && !priced.is_empty());
     (0..12)
         .map(|m| {
             let own = runs
@@ -150,16 +183,24 @@ fn by_month(model: &CargoModel, runs: &Runs, n: usize) -> Vec<MonthWord> {
                 })
             };
             let carried = |i: usize| {
-                runs.line.as_ref().is_none_or(|l| l[i]) && runs.netback.get(i).is_none_or(|v| *v >= 0.0)
+                runs.line.as_ref().is_none_or(|l| l[i])
+                    && runs.netback.get(i).is_none_or(|v| *v >= 0.0)
             };
             let (p_way, p) = if own.is_some() {
-                (chance(n, cheapest), chance(n, |i| cheapest(i) && beats(i) && carried(i)))
+                (
+                    chance(n, cheapest),
+                    chance(n, |i| cheapest(i) && beats(i) && carried(i)),
+                )
             } else {
                 (0.0, 0.0)
             };
             MonthWord {
                 month: m as u8 + 1,
-                word: if own.is_none() { Word::DoesNot } else { rule::word(p) },
+                word: if own.is_none() {
+                    Word::DoesNot
+                } else {
+                    rule::word(p)
+                },
                 p_way,
                 p,
             }
@@ -168,7 +209,10 @@ fn by_month(model: &CargoModel, runs: &Runs, n: usize) -> Vec<MonthWord> {
 }
 
 fn assumed(params: &Params, id: Id) -> bool {
-    params.list.get(id).is_some_and(|p| p.graded.grade == Grade::Assumed)
+    params
+        .list
+        .get(id)
+        .is_some_and(|p| p.graded.grade == Grade::Assumed)
 }
 
 /// Whether our price and those of all rivals are only assumed.
@@ -189,8 +233,14 @@ fn price_gap(model: &CargoModel, params: &Params) -> Option<String> {
         .priced_rivals()
         .filter_map(|r| {
             let mut alone = model.clone();
-            alone.rivals.retain(|k| k.as_ref().is_ok_and(|k| k.name == r.name));
-            Some((margins(&alone, x).buy?, r.name.as_str(), seller(r.seller())?))
+            alone
+                .rivals
+                .retain(|k| k.as_ref().is_ok_and(|k| k.name == r.name));
+            Some((
+                margins(&alone, x).buy?,
+                r.name.as_str(),
+                seller(r.seller())?,
+            ))
         })
         .collect();
     let (_, name, theirs) = one_less.iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
@@ -198,16 +248,29 @@ fn price_gap(model: &CargoModel, params: &Params) -> Option<String> {
     let need = theirs - own - room / (1.0 + duty);
     let now = theirs - own;
     Some(if need > 0.0 {
-        format!("its price stays {need:.0} USD/t or more below that of {name} ({now:.0} below now, both only assumed)")
+        format!(
+            "its price stays {need:.0} USD/t or more below that of {name} ({now:.0} below now, both only assumed)"
+        )
     } else if now >= 0.0 {
-        format!("its price is no more than {:.0} USD/t above that of {name} ({now:.0} below now, both only assumed)", -need)
+        format!(
+            "its price is no more than {:.0} USD/t above that of {name} ({now:.0} below now, both only assumed)",
+            -need
+        )
     } else {
-        format!("its price is no more than {:.0} USD/t above that of {name} ({:.0} above now, both only assumed)", -need, -now)
+        format!(
+            "its price is no more than {:.0} USD/t above that of {name} ({:.0} above now, both only assumed)",
+            -need, -now
+        )
     })
 }
 
 /// The price at which our seller lands level with the best rival, where it flows today in every year and yet lands dearer.
-fn implied(model: &CargoModel, params: &Params, runs: &Runs, discount: Option<&Band>) -> Option<ImpliedPrice> {
+fn implied(
+    model: &CargoModel,
+    params: &Params,
+    runs: &Runs,
+    discount: Option<&Band>,
+) -> Option<ImpliedPrice> {
     let given = params.list.get(model.fob?)?.graded.value;
     let flow = &params.list.get(model.volume?)?.graded;
     let dearer = discount.filter(|d| d.p50 > 0.0)?;
@@ -227,7 +290,13 @@ fn implied(model: &CargoModel, params: &Params, runs: &Runs, discount: Option<&B
 
 /// Chances at other correlations, for each group of prices that decides, and each other group with a tenth of the variance.
 #[must_use]
-pub fn rho_tests(model: &CargoModel, params: &Params, draws: &Draws, runs: &Runs, groups: &[GroupSway]) -> Vec<RhoTest> {
+pub fn rho_tests(
+    model: &CargoModel,
+    params: &Params,
+    draws: &Draws,
+    runs: &Runs,
+    groups: &[GroupSway],
+) -> Vec<RhoTest> {
     let Some(p) = runs.p.2 else { return Vec::new() };
     let prices: Vec<Id> = [model.fob, model.quality]
         .into_iter()
@@ -239,14 +308,23 @@ pub fn rho_tests(model: &CargoModel, params: &Params, draws: &Draws, runs: &Runs
         .filter(|_| !draws.stopped())
         .filter_map(|g| {
             let k = params.groups.iter().position(|p| p.name == g.name)?;
-            let only_prices = g.members.iter().all(|m| params.id(m).is_some_and(|id| prices.contains(&id)));
+            let only_prices = g
+                .members
+                .iter()
+                .all(|m| params.id(m).is_some_and(|id| prices.contains(&id)));
             let given = params.list.get(params.groups.get(k)?.rho)?;
             let (given_p, at): (f64, Vec<(f64, f64)>) = if only_prices && g.members.len() > 1 {
-                let at = |rho: f64| (rho, at_prices(model, draws, runs, &draws.at_rho(params, k, rho)));
+                let at = |rho: f64| {
+                    (
+                        rho,
+                        at_prices(model, draws, runs, &draws.at_rho(params, k, rho)),
+                    )
+                };
                 (p, vec![at(0.0), at(0.5)])
             } else if g.sobol.is_some_and(|s| s >= 0.1) && g.members.len() > 1 {
                 // Fewer draws: every way is priced anew.
-                let base = Draws::watched(params, draws.rows.min(500), draws.seed, draws.stop.clone());
+                let base =
+                    Draws::watched(params, draws.rows.min(500), draws.seed, draws.stop.clone());
                 let at = |rho: f64| {
                     let mut d = base.clone();
                     for (id, column) in d.at_rho(params, k, rho) {
@@ -254,7 +332,10 @@ pub fn rho_tests(model: &CargoModel, params: &Params, draws: &Draws, runs: &Runs
                     }
                     (rho, crate::cargo::run(model, &d, None).p.2.unwrap_or(0.0))
                 };
-                (crate::cargo::run(model, &base, None).p.2?, vec![at(0.0), at(0.5)])
+                (
+                    crate::cargo::run(model, &base, None).p.2?,
+                    vec![at(0.0), at(0.5)],
+                )
             } else {
                 return None;
             };
@@ -273,7 +354,10 @@ pub fn rho_tests(model: &CargoModel, params: &Params, draws: &Draws, runs: &Runs
 fn at_prices(model: &CargoModel, draws: &Draws, runs: &Runs, changed: &[(Id, Vec<f64>)]) -> f64 {
     let n = draws.rows;
     let new = |id: Id, i: usize| {
-        changed.iter().find(|c| c.0 == id).map_or_else(|| draws.columns[id][i], |c| c.1[i])
+        changed
+            .iter()
+            .find(|c| c.0 == id)
+            .map_or_else(|| draws.columns[id][i], |c| c.1[i])
     };
     let moved = |s: Seller, i: usize| {
         let duty = s.duty.map_or(0.0, |id| draws.columns[id][i]) / 100.0;
@@ -289,10 +373,13 @@ fn at_prices(model: &CargoModel, draws: &Draws, runs: &Runs, changed: &[(Id, Vec
         .filter(|(_, r)| !r.landed.is_empty())
         .collect();
     let distinct = model.distinct();
-    let way = |i: usize| runs.p.0.is_none() || crate::cargo::cheapest_in_row(&runs.columns, &distinct, i);
+    let way =
+        |i: usize| runs.p.0.is_none() || crate::cargo::cheapest_in_row(&runs.columns, &distinct, i);
     chance(n, |i| {
         let mine = own.map(|o| o.landed[i] + moved(model.seller(), i));
-        let fob_step = model.fob.map_or(0.0, |id| new(id, i) - draws.columns[id][i]);
+        let fob_step = model
+            .fob
+            .map_or(0.0, |id| new(id, i) - draws.columns[id][i]);
         way(i)
             && mine.is_none_or(|a| model.home.is_none_or(|id| a <= draws.columns[id][i]))
             && mine.is_none_or(|a| rivals.iter().all(|(s, r)| a <= r.landed[i] + moved(*s, i)))

@@ -254,12 +254,7 @@ pub fn assess(
         .par_iter()
         .map(|s| service_result(s, &model, &runs, &draws))
         .collect();
-    let levers = levers(
-        study,
-        (ground, &rooms),
-        (&model, &services, &runs),
-        options,
-    );
+    let levers = levers(study, (ground, &rooms), (&model, &services, &runs), options);
     go_on()?;
     let plans = plans(file, &model, &runs, &draws, horizon);
     go_on()?;
@@ -284,11 +279,14 @@ pub fn assess(
         }
     }
     let corridor = |id: &str| {
-        (file.corridor.iter().find(|c| c.id == id)).map_or_else(|| id.to_owned(), |c| c.name.clone())
+        (file.corridor.iter().find(|c| c.id == id))
+            .map_or_else(|| id.to_owned(), |c| c.name.clone())
     };
     for c in &mut cargoes {
         let at = format!("cargo.{}.", c.id);
-        let unfit = faults.iter().filter(|f| ["no_berth", "ship_too_large"].contains(&f.kind) && f.path.starts_with(&at));
+        let unfit = faults.iter().filter(|f| {
+            ["no_berth", "ship_too_large"].contains(&f.kind) && f.path.starts_with(&at)
+        });
         c.caveats.extend(unfit.map(|f| f.message.replace('`', "")));
     }
     let input_rows = input_rows(file, &model);

@@ -6,8 +6,8 @@
 
 use crate::answer;
 use crate::assessment::{
-    CargoResult, Flip, GravityBound, MonthCell, RivalResult, TargetTest, TimeParts, WayResult, Word,
-    YearBand,
+    CargoResult, Flip, GravityBound, MonthCell, RivalResult, TargetTest, TimeParts, WayResult,
+    Word, YearBand,
 };
 use crate::draws::{Draws, sample_quantile};
 use crate::evaluate::{
@@ -40,8 +40,6 @@ pub struct Runs {
     pub limits: Vec<LimitResult>,
     /// Draws in which a direct line between the ports pays (boxes only).
     pub line: Option<Vec<bool>>,
-    /// The line's price, days and load by draw (boxes only).
-    pub prices: Option<Vec<LinePrice>>,
     /// What the price leaves the seller above mine and land carriage, by draw; empty where it is not known.
     pub netback: Vec<f64>,
     /// Chances: way, buy, all.
@@ -99,18 +97,28 @@ pub fn run(model: &CargoModel, draws: &Draws, anchor: Option<&Anchor>) -> Runs {
         .collect();
     let own_route = model.routes.first().and_then(|r| r.as_ref().ok());
     // A lever on the railway reaches the price as far as the seller passes it on.
-    let shift: Option<Vec<f64>> = anchor.and_then(|a| a.land.as_ref()).zip(model.pass_on).map(|(before, pass)| {
-        let at = |(i, before): (usize, &f64)| {
-            let x = |id: Id| draws.columns[id][i];
-            x(pass) * (model.land_usd(x) - before)
-        };
-        before.iter().enumerate().map(at).collect()
-    });
+    let shift: Option<Vec<f64>> =
+        anchor
+            .and_then(|a| a.land.as_ref())
+            .zip(model.pass_on)
+            .map(|(before, pass)| {
+                let at = |(i, before): (usize, &f64)| {
+                    let x = |id: Id| draws.columns[id][i];
+                    x(pass) * (model.land_usd(x) - before)
+                };
+                before.iter().enumerate().map(at).collect()
+            });
     let own = own_route.map(|r| landed(&without_land(r), model.seller(), shift.as_deref(), draws));
     let netback: Vec<f64> = (0..draws.rows)
         .filter_map(|i| {
-            let passed = shift.as_ref().and_then(|s| s.get(i)).copied().unwrap_or(0.0);
-            model.netback(|id: Id| draws.columns[id][i]).map(|n| n + passed)
+            let passed = shift
+                .as_ref()
+                .and_then(|s| s.get(i))
+                .copied()
+                .unwrap_or(0.0);
+            model
+                .netback(|id: Id| draws.columns[id][i])
+                .map(|n| n + passed)
         })
         .collect();
     let mut rivals: Vec<Option<Landed>> = model
@@ -131,7 +139,13 @@ pub fn run(model: &CargoModel, draws: &Draws, anchor: Option<&Anchor>) -> Runs {
         }));
     }
     let volumes = volumes(model, &columns, own.as_ref(), anchor, draws);
-    let p = chances(model, &columns, own.as_ref(), &rivals, (&netback, draws.rows));
+    let p = chances(
+        model,
+        &columns,
+        own.as_ref(),
+        &rivals,
+        (&netback, draws.rows),
+    );
     Runs {
         columns,
         own,
@@ -139,7 +153,6 @@ pub fn run(model: &CargoModel, draws: &Draws, anchor: Option<&Anchor>) -> Runs {
         volumes,
         limits: Vec::new(),
         line: None,
-        prices,
         netback,
         p,
     }
@@ -183,7 +196,9 @@ fn chances(
         (Some(_), Some(_)) => Some(chance(n, |i| {
             cheapest_in_row(columns, &distinct, i) && beats(i) && earns(i)
         })),
-        (Some(_), None) if has_way => Some(chance(n, |i| cheapest_in_row(columns, &distinct, i) && earns(i))),
+        (Some(_), None) if has_way => Some(chance(n, |i| {
+            cheapest_in_row(columns, &distinct, i) && earns(i)
+        })),
         (None, Some(_)) if has_way => Some(chance(n, |i| beats(i) && earns(i))),
         _ => None,
     };
@@ -323,7 +338,11 @@ fn way(
     let x = |id: Id| central[id];
     let mut p = route.offer.price(x);
     // Where a line sails the way, its price stands for the ship's: the parts of the freight keep their shares of it.
-    let line = model.line.as_ref().filter(|_| k == 0).and_then(|g| g.price(x));
+    let line = model
+        .line
+        .as_ref()
+        .filter(|_| k == 0)
+        .and_then(|g| g.price(x));
     if let Some(l) = &line {
         let f = (l.usd - x(route.offer.goods.handling)) / p.parts.freight().max(1e-9);
         let later = crate::lines::later(&route.offer, l.days, x);
@@ -380,7 +399,11 @@ fn way(
             ports: p.port_days,
             canal,
             land: p.land_days,
-            other: (total - sea - p.port_days - canal - p.land_days).max(if line.is_some() { 0.0 } else { extra }),
+            other: (total - sea - p.port_days - canal - p.land_days).max(if line.is_some() {
+                0.0
+            } else {
+                extra
+            }),
         },
         p_cheapest: chance(n, |i| column.usd[i] <= least(i)),
         regret,
@@ -599,8 +622,17 @@ pub fn ids_of(model: &CargoModel) -> Vec<Id> {
 fn sways_of(model: &CargoModel, params: &Params, draws: &Draws) -> Sways {
     let mut ids = ids_of(model);
     if let Some(g) = &model.line {
-        ids.extend(g.services.iter().flat_map(crate::services::ServiceModel::ids));
-        ids.extend(g.trades.iter().flat_map(|t| [t.volume, t.ratio, t.elasticity]).flatten());
+        ids.extend(
+            g.services
+                .iter()
+                .flat_map(crate::services::ServiceModel::ids),
+        );
+        ids.extend(
+            g.trades
+                .iter()
+                .flat_map(|t| [t.volume, t.ratio, t.elasticity])
+                .flatten(),
+        );
         ids.sort_unstable();
         ids.dedup();
     }
@@ -683,10 +715,7 @@ fn share_curve(model: &CargoModel, runs: &Runs) -> Vec<(f64, f64)> {
             }
             (
                 change,
-                logit::shares(&costs, theta)
-                    .first()
-                    .copied()
-                    .unwrap_or(0.0),
+                logit::shares(&costs, theta).first().copied().unwrap_or(0.0),
             )
         })
         .collect()
@@ -707,7 +736,11 @@ fn forecast(
     });
     let bound = growth.economies.as_ref().map(|e| GravityBound {
         growth_percent: Band::of(e.iter().map(|g| 100.0 * (g - 1.0)).collect()),
-        volume: Band::of(growth.bound(&runs.volumes.wanted, f64::from(years.1 - years.0)).unwrap_or_default()),
+        volume: Band::of(
+            growth
+                .bound(&runs.volumes.wanted, f64::from(years.1 - years.0))
+                .unwrap_or_default(),
+        ),
     });
     (bands.collect(), bound)
 }
@@ -723,7 +756,11 @@ impl<'a> Growth<'a> {
         let own = model.growth.and_then(|id| draws.columns.get(id))?;
         let economies = model.gravity.map(|(a, b)| {
             let at = |(a, b): (&f64, &f64)| (1.0 + a / 100.0) * (1.0 + b / 100.0);
-            draws.columns[a].iter().zip(&draws.columns[b]).map(at).collect()
+            draws.columns[a]
+                .iter()
+                .zip(&draws.columns[b])
+                .map(at)
+                .collect()
         });
         Some(Self { own, economies })
     }
@@ -745,7 +782,13 @@ impl<'a> Growth<'a> {
 
     fn bound(&self, volume: &[f64], years: f64) -> Option<Vec<f64>> {
         let e = self.economies.as_ref()?;
-        Some(volume.iter().zip(e).map(|(v, g)| v * g.powf(years)).collect())
+        Some(
+            volume
+                .iter()
+                .zip(e)
+                .map(|(v, g)| v * g.powf(years))
+                .collect(),
+        )
     }
 }
 
@@ -871,8 +914,15 @@ fn gain(model: &CargoModel, runs: &Runs, draws: &Draws) -> Option<f64> {
 /// Room to the next way and seller in one draw, from what was run.
 pub(crate) fn room_in_row(model: &CargoModel, runs: &Runs, i: usize) -> Option<f64> {
     let own = runs.columns.first()?.as_ref()?;
-    let others = runs.columns.iter().zip(model.distinct()).skip(1).filter(|(_, keep)| *keep);
-    let way = others.filter_map(|(c, _)| Some(c.as_ref()?.usd[i] - own.usd[i])).reduce(f64::min);
+    let others = runs
+        .columns
+        .iter()
+        .zip(model.distinct())
+        .skip(1)
+        .filter(|(_, keep)| *keep);
+    let way = others
+        .filter_map(|(c, _)| Some(c.as_ref()?.usd[i] - own.usd[i]))
+        .reduce(f64::min);
     let landed = runs.own.as_ref().and_then(|o| o.landed.get(i));
     let rivals = runs.rivals.iter().flatten().filter_map(|r| r.landed.get(i));
     let buy = landed.and_then(|a| rivals.map(|b| b - a).reduce(f64::min));

@@ -130,7 +130,9 @@ impl ClaimRow {
             ),
             "door-saving" => need(
                 "cargo, corridor and versus_corridor",
-                self.cargo.is_empty() || self.corridor.is_empty() || self.versus_corridor.is_empty(),
+                self.cargo.is_empty()
+                    || self.corridor.is_empty()
+                    || self.versus_corridor.is_empty(),
             ),
             "saving" => need(
                 "from, to, versus_from and versus_to",
@@ -298,7 +300,9 @@ fn judge(row: &ClaimRow, measure: &Measure<'_>, out: &mut ClaimResult) -> Result
         "transit" => transit(row, value, measure, out),
         "transit-at-speed" => at_speed(row, value, against, high, measure, out),
         "saving" => saving(row, value, measure, out),
-        "best-cargo" | "door-transit" | "door-saving" => Err("is tested by a whole assessment only".to_owned()),
+        "best-cargo" | "door-transit" | "door-saving" => {
+            Err("is tested by a whole assessment only".to_owned())
+        }
         "growth" if !row.cargo.is_empty() && row.against.is_none() => {
             Err("is tested by a whole assessment only".to_owned())
         }
@@ -550,7 +554,9 @@ pub(crate) fn test_whole(
 pub(crate) fn names_cargo(row: &ClaimRow, c: &crate::assessment::CargoResult) -> bool {
     let plain = |s: &str| s.to_lowercase().replace(['-', '_'], " ");
     let value = plain(&row.value);
-    [&c.id, &c.commodity, &c.name].iter().any(|s| plain(s) == value)
+    [&c.id, &c.commodity, &c.name]
+        .iter()
+        .any(|s| plain(s) == value)
 }
 
 fn best_cargo(
@@ -573,7 +579,9 @@ fn best_cargo(
         "ours is {}: {}{}",
         crate::names::inside(&best.name),
         best.reason.split("; against ").next().unwrap_or_default(),
-        best.condition.as_ref().map_or_else(String::new, |c| format!("; if {c}"))
+        best.condition
+            .as_ref()
+            .map_or_else(String::new, |c| format!("; if {c}"))
     );
     out.brief = if same {
         format!("ours is the same, in {}", crate::names::percent_of_draws(p))
@@ -591,7 +599,11 @@ fn door_days(
     out: &mut ClaimResult,
 ) -> Option<()> {
     let value = row.number()?;
-    let way = |id: &str| c.ways.iter().find(|w| w.corridor == id && w.why_not.is_none());
+    let way = |id: &str| {
+        c.ways
+            .iter()
+            .find(|w| w.corridor == id && w.why_not.is_none())
+    };
     let own = way(&row.corridor)?;
     "days door to door".clone_into(&mut out.ours_unit);
     let (low, mid, high, text) = if row.test == "door-transit" {
@@ -599,7 +611,11 @@ fn door_days(
         out.like_for_like = Some(own.same_doors);
         let text = format!(
             "{} by {} takes {:.0} days from door to door ({:.0} to {:.0})",
-            crate::names::inside(&c.name), called(&row.corridor), d.p50, d.p10, d.p90
+            crate::names::inside(&c.name),
+            called(&row.corridor),
+            d.p50,
+            d.p10,
+            d.p90
         );
         (d.p10, d.p50, d.p90, text)
     } else {
@@ -609,7 +625,11 @@ fn door_days(
         let half = (other.days.p90 - other.days.p10).hypot(own.days.p90 - own.days.p10) / 2.0;
         let text = format!(
             "{}: {:.0} days by {} and {:.0} by {}, {mid:.0} apart",
-            crate::names::inside(&c.name), own.days.p50, called(&row.corridor), other.days.p50, called(&row.versus_corridor)
+            crate::names::inside(&c.name),
+            own.days.p50,
+            called(&row.corridor),
+            other.days.p50,
+            called(&row.versus_corridor)
         );
         (mid - half, mid, mid + half, text)
     };
@@ -623,7 +643,10 @@ fn door_days(
     out.brief = if out.verdict == ClaimVerdict::Holds {
         format!("ours is {mid:.0} days between the same doors")
     } else {
-        format!("{} days: ours is {mid:.0} between the same doors", if value < mid { "too few" } else { "too many" })
+        format!(
+            "{} days: ours is {mid:.0} between the same doors",
+            if value < mid { "too few" } else { "too many" }
+        )
     };
     Some(())
 }
@@ -645,11 +668,15 @@ fn of_target(c: &crate::assessment::CargoResult, out: &mut ClaimResult) -> Optio
         t.year,
         percent(t.p_reached),
         percent(t.p_unbound),
-        t.market_percent.map_or_else(String::new, |m| format!("; it would be {m:.0} % of the market of today"))
+        t.market_percent.map_or_else(String::new, |m| format!(
+            "; it would be {m:.0} % of the market of today"
+        ))
     );
     out.brief = format!(
         "needs {:.1} % growth a year to {}; reached in {} if nothing bound it",
-        t.growth_needed_percent, t.year, percent(t.p_unbound)
+        t.growth_needed_percent,
+        t.year,
+        percent(t.p_unbound)
     );
     Some(())
 }

@@ -110,7 +110,10 @@ impl Draws {
             .iter()
             .enumerate()
             .map(|(k, g)| {
-                let rho = params.list.get(g.rho).map_or_else(Vec::new, |p| alone(p, rows, seed));
+                let rho = params
+                    .list
+                    .get(g.rho)
+                    .map_or_else(Vec::new, |p| alone(p, rows, seed));
                 (common(k, rows, seed), rho)
             })
             .collect();
@@ -167,7 +170,12 @@ fn alone(p: &crate::inputs::Input, rows: usize, seed: u64) -> Vec<f64> {
 }
 
 /// A number drawn with its group: a common normal factor beside its own.
-fn joined(p: &crate::inputs::Input, (common, rho): (&[f64], &[f64]), rows: usize, seed: u64) -> Vec<f64> {
+fn joined(
+    p: &crate::inputs::Input,
+    (common, rho): (&[f64], &[f64]),
+    rows: usize,
+    seed: u64,
+) -> Vec<f64> {
     let g = &p.graded;
     if g.low_or_value() >= g.high_or_value() {
         return vec![g.value; rows];
@@ -177,7 +185,10 @@ fn joined(p: &crate::inputs::Input, (common, rho): (&[f64], &[f64]), rows: usize
         .zip(common.iter().zip(rho))
         .map(|(x, (z, rho))| {
             let rho = rho.clamp(0.0, 1.0);
-            quantile(g, normal_cdf(rho.sqrt() * z + (1.0 - rho).sqrt() * normal_quantile(x)))
+            quantile(
+                g,
+                normal_cdf(rho.sqrt() * z + (1.0 - rho).sqrt() * normal_quantile(x)),
+            )
         })
         .collect()
 }
@@ -194,7 +205,9 @@ pub fn share_below(g: &Graded, x: f64) -> f64 {
         Distribution::Triangular if x <= a => 0.0,
         Distribution::Triangular if x >= b => 1.0,
         Distribution::Triangular if x < m => (x - a).powi(2) / ((b - a) * (m - a)),
-        Distribution::Triangular => 1.0 - (b - x).powi(2) / ((b - a) * (b - m)).max(f64::MIN_POSITIVE),
+        Distribution::Triangular => {
+            1.0 - (b - x).powi(2) / ((b - a) * (b - m)).max(f64::MIN_POSITIVE)
+        }
         Distribution::Lognormal if x <= 0.0 => 0.0,
         Distribution::Lognormal => {
             let end = if x < m { a } else { b };
@@ -377,10 +390,17 @@ mod tests {
     #[test]
     fn shares_below_invert_quantiles() {
         let mut g = Graded::assumed(5.0, "", "").between(2.0, 10.0);
-        for d in [Distribution::Triangular, Distribution::Uniform, Distribution::Lognormal] {
+        for d in [
+            Distribution::Triangular,
+            Distribution::Uniform,
+            Distribution::Lognormal,
+        ] {
             g.distribution = d;
             for u in [0.05, 0.3, 0.5, 0.9] {
-                assert!((share_below(&g, quantile(&g, u)) - u).abs() < 1e-6, "{d:?} {u}");
+                assert!(
+                    (share_below(&g, quantile(&g, u)) - u).abs() < 1e-6,
+                    "{d:?} {u}"
+                );
             }
         }
     }

@@ -187,7 +187,12 @@ pub fn landed(offer: &Offer, seller: Seller, shift: Option<&[f64]>, draws: &Draw
             seller.charges(fob, c.freight[i], x)
         })
         .collect();
-    let plus = |usd: &Vec<f64>| usd.iter().zip(&goods).map(|(a, b)| a + b).collect::<Vec<f64>>();
+    let plus = |usd: &Vec<f64>| {
+        usd.iter()
+            .zip(&goods)
+            .map(|(a, b)| a + b)
+            .collect::<Vec<f64>>()
+    };
     Landed {
         landed: plus(&c.usd),
         months: c.month_usd.iter().map(plus).collect(),
@@ -220,14 +225,11 @@ impl Margins {
     #[must_use]
     pub fn least(&self) -> Option<f64> {
         let side = [self.netback, self.line].into_iter().flatten();
-        let first = [self.way, self.buy].into_iter().flatten().reduce(f64::min)?;
+        let first = [self.way, self.buy]
+            .into_iter()
+            .flatten()
+            .reduce(f64::min)?;
         Some(side.fold(first, f64::min))
-    }
-
-    /// The room to the next way or seller, whoever carries it.
-    #[must_use]
-    pub fn room(&self) -> Option<f64> {
-        [self.way, self.buy].into_iter().flatten().reduce(f64::min)
     }
 }
 
@@ -273,7 +275,11 @@ impl RivalOffer {
     /// What its price stands on.
     #[must_use]
     pub fn seller(&self) -> Seller {
-        Seller { fob: self.fob, quality: self.quality, duty: self.duty }
+        Seller {
+            fob: self.fob,
+            quality: self.quality,
+            duty: self.duty,
+        }
     }
 }
 
@@ -281,7 +287,11 @@ impl CargoModel {
     /// What our seller's price stands on.
     #[must_use]
     pub fn seller(&self) -> Seller {
-        Seller { fob: self.fob, quality: self.quality, duty: self.duty }
+        Seller {
+            fob: self.fob,
+            quality: self.quality,
+            duty: self.duty,
+        }
     }
 
     /// Price less land carriage less cost at the mine, where the study gives both ends.
@@ -438,12 +448,27 @@ pub fn sways(params: &Params, draws: &Draws, ids: &[Id], margin: &MarginOf<'_>) 
             .then(a.path.cmp(&b.path))
     });
     let mut groups: Vec<GroupSway> = (0..params.groups.len())
-        .filter_map(|k| group_sway(params, draws, (ids, k), margin, whole.then_some(y.as_slice())))
+        .filter_map(|k| {
+            group_sway(
+                params,
+                draws,
+                (ids, k),
+                margin,
+                whole.then_some(y.as_slice()),
+            )
+        })
         .collect();
     groups.sort_by(|a, b| {
-        b.sobol.unwrap_or(0.0).total_cmp(&a.sobol.unwrap_or(0.0)).then(a.name.cmp(&b.name))
+        b.sobol
+            .unwrap_or(0.0)
+            .total_cmp(&a.sobol.unwrap_or(0.0))
+            .then(a.name.cmp(&b.name))
     });
-    let sum: f64 = single.iter().filter_map(|s| s.sobol).chain(groups.iter().filter_map(|g| g.sobol)).sum();
+    let sum: f64 = single
+        .iter()
+        .filter_map(|s| s.sobol)
+        .chain(groups.iter().filter_map(|g| g.sobol))
+        .sum();
     Sways {
         single,
         groups,
@@ -464,30 +489,52 @@ fn group_sway(
         let g = &params.list[*id].graded;
         g.low_or_value() < g.high_or_value()
     };
-    let members: Vec<Id> = ids.iter().copied().filter(|id| params.group_of(*id) == Some(k)).filter(wide).collect();
+    let members: Vec<Id> = ids
+        .iter()
+        .copied()
+        .filter(|id| params.group_of(*id) == Some(k))
+        .filter(wide)
+        .collect();
     if members.is_empty() {
         return None;
     }
     let central = params.central();
     let rows = y.map_or_else(|| draws.rows.min(SOBOL_ROWS), <[f64]>::len);
     let mut alone: Vec<f64> = (0..rows.min(500))
-        .filter_map(|i| margin(&|id: Id| if members.contains(&id) { draws.columns[id][i] } else { central[id] }))
+        .filter_map(|i| {
+            margin(&|id: Id| {
+                if members.contains(&id) {
+                    draws.columns[id][i]
+                } else {
+                    central[id]
+                }
+            })
+        })
         .collect();
     alone.sort_by(f64::total_cmp);
     let ends = (sample_quantile(&alone, 0.1), sample_quantile(&alone, 0.9));
     let sobol = y.and_then(|y| {
         let other = |i: usize| (i + rows / 2 + 1) % rows.max(1);
         let with: Vec<f64> = (0..rows)
-            .filter_map(|i| margin(&|id: Id| draws.columns[id][if members.contains(&id) { i } else { other(i) }]))
+            .filter_map(|i| {
+                margin(&|id: Id| {
+                    draws.columns[id][if members.contains(&id) { i } else { other(i) }]
+                })
+            })
             .collect();
-        (with.len() == y.len()).then(|| first_order_of_group(y, &with)).filter(|s| s.is_finite())
+        (with.len() == y.len())
+            .then(|| first_order_of_group(y, &with))
+            .filter(|s| s.is_finite())
     });
     if (ends.1 - ends.0).abs() < 1e-9 {
         return None;
     }
     Some(GroupSway {
         name: group.name.clone(),
-        members: members.iter().map(|id| params.list[*id].path.clone()).collect(),
+        members: members
+            .iter()
+            .map(|id| params.list[*id].path.clone())
+            .collect(),
         rho: central[group.rho],
         sobol,
         margin: ends,

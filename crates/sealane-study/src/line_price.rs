@@ -61,11 +61,16 @@ pub fn door(offer: &Offer, x: impl Fn(Id) -> f64) -> f64 {
 fn beside(offer: &Offer, days: (f64, f64, f64), x: impl Fn(Id) -> f64 + Copy) -> f64 {
     let l = offer.price(x).lines;
     let freight = l.freight.0 + l.freight.1 * l.weather;
-    l.usd.0 + l.usd.1 * l.weather - freight - x(offer.goods.handling) + offer.usd_per_day(x) * later(offer, days, x)
+    l.usd.0 + l.usd.1 * l.weather - freight - x(offer.goods.handling)
+        + offer.usd_per_day(x) * later(offer, days, x)
 }
 
 /// Days that the service takes longer than the offer has.
-pub fn later(offer: &Offer, (sea, stops, wait): (f64, f64, f64), x: impl Fn(Id) -> f64 + Copy) -> f64 {
+pub fn later(
+    offer: &Offer,
+    (sea, stops, wait): (f64, f64, f64),
+    x: impl Fn(Id) -> f64 + Copy,
+) -> f64 {
     (sea - offer.sea.sea_days) * x(offer.sea.weather) + stops + wait - offer.frequency_days(x)
 }
 
@@ -129,7 +134,12 @@ impl LineGroup {
             .min_by(|a, b| b.pays.cmp(&a.pays).then(value(a).total_cmp(&value(b))))
     }
 
-    fn price_by(&self, s: usize, others: &[Vec<f64>], x: impl Fn(Id) -> f64 + Copy) -> Option<LinePrice> {
+    fn price_by(
+        &self,
+        s: usize,
+        others: &[Vec<f64>],
+        x: impl Fn(Id) -> f64 + Copy,
+    ) -> Option<LinePrice> {
         let m = self.services.get(s)?;
         let numbers: ServiceNumbers = m.numbers(x);
         let days = Self::days(m, x);
@@ -138,7 +148,13 @@ impl LineGroup {
             .iter()
             .zip(others)
             .enumerate()
-            .filter(|(t, _)| self.counted.get(s).and_then(|c| c.get(*t)).copied().unwrap_or(true))
+            .filter(|(t, _)| {
+                self.counted
+                    .get(s)
+                    .and_then(|c| c.get(*t))
+                    .copied()
+                    .unwrap_or(true)
+            })
             .map(|(_, (t, others))| {
                 let b = t.ratio.map_or(0.5, x);
                 Demand {
@@ -177,7 +193,13 @@ impl LineGroup {
             }
             (m.cost_per_box(&numbers, q, x), q)
         };
-        Some(LinePrice { usd, days, load, margin, pays })
+        Some(LinePrice {
+            usd,
+            days,
+            load,
+            margin,
+            pays,
+        })
     }
 }
 
@@ -187,7 +209,12 @@ mod tests {
 
     #[test]
     fn a_box_dearer_by_one_over_theta_wins_a_share_less() {
-        let d = Demand { beside: 0.0, others: vec![1000.0], theta: 0.001, strong_per_week: 100.0 };
+        let d = Demand {
+            beside: 0.0,
+            others: vec![1000.0],
+            theta: 0.001,
+            strong_per_week: 100.0,
+        };
         assert!((d.at(1000.0) - 50.0).abs() < 1e-9);
         assert!((d.at(2000.0) - 100.0 / (1.0 + std::f64::consts::E)).abs() < 1e-9);
     }

@@ -51,14 +51,20 @@ fn join_lines(model: &mut Model, slots: &[ServiceSlot]) {
     let ends = |c: &CargoModel| (c.cargo.from.clone(), c.cargo.to.clone());
     let central = model.params.central();
     let x = |id: Id| central.get(id).copied().unwrap_or(0.0);
-    let teu = |c: &CargoModel| c.cargo.unit == CargoUnit::Teu && matches!(c.routes.first(), Some(Ok(_)));
+    let teu =
+        |c: &CargoModel| c.cargo.unit == CargoUnit::Teu && matches!(c.routes.first(), Some(Ok(_)));
     let mut groups: Vec<((String, String), LineGroup)> = Vec::new();
     for (s, compiled) in slots {
         let Ok(m) = compiled else { continue };
         if s.kind == crate::file::ServiceKind::SlotCharter || s.corridor.is_some() {
             continue;
         }
-        let Some(e) = model.cargoes.iter().find(|c| c.cargo.id == s.cargo).map(ends) else {
+        let Some(e) = model
+            .cargoes
+            .iter()
+            .find(|c| c.cargo.id == s.cargo)
+            .map(ends)
+        else {
             continue;
         };
         match groups.iter_mut().find(|(k, _)| *k == e) {
@@ -74,7 +80,9 @@ fn join_lines(model: &mut Model, slots: &[ServiceSlot]) {
     }
     for (e, g) in &mut groups {
         for c in model.cargoes.iter_mut().filter(|c| teu(c) && ends(c) == *e) {
-            let Some(Ok(own)) = c.routes.first() else { continue };
+            let Some(Ok(own)) = c.routes.first() else {
+                continue;
+            };
             let asked = g
                 .services
                 .iter()
@@ -130,7 +138,11 @@ pub(crate) fn count_trades(model: &mut Model, draws: &Draws) {
         for i in 0..rows {
             let x = |id: Id| cell(draws, id, i);
             for (t, trade) in g.trades.iter().enumerate() {
-                let least = trade.others.iter().map(|o| door(o, x)).fold(f64::INFINITY, f64::min);
+                let least = trade
+                    .others
+                    .iter()
+                    .map(|o| door(o, x))
+                    .fold(f64::INFINITY, f64::min);
                 for (m, w) in g.services.iter().zip(&mut won) {
                     let price = LinePrice {
                         usd: m.asked(x),
@@ -237,10 +249,7 @@ fn trade(
             let other = r.columns.get(*j)?.as_ref()?;
             other.usd.get(i).copied()
         }));
-        let share = logit::shares(&costs, theta)
-            .first()
-            .copied()
-            .unwrap_or(0.0);
+        let share = logit::shares(&costs, theta).first().copied().unwrap_or(0.0);
         cheapest += usize::from(costs.iter().flatten().all(|o| cost <= *o));
         let b = ratio.and_then(|c| c.get(i)).copied().unwrap_or(0.5);
         let flow = r.volumes.flow.get(i).copied().unwrap_or(0.0);
@@ -399,7 +408,8 @@ pub(crate) fn service_result(
         let x = |id: Id| cell(draws, id, i);
         let numbers = m.numbers(x);
         let teu = 52.0 * q * (1.0 + m.ratio(x));
-        let earned = q * numbers.margin_usd_per_teu - numbers.usd_per_sailing * numbers.sailings_per_week;
+        let earned =
+            q * numbers.margin_usd_per_teu - numbers.usd_per_sailing * numbers.sailings_per_week;
         carried_teu_per_year += teu / n;
         loss_usd_per_year += 52.0 * (-earned).max(0.0) / n;
         if earned >= 0.0 {
@@ -445,11 +455,13 @@ pub(crate) fn service_result(
     };
     let sways = sways(&model.params, draws, &m.ids(), &margin);
     let word = rule::word(p_pays);
-    let wins = margin(&|id| central(id)).map(|m| m >= 0.0).filter(|w| match word {
-        Word::Works => *w,
-        Word::DoesNot => !*w,
-        _ => true,
-    });
+    let wins = margin(&|id| central(id))
+        .map(|m| m >= 0.0)
+        .filter(|w| match word {
+            Word::Works => *w,
+            Word::DoesNot => !*w,
+            _ => true,
+        });
     let need_p50 = Band::of(needs.iter().copied().filter(|n| n.is_finite()).collect()).p50;
     let some_finite = needs.iter().any(|n| n.is_finite());
     let slots = m.slots(central) * numbers.sailings_per_week;

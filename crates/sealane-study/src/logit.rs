@@ -39,7 +39,12 @@ pub enum Found {
 /// costs, `-e / (G (1 - 1/n))`, or where the elasticity is greatest if that is more.
 #[must_use]
 pub fn scale(costs: &[Option<f64>], elasticity: f64) -> (f64, Found) {
-    let there: Vec<f64> = costs.iter().flatten().copied().filter(|c| c.is_finite()).collect();
+    let there: Vec<f64> = costs
+        .iter()
+        .flatten()
+        .copied()
+        .filter(|c| c.is_finite())
+        .collect();
     let least = there.iter().copied().fold(f64::INFINITY, f64::min);
     if there.len() < 2 || least <= 0.0 || elasticity >= 0.0 {
         return (0.0, Found::Alone);
@@ -91,14 +96,20 @@ impl Scales {
                 (e, scale(costs, e).0)
             })
             .collect();
-        Self { grid, found: scale(costs, value).1 }
+        Self {
+            grid,
+            found: scale(costs, value).1,
+        }
     }
 
     /// The scale at an elasticity.
     #[must_use]
     pub fn at(&self, e: f64) -> f64 {
         let k = self.grid.partition_point(|g| g.0 < e);
-        match (k.checked_sub(1).and_then(|j| self.grid.get(j)), self.grid.get(k)) {
+        match (
+            k.checked_sub(1).and_then(|j| self.grid.get(j)),
+            self.grid.get(k),
+        ) {
             (Some(a), Some(b)) if b.0 > a.0 => a.1 + (e - a.0) / (b.0 - a.0) * (b.1 - a.1),
             (_, Some(b)) => b.1,
             (Some(a), None) => a.1,

@@ -117,8 +117,13 @@ impl CargoModel {
     /// Central range of the elasticity: low, value, high.
     #[must_use]
     pub fn elasticity_range(&self, params: &Params) -> (f64, f64, f64) {
-        let g = self.elasticity.and_then(|id| params.list.get(id)).map(|p| &p.graded);
-        g.map_or((-0.8, -0.8, -0.8), |g| (g.low_or_value(), g.value, g.high_or_value()))
+        let g = self
+            .elasticity
+            .and_then(|id| params.list.get(id))
+            .map(|p| &p.graded);
+        g.map_or((-0.8, -0.8, -0.8), |g| {
+            (g.low_or_value(), g.value, g.high_or_value())
+        })
     }
 
     /// What the land legs of the own way cost by unit at one row of numbers.
@@ -273,10 +278,14 @@ impl<'a> Builder<'a> {
             "cargo.*.growth_percent",
         )?);
         let gravity = self.file.gravity.as_ref().map(|g| {
-            let mut put = |key: &str, g: &Graded| self.params.constant(&format!("gravity.{key}"), g.clone());
+            let mut put =
+                |key: &str, g: &Graded| self.params.constant(&format!("gravity.{key}"), g.clone());
             (
                 put("origin_growth_percent", &g.origin_growth_percent.0),
-                put("destination_growth_percent", &g.destination_growth_percent.0),
+                put(
+                    "destination_growth_percent",
+                    &g.destination_growth_percent.0,
+                ),
             )
         });
         let quota_mt = self.quota(cargo);

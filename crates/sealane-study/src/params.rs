@@ -67,7 +67,12 @@ impl Params {
             let id = t.id.clone().unwrap_or_else(|| k.to_string());
             let rho = out.put(format!("uncertainty.together.{id}.rho"), &t.rho.0);
             let name = t.id.as_ref().map_or_else(
-                || t.paths.first().map_or_else(|| id.clone(), |p| format!("{} and others", crate::names::of_path(p))),
+                || {
+                    t.paths.first().map_or_else(
+                        || id.clone(),
+                        |p| format!("{} and others", crate::names::of_path(p)),
+                    )
+                },
                 |id| crate::names::words(id),
             );
             out.groups.push(Group {
@@ -91,7 +96,11 @@ impl Params {
     #[must_use]
     pub fn moved(&self, id: Id, v: f64) -> Vec<f64> {
         let mut row = self.central();
-        let Some((own, g)) = self.list.get(id).zip(self.group_of(id).and_then(|k| self.groups.get(k))) else {
+        let Some((own, g)) = self
+            .list
+            .get(id)
+            .zip(self.group_of(id).and_then(|k| self.groups.get(k)))
+        else {
             if let Some(slot) = row.get_mut(id) {
                 *slot = v;
             }

@@ -64,7 +64,9 @@ impl Row {
             margin: get("margin_usd_per_unit"),
             life: get("life_years").clamp(1.0, 200.0).round() as usize,
             build: (get("build_years").max(0.0).round() as usize).max(1),
-            rate: params.id("study.discount_percent").map_or(0.09, |id| x(id) / 100.0),
+            rate: params
+                .id("study.discount_percent")
+                .map_or(0.09, |id| x(id) / 100.0),
         }
     }
 
@@ -72,7 +74,11 @@ impl Row {
     fn units(&self, start: usize, volume: &dyn Fn(usize) -> f64) -> Vec<f64> {
         (1..=self.life)
             .map(|k| {
-                let ramp = if self.ramp <= 0.0 { 1.0 } else { (k as f64 / self.ramp).min(1.0) };
+                let ramp = if self.ramp <= 0.0 {
+                    1.0
+                } else {
+                    (k as f64 / self.ramp).min(1.0)
+                };
                 (self.full * ramp).min(volume(start + self.build + k - 1))
             })
             .collect()
@@ -100,13 +106,21 @@ pub(crate) fn plans(
         .iter()
         .map(|p| {
             let n = draws.rows.min(PLAN_DRAWS);
-            let found = model.cargoes.iter().zip(runs).find(|(c, _)| c.cargo.id == p.cargo);
+            let found = model
+                .cargoes
+                .iter()
+                .zip(runs)
+                .find(|(c, _)| c.cargo.id == p.cargo);
             let unit = found.map_or("t", |(c, _)| c.cargo.unit.as_str());
             // The forecast by year and draw; after the horizon it stands still.
             let forecast: Vec<Vec<f64>> = found
                 .and_then(|(c, r)| {
                     let growth = Growth::of(c, draws).filter(|_| !r.volumes.volume.is_empty())?;
-                    Some((0..=years).map(|y| within(&r.volumes, &growth, y as f64)).collect())
+                    Some(
+                        (0..=years)
+                            .map(|y| within(&r.volumes, &growth, y as f64))
+                            .collect(),
+                    )
                 })
                 .unwrap_or_default();
             let medians: Vec<f64> = forecast.iter().map(|v| Band::of(v.clone()).p50).collect();
@@ -118,13 +132,22 @@ pub(crate) fn plans(
             let mut values = Vec::with_capacity(n);
             let mut rates = Vec::new();
             for i in 0..n {
-                let x = |id: Id| draws.columns.get(id).and_then(|c| c.get(i)).copied().unwrap_or(0.0);
+                let x = |id: Id| {
+                    draws
+                        .columns
+                        .get(id)
+                        .and_then(|c| c.get(i))
+                        .copied()
+                        .unwrap_or(0.0)
+                };
                 let row = Row::of(p, &model.params, &x);
                 let flows = row.flows(&row.units(0, &|y| in_row(i, y)));
                 values.push(money::npv(&flows, row.rate));
                 rates.extend(money::irr(&flows).map(|r| 100.0 * r));
             }
-            let row = Row::of(p, &model.params, &|id| central.get(id).copied().unwrap_or(0.0));
+            let row = Row::of(p, &model.params, &|id| {
+                central.get(id).copied().unwrap_or(0.0)
+            });
             let units = row.units(0, &middle);
             let flows = row.flows(&units);
             let value = money::npv(&flows, row.rate);
@@ -137,10 +160,17 @@ pub(crate) fn plans(
             let by_start: Vec<(i32, f64)> = (0..=years)
                 .map(|s| {
                     let v = money::npv(&row.flows(&row.units(s, &middle)), row.rate);
-                    (file.study.year + s as i32, v / (1.0 + row.rate).powi(s as i32))
+                    (
+                        file.study.year + s as i32,
+                        v / (1.0 + row.rate).powi(s as i32),
+                    )
                 })
                 .collect();
-            let best = by_start.iter().copied().filter(|b| b.1 > 0.0).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+            let best = by_start
+                .iter()
+                .copied()
+                .filter(|b| b.1 > 0.0)
+                .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
             let resting = medians.first().zip(medians.last()).map(|(a, b)| (*a, *b));
             PlanResult {
                 id: p.id.clone(),

@@ -84,7 +84,8 @@ pub(crate) fn levers(
     // By USD per extra unit where the cost is known; then those of unknown cost, by change of the chance; last those that add nothing.
     out.sort_by(|a, b| {
         let gain = |l: &LeverResult| l.p_after - l.p_before;
-        let class = |l: &LeverResult| match (l.usd_per_extra, l.extra_volume > 1.0 || gain(l) > 0.0) {
+        let class = |l: &LeverResult| match (l.usd_per_extra, l.extra_volume > 1.0 || gain(l) > 0.0)
+        {
             (Some(_), _) => 0,
             (None, true) => 1,
             (None, false) => 2,
@@ -116,9 +117,15 @@ fn sailed(
     let support = s.loss_usd_per_year;
     let p_after = if l.guarantee { 1.0 } else { s.p_pays };
     let told = if l.guarantee {
-        format!("Its losses are covered: {:.1} M USD a year on average.", support / 1e6)
+        format!(
+            "Its losses are covered: {:.1} M USD a year on average.",
+            support / 1e6
+        )
     } else {
-        format!("Sailed in every draw it loses {:.1} M USD a year on average where it does not pay: the cost given here.", support / 1e6)
+        format!(
+            "Sailed in every draw it loses {:.1} M USD a year on average where it does not pay: the cost given here.",
+            support / 1e6
+        )
     };
     Some(LeverResult {
         id: l.id.clone(),
@@ -126,9 +133,11 @@ fn sailed(
         actor: l.actor.clone(),
         moves: s.name.clone(),
         unit: "TEU".to_owned(),
-        usd_change: s.central.usd_per_sailing / s.carried_per_week.p50.max(1.0) * s.central.sailings_per_week
+        usd_change: s.central.usd_per_sailing / s.carried_per_week.p50.max(1.0)
+            * s.central.sailings_per_week
             - today.map_or(0.0, |t| {
-                t.central.usd_per_sailing / t.carried_per_week.p50.max(1.0) * t.central.sailings_per_week
+                t.central.usd_per_sailing / t.carried_per_week.p50.max(1.0)
+                    * t.central.sailings_per_week
             }),
         extra_volume: extra,
         usd_per_year: Some(support),
@@ -139,7 +148,11 @@ fn sailed(
         word_after: rule::word(p_after),
         draws: rows,
         cost_how: "computed: what it loses in the draws in which it does not pay".to_owned(),
-        note: if l.note.is_empty() { told } else { format!("{} {told}", l.note) },
+        note: if l.note.is_empty() {
+            told
+        } else {
+            format!("{} {told}", l.note)
+        },
     })
 }
 
@@ -223,7 +236,10 @@ fn lever_result(
     let given_up = forgone(l, (before.0, before.1), (after.0, after.1), &touched);
     let (usd_per_year, cost_how) = match (stated, given_up) {
         (Some(u), _) => (Some(u), "stated by the study".to_owned()),
-        (None, Some(u)) => (Some(u), "computed: what dues, land or charges bring in less for what then moves".to_owned()),
+        (None, Some(u)) => (
+            Some(u),
+            "computed: what dues, land or charges bring in less for what then moves".to_owned(),
+        ),
         (None, None) => (None, "not known".to_owned()),
     };
     let usd_per_extra = usd_per_year.filter(|_| extra > 1.0).map(|u| u / extra);
@@ -287,9 +303,14 @@ fn forgone(
     touched: &[usize],
 ) -> Option<f64> {
     let priced = |path: &str| {
-        ["dues_usd_per_call", "charge_usd_per_teu", "usd_per_t", "usd_per_teu"]
-            .iter()
-            .any(|k| path.ends_with(k))
+        [
+            "dues_usd_per_call",
+            "charge_usd_per_teu",
+            "usd_per_t",
+            "usd_per_teu",
+        ]
+        .iter()
+        .any(|k| path.ends_with(k))
             && !path.starts_with("service.")
     };
     if !l.change.iter().any(|c| priced(&c.path)) {

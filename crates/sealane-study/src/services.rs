@@ -46,7 +46,8 @@ struct Ids {
     fixed: Option<Id>,
     fuel: Id,
     fuel_factor: Id,
-    dues: Id,
+    /// Dues at each port of the rotation.
+    dues: Vec<Id>,
     dues_factor: Id,
     weather: Id,
     ratio: Id,
@@ -154,6 +155,17 @@ impl ServiceModel {
             .fixed_usd_per_sailing
             .as_ref()
             .map(|g| put("fixed_usd_per_sailing", g));
+        // The dues of a gateway where a cargo of the study pays them too, else those of any port.
+        let any_dues = "gateway.*.dues_usd_per_call";
+        let mut dues = Vec::new();
+        for p in &service.ports {
+            dues.push(match params.id(&format!("gateway.{p}.dues_usd_per_call")) {
+                Some(id) => id,
+                None => params
+                    .need(any_dues, None, any_dues)
+                    .map_err(|e| e.to_string())?,
+            });
+        }
         let mut default = |p: &str| params.need(p, None, p).map_err(|e| e.to_string());
         let ids = Ids {
             slots,
@@ -170,7 +182,7 @@ impl ServiceModel {
             fixed,
             fuel: default("prices.vlsfo_usd_per_t")?,
             fuel_factor: default("uncertainty.fuel_factor")?,
-            dues: default("gateway.*.dues_usd_per_call")?,
+            dues,
             dues_factor: default("uncertainty.dues_factor")?,
             weather: default("uncertainty.weather_factor")?,
             ratio: match ratio {
@@ -239,7 +251,8 @@ impl ServiceModel {
         if own_ships {
             cost += ships * every * x(i.hire)
                 + (fuel_t + self.port_fuel_t_per_day * port_days * x(i.fuel_factor)) * x(i.fuel)
-                + ports * x(i.dues) * self.gross_t / 40_000.0 * x(i.dues_factor);
+                + i.dues.iter().map(|id| x(*id)).sum::<f64>() * self.gross_t / 40_000.0
+                    * x(i.dues_factor);
             cost -= i.third.map_or(0.0, &x);
         }
         let b = x(i.ratio).clamp(0.0, 1.0);
@@ -277,7 +290,12 @@ impl ServiceModel {
     }
 
     /// What each loaded TEU must pay, mean of both legs, so that a sailing with `strong` TEU on its strong leg earns its cost, USD.
-    pub fn cost_per_box(&self, numbers: &ServiceNumbers, strong: f64, x: impl Fn(Id) -> f64) -> f64 {
+    pub fn cost_per_box(
+        &self,
+        numbers: &ServiceNumbers,
+        strong: f64,
+        x: impl Fn(Id) -> f64,
+    ) -> f64 {
         let i = &self.ids;
         let b = x(i.ratio).clamp(0.0, 1.0);
         let earned = x(i.strong) + b * x(i.weak);
@@ -319,12 +337,14 @@ impl ServiceModel {
             i.empty,
             i.fuel,
             i.fuel_factor,
-            i.dues,
             i.dues_factor,
             i.weather,
             i.ratio,
         ];
+        out.extend(&i.dues);
         out.extend([i.third, i.slot_price, i.fixed].into_iter().flatten());
+        out.sort_unstable();
+        out.dedup();
         out
     }
 }

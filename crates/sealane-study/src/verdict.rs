@@ -25,9 +25,22 @@ fn listed(c: &CargoResult) -> String {
         .find(|c| c.starts_with("no rival price") || c.starts_with("no other way"))
         .or_else(|| c.caveats.iter().find(|c| c.starts_with("in some years")));
     let beside: Vec<String> = match c.word {
-        Word::Works => Some(c.when.clone()).filter(|w| !w.is_empty()).into_iter().chain(weak.cloned()).collect(),
+        Word::Works => Some(c.when.clone())
+            .filter(|w| !w.is_empty())
+            .into_iter()
+            .chain(weak.cloned())
+            .collect(),
         Word::WorksIf => {
-            let when = c.condition.as_ref().map(|t| format!("{}if {t}", if c.when.is_empty() || t.contains(&c.when) { String::new() } else { format!("{}, ", c.when) }));
+            let when = c.condition.as_ref().map(|t| {
+                format!(
+                    "{}if {t}",
+                    if c.when.is_empty() || t.contains(&c.when) {
+                        String::new()
+                    } else {
+                        format!("{}, ", c.when)
+                    }
+                )
+            });
             when.into_iter().chain(weak.cloned()).collect()
         }
         _ => Vec::new(),
@@ -61,15 +74,25 @@ pub fn verdict(
     called: &dyn Fn(&str) -> String,
 ) -> Verdict {
     let forbidden = |c: &CargoResult| c.law.as_ref().is_some_and(LawWord::is_prohibited);
+    let best = best(cargoes);
+    let suits = best.map(|b| suits(b, cargoes, rows));
     let of = |w: Word| -> Vec<String> {
         cargoes
             .iter()
             .filter(|c| c.word == w && !forbidden(c))
-            .map(listed)
+            .map(|c| {
+                // Of the best cargo the sentence before has told all.
+                if best.is_some_and(|b| b.id == c.id) {
+                    format!(
+                        "{} (as said)",
+                        names::inside(c.name.split(" (").next().unwrap_or(&c.name))
+                    )
+                } else {
+                    listed(c)
+                }
+            })
             .collect()
     };
-    let best = best(cargoes);
-    let suits = best.map(|b| suits(b, cargoes, rows));
     let mut sentences = law.map(prohibitions(cargoes, called)).unwrap_or_default();
     sentences.extend(suits.as_ref().map(|s| s.sentence.clone()));
     for (word, begin) in [
@@ -208,9 +231,20 @@ fn suits(b: &CargoResult, cargoes: &[CargoResult], rows: &[ClaimRow]) -> Suits {
     let gain = b.gain_usd_per_year.unwrap_or(0.0);
     let next = cargoes
         .iter()
-        .filter(|c| c.id != b.id && c.p_buy.is_some() && matches!(c.word, Word::Works | Word::WorksIf))
-        .max_by(|x, y| x.gain_usd_per_year.unwrap_or(0.0).total_cmp(&y.gain_usd_per_year.unwrap_or(0.0)));
-    let named: Vec<&str> = b.rivals.iter().filter(|r| r.landed.is_some()).map(|r| r.name.as_str()).collect();
+        .filter(|c| {
+            c.id != b.id && c.p_buy.is_some() && matches!(c.word, Word::Works | Word::WorksIf)
+        })
+        .max_by(|x, y| {
+            x.gain_usd_per_year
+                .unwrap_or(0.0)
+                .total_cmp(&y.gain_usd_per_year.unwrap_or(0.0))
+        });
+    let named: Vec<&str> = b
+        .rivals
+        .iter()
+        .filter(|r| r.landed.is_some())
+        .map(|r| r.name.as_str())
+        .collect();
     let whom = match named.as_slice() {
         [one] => (*one).to_owned(),
         all => format!("the best of {}", all.join(", ")),
@@ -239,7 +273,9 @@ fn suits(b: &CargoResult, cargoes: &[CargoResult], rows: &[ClaimRow]) -> Suits {
     let public = rows.iter().find(|r| r.test == "best-cargo");
     let agrees = public.map(|r| (r.value.clone(), crate::claims::names_cargo(r, b)));
     let says = match &agrees {
-        Some((name, true)) => format!(" The public study names {name} too: on the cargo ours agrees."),
+        Some((name, true)) => {
+            format!(" The public study names {name} too: on the cargo ours agrees.")
+        }
         Some((name, false)) => format!(" The public study names {name}: ours does not agree."),
         None => String::new(),
     };
@@ -252,7 +288,9 @@ fn suits(b: &CargoResult, cargoes: &[CargoResult], rows: &[ClaimRow]) -> Suits {
         cargo: b.id.clone(),
         sentence: format!(
             "{} suits the corridor best, {}: {why}; {chance}; it saves its users {:.0} M USD a year{beside}.{says}{bound}",
-            b.name, b.when, gain / 1e6
+            b.name,
+            b.when,
+            gain / 1e6
         ),
         p,
         p_apart: apart,
@@ -264,25 +302,48 @@ fn suits(b: &CargoResult, cargoes: &[CargoResult], rows: &[ClaimRow]) -> Suits {
 
 /// In which months, for which ice class, the north beats the cheapest other way, and the icebreaker fee that it can bear.
 fn season_sentence(season: &SeasonPart, cargoes: &[CargoResult]) -> Option<String> {
-    let there: Vec<_> = season.corridors.iter().filter(|c| !c.splits.is_empty()).collect();
+    let there: Vec<_> = season
+        .corridors
+        .iter()
+        .filter(|c| !c.splits.is_empty())
+        .collect();
     let own = cargoes.first().and_then(|c| {
-        season.lanes.iter().find(|l| l.cargo == c.id).map(|l| format!("{}-{}", l.ports.0, l.ports.1))
+        season
+            .lanes
+            .iter()
+            .find(|l| l.cargo == c.id)
+            .map(|l| format!("{}-{}", l.ports.0, l.ports.1))
     });
     let c = there
         .iter()
         .find(|c| own.as_ref().is_some_and(|o| c.id.starts_with(o.as_str())))
         .or_else(|| there.first())?;
     let rival = |s: &sealane_season::Split| s.other_usd.unwrap_or(f64::INFINITY);
-    let best = c.splits.iter().min_by(|a, b| rival(&a.2).total_cmp(&rival(&b.2)))?;
-    let against = season.corridors.iter().find(|o| o.id == best.1).map_or(best.1.clone(), |o| o.name.clone());
+    let best = c
+        .splits
+        .iter()
+        .min_by(|a, b| rival(&a.2).total_cmp(&rival(&b.2)))?;
+    let against = season
+        .corridors
+        .iter()
+        .find(|o| o.id == best.1)
+        .map_or(best.1.clone(), |o| o.name.clone());
     let against = against.rsplit(": ").next().unwrap_or(&against).to_owned();
     let rows: Vec<String> = c
         .splits
         .iter()
         .filter(|s| s.1 == best.1)
         .map(|(ice, _, s)| {
-            let months: Vec<u8> = s.months.iter().filter(|m| m.north).map(|m| m.month).collect();
-            let name = match serde_json::to_value(ice).ok().and_then(|v| v.as_str().map(str::to_owned)) {
+            let months: Vec<u8> = s
+                .months
+                .iter()
+                .filter(|m| m.north)
+                .map(|m| m.month)
+                .collect();
+            let name = match serde_json::to_value(ice)
+                .ok()
+                .and_then(|v| v.as_str().map(str::to_owned))
+            {
                 Some(n) if n != "none" => n,
                 _ => "no ice class".to_owned(),
             };
@@ -292,13 +353,19 @@ fn season_sentence(season: &SeasonPart, cargoes: &[CargoResult]) -> Option<Strin
                 _ => format!("in {}", crate::answer::month_ranges(&months)),
             };
             match s.bearable_fee_usd_per_gt {
-                Some(f) if f > 0.0 => format!("{name} {when} (bears an icebreaker fee of {f:.0} USD/GT a northern voyage)"),
+                Some(f) if f > 0.0 => format!(
+                    "{name} {when} (bears an icebreaker fee of {f:.0} USD/GT a northern voyage)"
+                ),
                 Some(_) => format!("{name} {when}, but over the year it bears no fee at all"),
                 None => format!("{name} {when}"),
             }
         })
         .collect();
-    Some(format!("{} against {against}, by ice class: {}.", c.name, rows.join("; ")))
+    Some(format!(
+        "{} against {against}, by ice class: {}.",
+        c.name,
+        rows.join("; ")
+    ))
 }
 
 /// What the law forbids, first of all: cargoes by the corridor under study, and other corridors.

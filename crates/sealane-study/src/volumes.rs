@@ -68,7 +68,12 @@ pub fn volumes(
                 .filter(|_| *keep)
                 .and_then(|c| c.usd.get(i).copied())
         }));
-        let e = model.elasticity.and_then(|id| draws.columns.get(id)).and_then(|c| c.get(i)).copied().unwrap_or(-0.8);
+        let e = model
+            .elasticity
+            .and_then(|id| draws.columns.get(id))
+            .and_then(|c| c.get(i))
+            .copied()
+            .unwrap_or(-0.8);
         let theta = scales.at(e);
         out.theta.push(theta);
         let share = logit::shares(&costs, theta).first().copied().unwrap_or(0.0);

@@ -12,6 +12,7 @@ pub(super) fn money(out: &mut String, a: &Assessment) {
         p(out, "The study names no plan.");
     } else {
         out.push_str(&sets::plans(a).html());
+        out.push_str(&sets::phasing(a).html());
     }
     abatement(out, a);
 }

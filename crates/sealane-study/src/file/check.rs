@@ -207,7 +207,11 @@ impl Checker<'_> {
             "plan" => f.plan.iter().find(|p| p.id == id).map(|p| p.cargo.as_str()),
             _ => None,
         };
-        cargo.is_some_and(|id| f.cargo.iter().any(|c| c.id == id && c.unit == CargoUnit::Teu))
+        cargo.is_some_and(|id| {
+            f.cargo
+                .iter()
+                .any(|c| c.id == id && c.unit == CargoUnit::Teu)
+        })
     }
 
     fn place_ok(&mut self, find: &PlaceFinder<'_>, path: &str, text: &str) {
@@ -369,7 +373,12 @@ impl Checker<'_> {
         false
     }
 
-    pub(super) fn cargoes(&mut self, find: &PlaceFinder<'_>, ships: &[ShipClass], commodities: &[Commodity]) {
+    pub(super) fn cargoes(
+        &mut self,
+        find: &PlaceFinder<'_>,
+        ships: &[ShipClass],
+        commodities: &[Commodity],
+    ) {
         let nodes: Vec<String> = self.file().node.iter().map(|n| n.id.clone()).collect();
         let names: Vec<&str> = nodes.iter().map(String::as_str).collect();
         for c in self.file().cargo.clone() {
@@ -668,7 +677,13 @@ fn unit_of(path: &str, boxes: bool) -> Option<&'static str> {
     };
     let by_unit = |t: &'static str, teu: &'static str| Some(if boxes { teu } else { t });
     match key {
-        "fob_usd" | "quality_usd" | "mine_usd" | "home_usd" | "value_usd" | "handling_usd" | "margin_usd_per_unit" => {
+        "fob_usd"
+        | "quality_usd"
+        | "mine_usd"
+        | "home_usd"
+        | "value_usd"
+        | "handling_usd"
+        | "margin_usd_per_unit" => {
             return by_unit("USD/t", "USD/TEU");
         }
         "load_per_day" | "discharge_per_day" => return by_unit("t/day", "TEU/day"),
@@ -709,7 +724,13 @@ fn unit_of(path: &str, boxes: bool) -> Option<&'static str> {
         ("_mt", "Mt"),
     ]
     .into_iter()
-    .find(|(suffix, _)| if suffix.starts_with('.') { path.ends_with(suffix) } else { key.ends_with(suffix) })
+    .find(|(suffix, _)| {
+        if suffix.starts_with('.') {
+            path.ends_with(suffix)
+        } else {
+            key.ends_with(suffix)
+        }
+    })
     .map(|(_, unit)| unit)
 }
 

@@ -42,20 +42,35 @@ impl Checker<'_> {
         for l in self.file().lever.clone() {
             let path = format!("lever.{}", l.id);
             if l.change.is_empty() && l.service.is_none() {
-                self.error("missing_key", &path, "changes nothing and names no `service`".to_owned());
+                self.error(
+                    "missing_key",
+                    &path,
+                    "changes nothing and names no `service`".to_owned(),
+                );
             }
             if let Some(id) = &l.service
                 && !self.file().service.iter().any(|s| s.id == *id)
             {
-                self.error("unknown_service", &format!("{path}.service"), format!("no `[[service]]` has the id `{id}`"));
+                self.error(
+                    "unknown_service",
+                    &format!("{path}.service"),
+                    format!("no `[[service]]` has the id `{id}`"),
+                );
             }
             if l.guarantee && l.service.is_none() {
-                self.error("missing_key", &path, "a guarantee needs the `service` whose losses it covers".to_owned());
+                self.error(
+                    "missing_key",
+                    &path,
+                    "a guarantee needs the `service` whose losses it covers".to_owned(),
+                );
             }
             match crate::levers::apply(self.file(), &l.change) {
                 Err(e) => self.error("bad_change", &format!("{path}.change"), e),
                 Ok(file) => {
-                    let changed = Study { file, ..self.study.clone() };
+                    let changed = Study {
+                        file,
+                        ..self.study.clone()
+                    };
                     self.changed(&l, &changed, (find, ships, commodities));
                 }
             }
@@ -87,15 +102,26 @@ impl Checker<'_> {
         (find, ships, commodities): (&super::check::PlaceFinder<'_>, &[ShipClass], &[Commodity]),
     ) {
         let at = format!("lever.{}.change", l.id);
-        let mut inner = Checker { study: changed, faults: Vec::new() };
+        let mut inner = Checker {
+            study: changed,
+            faults: Vec::new(),
+        };
         inner.ids();
         inner.numbers();
         inner.cargoes(find, ships, commodities);
         inner.services(find, ships);
-        let known: Vec<(String, String)> = self.faults.iter().map(|f| (f.path.clone(), f.message.clone())).collect();
+        let known: Vec<(String, String)> = self
+            .faults
+            .iter()
+            .map(|f| (f.path.clone(), f.message.clone()))
+            .collect();
         for f in inner.faults.into_iter().filter(|f| f.level == Level::Error) {
             if !known.contains(&(f.path.clone(), f.message.clone())) {
-                self.error("bad_change", &at, format!("makes `{}` {}", f.path, f.message));
+                self.error(
+                    "bad_change",
+                    &at,
+                    format!("makes `{}` {}", f.path, f.message),
+                );
             }
         }
         for i in inputs(&changed.file) {
@@ -103,9 +129,23 @@ impl Checker<'_> {
             let touched = l.change.iter().any(|c| c.path == i.path);
             let key = key(&i.path);
             if touched && low < 0.0 && !SIGNED.contains(&key) {
-                self.error("bad_change", &at, format!("makes `{}` {}: expected a number that is not negative", i.path, i.graded.value));
+                self.error(
+                    "bad_change",
+                    &at,
+                    format!(
+                        "makes `{}` {}: expected a number that is not negative",
+                        i.path, i.graded.value
+                    ),
+                );
             } else if touched && i.graded.value <= 0.0 && POSITIVE.contains(&key) {
-                self.error("bad_change", &at, format!("makes `{}` {}: expected a number above 0", i.path, i.graded.value));
+                self.error(
+                    "bad_change",
+                    &at,
+                    format!(
+                        "makes `{}` {}: expected a number above 0",
+                        i.path, i.graded.value
+                    ),
+                );
             }
         }
     }
@@ -116,10 +156,21 @@ impl Checker<'_> {
         let ids: std::collections::BTreeSet<String> = l
             .change
             .iter()
-            .filter_map(|c| c.path.strip_prefix("gateway.")?.split('.').next().map(str::to_owned))
+            .filter_map(|c| {
+                c.path
+                    .strip_prefix("gateway.")?
+                    .split('.')
+                    .next()
+                    .map(str::to_owned)
+            })
             .collect();
         for id in ids {
-            let name = self.file().gateway.iter().find(|g| g.id == id).and_then(|g| g.name.clone());
+            let name = self
+                .file()
+                .gateway
+                .iter()
+                .find(|g| g.id == id)
+                .and_then(|g| g.name.clone());
             let named = [Some(id.replace('-', " ")), name]
                 .into_iter()
                 .flatten()
@@ -141,7 +192,10 @@ impl Checker<'_> {
                 self.error(
                     "out_of_range",
                     &format!("uncertainty.together.{i}.rho"),
-                    format!("is a correlation; expected 0 to 1, got {}", t.rho.0.high_or_value().max(t.rho.0.value)),
+                    format!(
+                        "is a correlation; expected 0 to 1, got {}",
+                        t.rho.0.high_or_value().max(t.rho.0.value)
+                    ),
                 );
             }
         }
@@ -151,18 +205,36 @@ impl Checker<'_> {
     pub(super) fn port_volumes(&mut self) {
         for g in self.file().gateway.clone() {
             let mut commodities: Vec<String> = Vec::new();
-            for c in self.file().cargo.iter().filter(|c| c.unit == CargoUnit::T && (c.from == g.id || c.to == g.id)) {
+            for c in self
+                .file()
+                .cargo
+                .iter()
+                .filter(|c| c.unit == CargoUnit::T && (c.from == g.id || c.to == g.id))
+            {
                 if !commodities.contains(&c.commodity) {
                     commodities.push(c.commodity.clone());
                 }
             }
             for commodity in commodities {
-                let Some(traffic) = crate::ports::traffic(&self.study.folder, &g.id, &g.place, &commodity) else {
+                let Some(traffic) =
+                    crate::ports::traffic(&self.study.folder, &g.id, &g.place, &commodity)
+                else {
                     continue;
                 };
-                let mine = self.file().cargo.iter().filter(|c| c.commodity == commodity && (c.from == g.id || c.to == g.id));
-                let first = mine.clone().next().map(|c| c.id.clone()).unwrap_or_default();
-                let sum: f64 = mine.filter_map(|c| c.annual_t.as_ref()).map(|v| v.0.value).sum();
+                let mine = self
+                    .file()
+                    .cargo
+                    .iter()
+                    .filter(|c| c.commodity == commodity && (c.from == g.id || c.to == g.id));
+                let first = mine
+                    .clone()
+                    .next()
+                    .map(|c| c.id.clone())
+                    .unwrap_or_default();
+                let sum: f64 = mine
+                    .filter_map(|c| c.annual_t.as_ref())
+                    .map(|v| v.0.value)
+                    .sum();
                 if sum > traffic.high {
                     self.warn(
                         "more_than_port",
