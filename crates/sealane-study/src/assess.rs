@@ -31,8 +31,8 @@ pub struct Options {
     pub seed: u64,
 }
 
-/// Fewest draws from which quantiles at one in ten and chances to a few per cent can be read.
-pub const LEAST_DRAWS: usize = 50;
+/// Fewest draws from which a quantile at one in ten can be read.
+pub const LEAST_DRAWS: usize = 20;
 
 impl Default for Options {
     fn default() -> Self {

@@ -286,11 +286,9 @@ fn flips_are_values_that_numbers_can_have() {
         );
         assert!(lo < 0.0 || f.turns_at > 0.0, "{f:?}");
     }
-    assert!(
-        a.inputs
-            .iter()
-            .all(|i| !i.path.ends_with("_per_day") || !i.name.starts_with("value of"))
-    );
+    let rate = |p: &str| p.ends_with("load_per_day") || p.ends_with("discharge_per_day");
+    let rates = a.inputs.iter().filter(|i| rate(&i.path));
+    assert!(rates.clone().count() > 3 && rates.clone().all(|i| i.name.contains("rate")));
 }
 
 #[test]
