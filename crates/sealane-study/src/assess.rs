@@ -258,7 +258,7 @@ pub fn assess(
     go_on()?;
     let plans = plans(file, &model, &runs, &draws, horizon);
     go_on()?;
-    let catchment = catchments(&model, &draws);
+    let catchment = catchments(file, &model, &draws);
     let measure = |from: &str, to: &str, require: &[String]| {
         let query = WayQuery {
             places: vec![from.to_owned(), to.to_owned()],

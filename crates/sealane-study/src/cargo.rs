@@ -303,7 +303,7 @@ pub fn result(
         theta_band: band(&runs.volumes.theta),
         theta_how: match model.scales.found {
             logit::Found::Solved => "solved so that the cheapest way's own-cost elasticity is the one given".to_owned(),
-            logit::Found::NoRoot => "no scale gives the elasticity, the cheapest way is too far ahead: the scale of as many ways of equal cost stands in".to_owned(),
+            logit::Found::NoRoot => "no scale gives the elasticity, the cheapest way is too far ahead: the scale of two ways of equal cost stands in".to_owned(),
             logit::Found::Alone => "no choice of ways".to_owned(),
         },
         share: (!runs.volumes.share.is_empty()).then(|| Band::of(runs.volumes.share.clone())),
@@ -612,9 +612,10 @@ pub fn ids_of(model: &CargoModel) -> Vec<Id> {
         let _ = offer.price(note);
     }
     let mut ids = seen.into_inner();
-    ids.extend([model.fob, model.quality].into_iter().flatten());
+    let own = [model.fob, model.quality, model.duty, model.mine, model.home];
+    ids.extend(own.into_iter().flatten());
     for r in model.rivals.iter().filter_map(|r| r.as_ref().ok()) {
-        ids.extend([r.fob, r.quality].into_iter().flatten());
+        ids.extend([r.fob, r.quality, r.duty].into_iter().flatten());
     }
     ids.into_iter().collect()
 }
@@ -641,14 +642,14 @@ fn sways_of(model: &CargoModel, params: &Params, draws: &Draws) -> Sways {
 }
 
 /// The three numbers nearest to turning the answer from what it is (`wins`: whether it holds at central numbers, where that is known), at values that
-/// the number can have: no further beyond its range than the range is wide.
+/// the number can have: no further beyond its range than half its width.
 #[must_use]
 pub fn flips(sways: &[Sway], wins: Option<bool>, params: &Params) -> Vec<Flip> {
     let sensible = |s: &Sway, at: f64| {
         let (lo, hi) = (s.low.0, s.high.0);
         let share = ["share", "ratio"].iter().any(|k| s.path.contains(k));
-        at >= lo - (hi - lo)
-            && at <= hi + (hi - lo)
+        at >= lo - 0.5 * (hi - lo)
+            && at <= hi + 0.5 * (hi - lo)
             && (lo < 0.0 || at > 0.02 * s.value.abs())
             && (!share || at <= 1.0)
     };
@@ -815,10 +816,12 @@ fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<T
     let by = c.target_year?;
     let years = f64::from(by - year);
     let growth = Growth::of(model, draws)?;
-    let base = model
-        .volume
-        .and_then(|id| draws.columns.get(id))
-        .map(|v| Band::of(v.clone()).p50)?;
+    // Today's flow as the study puts it in: the same figure that every page shows.
+    let base = match c.unit {
+        CargoUnit::T => c.annual_t.as_ref(),
+        CargoUnit::Teu => c.annual_teu.as_ref(),
+    }
+    .map(|g| g.0.value)?;
     let future = within(&runs.volumes, &growth, years);
     let unbound = growth.grown(&runs.volumes.wanted, years);
     let gravity = growth.bound(&runs.volumes.wanted, years).map(Band::of);

@@ -27,7 +27,7 @@ pub fn shares(costs: &[Option<f64>], theta: f64) -> Vec<f64> {
 pub enum Found {
     /// The elasticity is met at the cheapest way.
     Solved,
-    /// No scale meets the elasticity: the cheapest way is too far ahead. The scale of as many ways of equal cost stands in.
+    /// No scale meets the elasticity: the cheapest way is too far ahead. The scale of two ways of equal cost stands in.
     NoRoot,
     /// There is nothing to choose between.
     Alone,
@@ -35,8 +35,8 @@ pub enum Found {
 
 /// The scale at which the cheapest way's own-cost elasticity is `elasticity` (negative): an elasticity is observed on the way that carries the trade.
 ///
-/// `theta G (1 - P(theta))` rises from 0, and falls again where the cheapest way is well ahead, so there may be no root; then the scale is that of equal
-/// costs, `-e / (G (1 - 1/n))`, or where the elasticity is greatest if that is more.
+/// `theta G (1 - P(theta))` rises from 0, and falls again where the cheapest way is well ahead, so there may be no root; then the scale is that of two
+/// ways of equal cost, `-e / (G / 2)`, or where the elasticity is greatest if that is more.
 #[must_use]
 pub fn scale(costs: &[Option<f64>], elasticity: f64) -> (f64, Found) {
     let there: Vec<f64> = costs
@@ -74,7 +74,7 @@ pub fn scale(costs: &[Option<f64>], elasticity: f64) -> (f64, Found) {
         }
         a = b;
     }
-    (equal.max(peak.1), Found::NoRoot)
+    ((2.0 * target / least).max(peak.1), Found::NoRoot)
 }
 
 /// Scales by elasticity, solved once on a grid over its range and read off between.
@@ -143,7 +143,7 @@ mod tests {
         let costs = [Some(60.0), Some(110.0), Some(120.0)];
         let (theta, found) = scale(&costs, -4.0);
         assert_eq!(found, Found::NoRoot);
-        assert!((theta - 4.0 / (60.0 * 2.0 / 3.0)).abs() < 1e-9, "{theta}");
+        assert!((theta - 4.0 / 30.0).abs() < 1e-9, "{theta}");
     }
 
     #[test]

@@ -274,6 +274,11 @@ fn lever_result(
             }
         },
     );
+    let note = if extra < -1.0 && usd_change < 0.0 {
+        format!("{note} The volume falls though the corridor gets cheaper: other ways of the same cargo gain more by it.").trim().to_owned()
+    } else {
+        note
+    };
     LeverResult {
         id: l.id.clone(),
         name: l.name.clone(),
