@@ -328,6 +328,22 @@ pub fn assess(
         || crate::season_part::season_part(file, ground.world, &model, &cargoes),
         berths,
     );
+    // One count of ships and berths in the whole report: the fleet room's, with the ports' waits.
+    for c in &mut cargoes {
+        let sized = fleet.tramps.iter().find(|t| t.cargo == c.id);
+        if let (Some(t), Some(f)) = (c.target.as_mut(), sized.and_then(|t| t.at_target.as_ref())) {
+            t.ships = f.ships.or(f.ships_if_built);
+            t.binds.retain(|b| !b.starts_with("discharging berths"));
+            if let (Some(need), have) = (f.discharge.berths_needed, f.discharge.berths)
+                && have.is_none_or(|h| need > h)
+            {
+                t.binds.push(format!(
+                    "discharging berths: {need} keep the wait target{}",
+                    have.map_or_else(String::new, |h| format!(", there are {h}"))
+                ));
+            }
+        }
+    }
     go_on()?;
     let verdict = verdict(
         &cargoes,

@@ -150,7 +150,12 @@ fn share_out(model: &Model, runs: &mut [Runs], limit: (Id, &str, &[usize]), draw
     let told = LimitResult {
         what: what.to_owned(),
         says: "study".to_owned(),
-        per_year: median(&most),
+        // The figure that the study puts in, as every page shows it.
+        per_year: model
+            .params
+            .list
+            .get(id)
+            .map_or_else(|| median(&most), |p| in_units(first, p.graded.value)),
         wanted: median(&wanted),
         shared: who
             .iter()

@@ -998,6 +998,11 @@ impl<'a> Builder<'a> {
         )?;
         let value = match &cargo.value_usd {
             Some(g) => self.params.constant(&path("value_usd"), g.0.clone()),
+            // A price that the study gives is the value too, for interest and stock.
+            None if cargo.fob_usd.is_some() => {
+                self.params
+                    .given(&path("fob_usd"), cargo.fob_usd.as_ref(), &path("fob_usd"))?
+            }
             None => self.params.constant(
                 &format!("commodity.{}.value_usd_per_t", commodity.id),
                 commodity.value_usd_per_t.clone(),

@@ -284,12 +284,31 @@ fn suits(b: &CargoResult, cargoes: &[CargoResult], rows: &[ClaimRow]) -> Suits {
         .as_ref()
         .filter(|_| b.word == Word::WorksIf)
         .map_or_else(String::new, |c| format!(" It works only if {c}."));
+    // Whether months differ is a finding of its own.
+    let by_month: Vec<f64> = b.ways.first().map_or_else(Vec::new, |w| {
+        w.months
+            .iter()
+            .filter_map(|m| m.usd.map(|u| u.p50))
+            .collect()
+    });
+    let (least, most) = by_month
+        .iter()
+        .fold((f64::INFINITY, 0.0_f64), |(a, b), x| (a.min(*x), b.max(*x)));
+    let when = if by_month.len() == 12 && b.when == "in every month" {
+        format!(
+            "in every month (each was tried: its cost moves by {:.1} USD/{} over the year)",
+            most - least,
+            b.unit
+        )
+    } else {
+        b.when.clone()
+    };
     Suits {
         cargo: b.id.clone(),
         sentence: format!(
             "{} suits the corridor best, {}: {why}; {chance}; it saves its users {:.0} M USD a year{beside}.{says}{bound}",
             b.name,
-            b.when,
+            when,
             gain / 1e6
         ),
         p,
