@@ -4,7 +4,7 @@
     reason = "columns, months and rows are counted here"
 )]
 
-use crate::assessment::{ImpliedPrice, MonthWord, RhoTest, Word};
+use crate::assessment::{Flip, ImpliedPrice, MonthWord, RhoTest, Word};
 use crate::cargo::Runs;
 use crate::draws::Draws;
 use crate::evaluate::{Band, GroupSway, Landed, Seller, chance, margins};
@@ -222,31 +222,96 @@ fn both_assumed(model: &CargoModel, params: &Params) -> bool {
     ours && theirs.peek().is_some() && theirs.all(|id| assumed(params, id))
 }
 
-/// "its price stays 12 USD/t or more below Hay Point's (33 now, both assumed)": at central numbers, against the rival that lands cheapest.
-fn price_gap(model: &CargoModel, params: &Params) -> Option<String> {
+/// The rival that lands nearest, and how far its price lies above ours: now, and where both land level; all at central numbers.
+struct Gap<'a> {
+    name: &'a str,
+    own: Id,
+    theirs: Id,
+    now: f64,
+    level: f64,
+    /// What it lands dearer than our seller.
+    room: f64,
+}
+
+fn gap_of<'a>(model: &'a CargoModel, params: &Params) -> Option<Gap<'a>> {
     let central = params.central();
     let x = |id: Id| central[id];
-    let room = margins(model, x).buy?;
-    let seller = |s: Seller| s.fob.map(x);
-    let own = seller(model.seller())?;
-    let one_less: Vec<(f64, &str, f64)> = model
+    let own = model.fob?;
+    let duty = model.duty.map_or(0.0, x) / 100.0;
+    model
         .priced_rivals()
         .filter_map(|r| {
             let mut alone = model.clone();
+            alone.home = None;
             alone
                 .rivals
                 .retain(|k| k.as_ref().is_ok_and(|k| k.name == r.name));
+            let room = margins(&alone, x).buy?;
+            let theirs = r.fob?;
+            let now = x(theirs) - x(own);
+            let level = now - room / (1.0 + duty);
+            let name = r.name.as_str();
             Some((
-                margins(&alone, x).buy?,
-                r.name.as_str(),
-                seller(r.seller())?,
+                room,
+                Gap {
+                    name,
+                    own,
+                    theirs,
+                    now,
+                    level,
+                    room,
+                },
             ))
         })
-        .collect();
-    let (_, name, theirs) = one_less.iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
-    let duty = model.duty.map_or(0.0, x) / 100.0;
-    let need = theirs - own - room / (1.0 + duty);
-    let now = theirs - own;
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, g)| g)
+}
+
+/// The price difference as a number that may turn the answer: where prices of one market move together it is their difference that does.
+#[must_use]
+pub fn gap_flip(model: &CargoModel, params: &Params, draws: &Draws) -> Option<Flip> {
+    let g = gap_of(model, params)?;
+    let group = params.group_of(g.own)?;
+    if params.group_of(g.theirs) != Some(group) || g.now == g.level {
+        return None;
+    }
+    // Only where this price is what the answer hangs on, not another way or the buyer's own goods.
+    let central = params.central();
+    let least = margins(model, |id: Id| central[id]).least()?;
+    if (least - g.room).abs() > 1e-6 {
+        return None;
+    }
+    let rows = draws.columns[g.theirs].iter().zip(&draws.columns[g.own]);
+    let beyond = rows
+        .filter(|(theirs, own)| {
+            let gap = **theirs - **own;
+            if g.level < g.now {
+                gap < g.level
+            } else {
+                gap > g.level
+            }
+        })
+        .count();
+    let theirs = params.list.get(g.theirs)?;
+    Some(Flip {
+        path: theirs.path.clone(),
+        name: format!("price of {} less our seller's", g.name),
+        unit: names::unit_of(&theirs.path, &theirs.graded.unit),
+        value: g.now,
+        turns_at: g.level,
+        chance: beyond as f64 / draws.rows.max(1) as f64,
+        grade: theirs.graded.grade,
+    })
+}
+
+/// "its price stays 12 USD/t or more below Hay Point's (33 now, both assumed)": at central numbers, against the rival that lands cheapest.
+fn price_gap(model: &CargoModel, params: &Params) -> Option<String> {
+    let Gap {
+        name,
+        now,
+        level: need,
+        ..
+    } = gap_of(model, params)?;
     Some(if need > 0.0 {
         format!(
             "its price stays {need:.0} USD/t or more below that of {name} ({now:.0} below now, both only assumed)"

@@ -290,7 +290,12 @@ pub fn assess(
         c.caveats.extend(unfit.map(|f| f.message.replace('`', "")));
     }
     let input_rows = input_rows(file, &model);
-    let name = |f: &mut crate::assessment::Flip| f.name = names::in_study(&f.path, file);
+    // A name of its own (a difference of two numbers) stays.
+    let name = |f: &mut crate::assessment::Flip| {
+        if f.name == names::of_path(&f.path) {
+            f.name = names::in_study(&f.path, file);
+        }
+    };
     cargoes.iter_mut().flat_map(|c| &mut c.flips).for_each(name);
     for ((c, m), r) in cargoes.iter_mut().zip(&model.cargoes).zip(&runs) {
         c.condition = cargo::condition(m, &model.params, r, &c.flips, c.condition.as_ref());

@@ -229,30 +229,15 @@ pub fn result(
     let ways = dominated(ways);
     let rivals = rivals(model, runs, draws.rows);
     let own_landed = runs.own.as_ref().filter(|o| !o.landed.is_empty());
-    let discount = own_landed.and_then(|o| {
-        let priced: Vec<&Landed> = runs
-            .rivals
-            .iter()
-            .flatten()
-            .filter(|r| !r.landed.is_empty())
-            .collect();
-        (!priced.is_empty()).then(|| {
-            Band::of(
-                (0..draws.rows)
-                    .map(|i| {
-                        o.landed[i]
-                            - priced
-                                .iter()
-                                .map(|r| r.landed[i])
-                                .fold(f64::INFINITY, f64::min)
-                    })
-                    .collect(),
-            )
-        })
-    });
+    let discount = discount(runs, draws.rows);
     let (p_way, p_buy, p_all) = runs.p;
     let swaying = sways_of(model, params, draws);
-    let flips = flips(&swaying.single, holds_now(model, params, runs), params);
+    let now = holds_now(model, params, runs);
+    let mut flips = flips(&swaying.single, now, params);
+    if let Some(gap) = now.and_then(|_| answer::gap_flip(model, params, draws)) {
+        flips.insert(0, gap);
+        flips.truncate(3);
+    }
     let answer = answer::answer(model, params, runs, discount.as_ref(), draws.rows);
     let word = answer.word.unwrap_or(Word::Unknown);
     let rho_tests = answer::rho_tests(model, params, draws, runs, &swaying.groups);
@@ -320,6 +305,22 @@ pub fn result(
         target: target(model, runs, draws, years.0),
         law: None,
     }
+}
+
+/// What our seller lands dearer than the best rival, over the draws (negative: cheaper).
+pub(crate) fn discount(runs: &Runs, rows: usize) -> Option<Band> {
+    let own = runs.own.as_ref().filter(|o| !o.landed.is_empty())?;
+    let priced: Vec<&Landed> = runs
+        .rivals
+        .iter()
+        .flatten()
+        .filter(|r| !r.landed.is_empty())
+        .collect();
+    let least = |i: usize| {
+        let all = priced.iter().map(|r| r.landed[i]);
+        all.fold(f64::INFINITY, f64::min)
+    };
+    (!priced.is_empty()).then(|| Band::of((0..rows).map(|i| own.landed[i] - least(i)).collect()))
 }
 
 fn way(

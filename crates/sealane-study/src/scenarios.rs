@@ -264,6 +264,16 @@ fn lever_result(
             before.0.cargoes.get(best).map_or_else(String::new, name_of),
         )
     };
+    // The words of the whole rule, as in the verdict.
+    let words = |side: Side<'_>| {
+        if unit == CargoUnit::Teu {
+            return None;
+        }
+        let (c, r) = (side.0.cargoes.get(best)?, side.1.get(best)?);
+        let rows = r.volumes.share.len();
+        let d = cargo::discount(r, rows);
+        crate::answer::answer(c, &side.0.params, r, d.as_ref(), rows).word
+    };
     let note = worse(best, (p_before, p_after), (before.0, before.1), after.1).map_or_else(
         || l.note.clone(),
         |why| {
@@ -291,8 +301,8 @@ fn lever_result(
         usd_per_extra,
         p_before,
         p_after,
-        word_before: rule::word(p_before),
-        word_after: rule::word(p_after),
+        word_before: words(before).unwrap_or_else(|| rule::word(p_before)),
+        word_after: words(after).unwrap_or_else(|| rule::word(p_after)),
         draws: 0,
         cost_how,
         note,
