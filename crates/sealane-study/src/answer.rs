@@ -275,10 +275,12 @@ pub fn gap_flip(model: &CargoModel, params: &Params, draws: &Draws) -> Option<Fl
     if params.group_of(g.theirs) != Some(group) || g.now == g.level {
         return None;
     }
-    // Only where this price is what the answer hangs on, not another way or the buyer's own goods.
+    // Only where the way and the seller's netback hold, and not the buyer's own goods but this rival is the next: then the price turns the answer.
     let central = params.central();
-    let least = margins(model, |id: Id| central[id]).least()?;
-    if (least - g.room).abs() > 1e-6 {
+    let m = margins(model, |id: Id| central[id]);
+    let rest = [m.way, m.netback, m.line];
+    let next = m.buy.is_some_and(|b| (b - g.room).abs() < 1e-6);
+    if !next || rest.into_iter().flatten().any(|r| r < 0.0) {
         return None;
     }
     let rows = draws.columns[g.theirs].iter().zip(&draws.columns[g.own]);
