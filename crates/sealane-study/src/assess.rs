@@ -32,6 +32,9 @@ pub struct Options {
     pub seed: u64,
 }
 
+/// Fewest draws from which a quantile at one in ten can be read.
+pub const LEAST_DRAWS: usize = 20;
+
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -56,6 +59,14 @@ pub enum AssessError {
     /// A table of the voyage is broken.
     #[error(transparent)]
     Voyage(#[from] sealane_voyage::VoyageError),
+    /// Too few draws for a chance.
+    #[error("{got} draws are too few for chances and quantiles; at least {least}")]
+    TooFewDraws {
+        /// Asked.
+        got: usize,
+        /// Least.
+        least: usize,
+    },
     /// The world's `stop` turned true.
     #[error("stopped before its end")]
     Stopped,
@@ -179,6 +190,12 @@ pub fn assess(
     ground: &Ground<'_>,
     options: Options,
 ) -> Result<Assessment, AssessError> {
+    if options.draws < LEAST_DRAWS {
+        return Err(AssessError::TooFewDraws {
+            got: options.draws,
+            least: LEAST_DRAWS,
+        });
+    }
     let faults = ground.check(study);
     let errors: Vec<Fault> = faults
         .iter()
@@ -216,6 +233,7 @@ pub fn assess(
     );
     let mut model = ground.compile(file)?;
     let services = compile_services(file, &mut model, ground);
+    crate::plans::join_plans(file, &mut model.params);
     let draws = Draws::watched(
         &model.params,
         options.draws,
@@ -240,9 +258,10 @@ pub fn assess(
         world: ground.world,
         locode: &|_| None,
     });
+    crate::lines::count_trades(&mut model, &draws);
     let runs: Vec<Runs> = run_all((&model, &services), None, &rooms, &draws, Some(&drawing));
     go_on()?;
-    let cargoes: Vec<CargoResult> = model
+    let mut cargoes: Vec<CargoResult> = model
         .cargoes
         .par_iter()
         .zip(&runs)
@@ -259,14 +278,14 @@ pub fn assess(
     let levers = levers(
         study,
         (ground, &rooms),
-        (&model, &services, &runs, &service_results),
+        (&model, &services, &runs),
         options,
         &steps.levers(file.lever.len()),
     );
     go_on()?;
-    let plans = plans(file, &model, &runs, &draws);
+    let plans = plans(file, &model, &runs, &draws, horizon);
     go_on()?;
-    let catchment = catchments(&model, &draws);
+    let catchment = catchments(file, &model, &draws);
     let measure = |from: &str, to: &str, require: &[String]| {
         let query = WayQuery {
             places: vec![from.to_owned(), to.to_owned()],
@@ -286,28 +305,39 @@ pub fn assess(
             }
         }
     }
+    let corridor = |id: &str| {
+        (file.corridor.iter().find(|c| c.id == id))
+            .map_or_else(|| id.to_owned(), |c| c.name.clone())
+    };
+    for c in &mut cargoes {
+        let at = format!("cargo.{}.", c.id);
+        let unfit = faults.iter().filter(|f| {
+            ["no_berth", "ship_too_large"].contains(&f.kind) && f.path.starts_with(&at)
+        });
+        c.caveats.extend(unfit.map(|f| f.message.replace('`', "")));
+    }
     let input_rows = input_rows(file, &model);
-    let name = |f: &mut crate::assessment::Flip| f.name = names::in_study(&f.path, file);
-    let mut cargoes = cargoes;
+    // A name of its own (a difference of two numbers) stays.
+    let name = |f: &mut crate::assessment::Flip| {
+        if f.name == names::of_path(&f.path) {
+            f.name = names::in_study(&f.path, file);
+        }
+    };
     cargoes.iter_mut().flat_map(|c| &mut c.flips).for_each(name);
     for ((c, m), r) in cargoes.iter_mut().zip(&model.cargoes).zip(&runs) {
-        c.condition = cargo::condition(m, &model.params, r, &c.flips);
+        c.condition = cargo::condition(m, &model.params, r, &c.flips, c.condition.as_ref());
     }
     let gateways = gateways(file, ground.world);
     let law = rooms::law_part(study, ground.world, &gateways, &model);
     if let Some(law) = &law {
         under_law(&mut cargoes, law);
     }
-    let verdict = verdict(
+    crate::claims::test_whole(
+        &study.claims,
+        &mut claims,
         &cargoes,
-        &service_results,
-        &claims,
-        &input_rows,
-        law.as_ref(),
-        &|id| {
-            (file.corridor.iter().find(|c| c.id == id))
-                .map_or_else(|| id.to_owned(), |c| c.name.clone())
-        },
+        crate::verdict::best(&cargoes),
+        &|id| names::inside(&corridor(id)),
     );
     let berths = || {
         crate::fleets::book(&crate::fleets::Asked {
@@ -338,7 +368,32 @@ pub fn assess(
         },
         || last.done(berths()),
     );
+    // One count of ships and berths in the whole report: the fleet room's, with the ports' waits.
+    for c in &mut cargoes {
+        let sized = fleet.tramps.iter().find(|t| t.cargo == c.id);
+        if let (Some(t), Some(f)) = (c.target.as_mut(), sized.and_then(|t| t.at_target.as_ref())) {
+            t.ships = f.ships.or(f.ships_if_built);
+            t.binds.retain(|b| !b.starts_with("discharging berths"));
+            if let (Some(need), have) = (f.discharge.berths_needed, f.discharge.berths)
+                && have.is_none_or(|h| need > h)
+            {
+                t.binds.push(format!(
+                    "discharging berths: {need} keep the wait target{}",
+                    have.map_or_else(String::new, |h| format!(", there are {h}"))
+                ));
+            }
+        }
+    }
     go_on()?;
+    let verdict = verdict(
+        &cargoes,
+        &service_results,
+        (&claims, &study.claims),
+        &input_rows,
+        law.as_ref(),
+        season.as_ref(),
+        &corridor,
+    );
     let rooms = rooms::sections(&gateways, law.as_ref(), &ports, &fleet);
     go_on()?;
     Ok(Assessment {

@@ -101,6 +101,9 @@ pub struct Verdict {
     pub rule: String,
     /// Cargo id that suits the corridor best.
     pub best_cargo: Option<String>,
+    /// Which cargo suits best, why, by how much, with what probability, and whether the public study agrees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suits: Option<Suits>,
     /// Share of inputs that are only assumed.
     pub assumed_share: f64,
 }
@@ -191,6 +194,24 @@ pub struct CargoResult {
     pub p_buy: Option<f64>,
     /// Chance of all that the rule asks.
     pub p_all: Option<f64>,
+    /// Chance that the price leaves the seller something above mine and land carriage.
+    #[serde(default)]
+    pub p_netback: Option<f64>,
+    /// What it leaves, USD a unit.
+    #[serde(default)]
+    pub netback: Option<Band>,
+    /// Why the word is not the one that the chance alone gives.
+    #[serde(default)]
+    pub held: Option<String>,
+    /// The price that today's flow implies, where the prices put in do not explain it.
+    #[serde(default)]
+    pub implied_price: Option<ImpliedPrice>,
+    /// The chance at other correlations.
+    #[serde(default)]
+    pub rho_tests: Vec<RhoTest>,
+    /// In which months it works, in words.
+    #[serde(default)]
+    pub when: String,
     /// Answer by month.
     pub months: Vec<MonthWord>,
     /// Ways, in the study's order.
@@ -205,10 +226,22 @@ pub struct CargoResult {
     pub freight: Option<Band>,
     /// What sways the answer.
     pub sways: Vec<Sway>,
+    /// Numbers that move together, as one input each.
+    #[serde(default)]
+    pub sway_groups: Vec<crate::evaluate::GroupSway>,
+    /// Share of the variance that no single number and no group has alone.
+    #[serde(default)]
+    pub unexplained: Option<f64>,
     /// The numbers nearest to turning the answer.
     pub flips: Vec<Flip>,
-    /// Logit scale, by USD.
+    /// Logit scale, by USD, median of the draws.
     pub theta: f64,
+    /// Its band over the draws.
+    #[serde(default)]
+    pub theta_band: Option<Band>,
+    /// How it was found.
+    #[serde(default)]
+    pub theta_how: String,
     /// Share of the corridor by generalized cost.
     pub share: Option<Band>,
     /// Share against a change of the corridor's cost, percent: `(change, share)`.
@@ -229,6 +262,9 @@ pub struct CargoResult {
     pub volume: Option<Band>,
     /// Yearly volume by year.
     pub forecast: Vec<YearBand>,
+    /// What the growth of both economies allows by the horizon.
+    #[serde(default)]
+    pub gravity: Option<GravityBound>,
     /// Official target tested.
     pub target: Option<TargetTest>,
     /// What the law says of it by the corridor under study; cost and time stand under it.
@@ -245,6 +281,65 @@ pub struct MonthWord {
     pub word: Word,
     /// Chance that the corridor is the cheapest way.
     pub p_way: f64,
+    /// Chance of all that the rule asks, at the month's freight on both sides.
+    #[serde(default)]
+    pub p: f64,
+}
+
+/// A price that today's flow implies.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ImpliedPrice {
+    /// The seller's free-on-board price that the study puts in, USD a unit.
+    pub given_usd: f64,
+    /// The price at which it lands level with the best rival in half of the draws: what flows today sells at this or less.
+    pub implied_usd: f64,
+    /// What flows today, t a year.
+    pub flow_per_year: f64,
+    /// What this price leaves the seller above mine and land carriage, median.
+    pub netback_usd: Option<f64>,
+}
+
+/// The chance at other correlations of a group of numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RhoTest {
+    /// Name of the group.
+    pub group: String,
+    /// Correlation given.
+    pub rho: f64,
+    /// Its grade.
+    pub grade: Grade,
+    /// Chance at the correlation given (with its range).
+    pub p: f64,
+    /// Correlation and chance.
+    pub at: Vec<(f64, f64)>,
+}
+
+/// A bound from the growth of two economies.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct GravityBound {
+    /// Growth a year of the product of both economies, %.
+    pub growth_percent: Band,
+    /// Volume at the horizon when trade grows as fast, costs as today.
+    pub volume: Band,
+}
+
+/// Which cargo suits the corridor best, in one sentence that every page repeats.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Suits {
+    /// Cargo id.
+    pub cargo: String,
+    /// The sentence: which, why, by how much, with what probability, and whether the public study says the same.
+    pub sentence: String,
+    /// Chance of all that the rule asks.
+    pub p: f64,
+    /// The same when no prices move together; `None` where none do.
+    pub p_apart: Option<f64>,
+    /// USD a unit that it lands cheaper than the best rival, median; `None` without a price of a rival.
+    pub lands_cheaper_usd: Option<f64>,
+    /// What it saves its users a year, USD.
+    pub gain_usd_per_year: f64,
+    /// The cargo that public sources name, and whether ours is the same.
+    pub public: Option<(String, bool)>,
 }
 
 /// One way for one cargo.
@@ -413,6 +508,9 @@ pub struct TargetTest {
     pub unbound: Band,
     /// Chance that this reaches it.
     pub p_unbound: f64,
+    /// What the growth of both economies allows that year; `None` where the study gives none.
+    #[serde(default)]
+    pub gravity: Option<Band>,
     /// Share of today's whole market that it would be, %.
     pub market_percent: Option<f64>,
     /// Ships sailing at once that it takes.
@@ -448,6 +546,27 @@ pub struct ServiceResult {
     pub trades: Vec<TradeShare>,
     /// Slots a sailing.
     pub slots: f64,
+    /// TEU a year, both directions, mean over the draws: sailed always, and sailed only where it pays.
+    #[serde(default)]
+    pub carried_teu_per_year: f64,
+    /// The same sailed only where it pays.
+    #[serde(default)]
+    pub paid_teu_per_year: f64,
+    /// What it loses a year when it sails always, mean over the draws, nought where it pays, USD.
+    #[serde(default)]
+    pub loss_usd_per_year: f64,
+    /// Weak leg against strong leg, central.
+    #[serde(default)]
+    pub balance: f64,
+    /// Share of the boxes on board that sail empty.
+    #[serde(default)]
+    pub empty_share: f64,
+    /// What moving empties costs each loaded TEU, USD.
+    #[serde(default)]
+    pub empties_usd_per_teu: f64,
+    /// Freight of the weak leg against the strong leg's.
+    #[serde(default)]
+    pub rate_ratio: f64,
     /// Chance that it pays: boxes enough and slots enough.
     pub p_pays: f64,
     /// The answer.
@@ -531,6 +650,12 @@ pub struct LeverResult {
     pub p_before: f64,
     /// Chance after.
     pub p_after: f64,
+    /// Draws on which before and after were both run.
+    #[serde(default)]
+    pub draws: usize,
+    /// Where its cost comes from.
+    #[serde(default)]
+    pub cost_how: String,
     /// Verdict before and after.
     pub word_before: Word,
     /// After.
@@ -550,6 +675,24 @@ pub struct PlanResult {
     pub npv_usd: Band,
     /// Internal rate, %; `None` when there is none.
     pub irr_percent: Option<f64>,
+    /// Band of it over the draws; `None` where fewer than half of them have one.
+    #[serde(default)]
+    pub irr_band: Option<Band>,
+    /// Cargo whose volume earns it.
+    #[serde(default)]
+    pub cargo: String,
+    /// What the corridor's forecast brings it in the first and the last year, median.
+    #[serde(default)]
+    pub volumes: Option<(f64, f64)>,
+    /// First year of building at which the value is positive, central.
+    #[serde(default)]
+    pub first_worth_year: Option<i32>,
+    /// Year of building at which today's value is greatest, where that is positive.
+    #[serde(default)]
+    pub best_start_year: Option<i32>,
+    /// Value today by first year of building, USD.
+    #[serde(default)]
+    pub by_start: Vec<(i32, f64)>,
     /// Payback, years; `None` when never.
     pub payback_years: Option<f64>,
     /// Chance that the value is positive.

@@ -4,16 +4,18 @@
     reason = "columns, months and rows are counted here"
 )]
 
+use crate::answer;
 use crate::assessment::{
-    CargoResult, Flip, MonthCell, MonthWord, RivalResult, TargetTest, TimeParts, WayResult, Word,
-    YearBand,
+    CargoResult, Flip, GravityBound, MonthCell, RivalResult, TargetTest, TimeParts, WayResult,
+    Word, YearBand,
 };
 use crate::draws::{Draws, sample_quantile};
 use crate::evaluate::{
-    Band, Column, Landed, Sway, chance, column, landed, margins, sways, without_land,
+    Band, Column, Landed, Sway, Sways, chance, column, landed, margins, sways, without_land,
 };
 use crate::file::CargoUnit;
 use crate::limits::{self, LimitResult};
+use crate::lines::LinePrice;
 use crate::logit;
 use crate::model::{CargoModel, Route};
 use crate::names;
@@ -21,6 +23,7 @@ use crate::offer::Offer;
 use crate::params::{Id, Params};
 use crate::rule;
 use crate::volumes::{Anchor, Volumes, volumes};
+use rayon::prelude::*;
 
 /// The columns of one cargo: what levers compare.
 #[derive(Debug, Clone)]
@@ -37,6 +40,8 @@ pub struct Runs {
     pub limits: Vec<LimitResult>,
     /// Draws in which a direct line between the ports pays (boxes only).
     pub line: Option<Vec<bool>>,
+    /// What the price leaves the seller above mine and land carriage, by draw; empty where it is not known.
+    pub netback: Vec<f64>,
     /// Chances: way, buy, all.
     pub p: (Option<f64>, Option<f64>, Option<f64>),
 }
@@ -50,6 +55,7 @@ impl Runs {
             rivals: vec![None; model.rivals.len()],
             volumes: Volumes::default(),
             limits: Vec::new(),
+            netback: Vec::new(),
             line: None,
             p: (None, None, None),
         }
@@ -65,7 +71,11 @@ pub fn anchor(model: &CargoModel, runs: &Runs, draws: &Draws) -> Anchor {
             .as_ref()
             .filter(|o| !o.landed.is_empty())
             .map(|o| Band::of(o.landed.clone()).p50),
-        theta: runs.volumes.theta,
+        scales: model.scales.clone(),
+        land: (model.pass_on.is_some()).then(|| {
+            let at = |i: usize| model.land_usd(|id: Id| draws.columns[id][i]);
+            (0..draws.rows).map(at).collect()
+        }),
         ratio: model
             .return_ratio
             .and_then(|id| draws.columns.get(id))
@@ -88,28 +98,74 @@ pub fn set_line(model: &CargoModel, runs: &mut Runs, line: Vec<bool>) {
 /// Runs all offers of a cargo over the draws. An anchor ties volumes to the base case when a lever is run.
 #[must_use]
 pub fn run(model: &CargoModel, draws: &Draws, anchor: Option<&Anchor>) -> Runs {
+    let prices: Option<Vec<LinePrice>> = model.line.as_ref().and_then(|g| {
+        let at = |i: usize| g.price(|id: Id| draws.columns[id][i]);
+        (0..draws.rows).into_par_iter().map(at).collect()
+    });
     let columns: Vec<Option<Column>> = model
         .routes
         .iter()
-        .map(|r| r.as_ref().ok().map(|r| column(&r.offer, draws)))
+        .enumerate()
+        .map(|(k, r)| {
+            let line = prices.as_deref().filter(|_| k == 0);
+            r.as_ref().ok().map(|r| column(&r.offer, draws, line))
+        })
         .collect();
     let own_route = model.routes.first().and_then(|r| r.as_ref().ok());
-    let own = own_route.map(|r| landed(&without_land(r), model.fob, model.quality, draws));
-    let rivals: Vec<Option<Landed>> = model
+    // A lever on the railway reaches the price as far as the seller passes it on.
+    let shift: Option<Vec<f64>> =
+        anchor
+            .and_then(|a| a.land.as_ref())
+            .zip(model.pass_on)
+            .map(|(before, pass)| {
+                let at = |(i, before): (usize, &f64)| {
+                    let x = |id: Id| draws.columns[id][i];
+                    x(pass) * (model.land_usd(x) - before)
+                };
+                before.iter().enumerate().map(at).collect()
+            });
+    let own = own_route.map(|r| landed(&without_land(r), model.seller(), shift.as_deref(), draws));
+    let netback: Vec<f64> = (0..draws.rows)
+        .filter_map(|i| {
+            let passed = shift
+                .as_ref()
+                .and_then(|s| s.get(i))
+                .copied()
+                .unwrap_or(0.0);
+            model
+                .netback(|id: Id| draws.columns[id][i])
+                .map(|n| n + passed)
+        })
+        .collect();
+    let mut rivals: Vec<Option<Landed>> = model
         .rivals
         .iter()
         .take_while(|_| !draws.stopped())
         .map(|r| {
             r.as_ref()
                 .ok()
-                .map(|r| landed(&r.offer, r.fob, r.quality, draws))
+                .map(|r| landed(&r.offer, r.seller(), None, draws))
         })
         .collect();
     if draws.stopped() {
         return Runs::none(model);
     }
+    // Goods of the buyer's own country are one rival more, after those of the model.
+    if let Some(home) = model.home.and_then(|id| draws.columns.get(id)) {
+        rivals.push(Some(Landed {
+            freight: Vec::new(),
+            landed: home.clone(),
+            months: vec![home.clone(); 12],
+        }));
+    }
     let volumes = volumes(model, &columns, own.as_ref(), anchor, draws);
-    let p = chances(model, &columns, own.as_ref(), &rivals, draws.rows);
+    let p = chances(
+        model,
+        &columns,
+        own.as_ref(),
+        &rivals,
+        (&netback, draws.rows),
+    );
     Runs {
         columns,
         own,
@@ -117,11 +173,12 @@ pub fn run(model: &CargoModel, draws: &Draws, anchor: Option<&Anchor>) -> Runs {
         volumes,
         limits: Vec::new(),
         line: None,
+        netback,
         p,
     }
 }
 
-fn cheapest_in_row(columns: &[Option<Column>], distinct: &[bool], i: usize) -> bool {
+pub(crate) fn cheapest_in_row(columns: &[Option<Column>], distinct: &[bool], i: usize) -> bool {
     let Some(Some(own)) = columns.first() else {
         return false;
     };
@@ -139,7 +196,7 @@ fn chances(
     columns: &[Option<Column>],
     own: Option<&Landed>,
     rivals: &[Option<Landed>],
-    n: usize,
+    (netback, n): (&[f64], usize),
 ) -> (Option<f64>, Option<f64>, Option<f64>) {
     let distinct = model.distinct();
     let has_way = matches!(columns.first(), Some(Some(_)));
@@ -154,11 +211,15 @@ fn chances(
     let own = own.filter(|o| !o.landed.is_empty() && !priced.is_empty());
     let beats = |i: usize| own.is_some_and(|o| priced.iter().all(|r| o.landed[i] <= r.landed[i]));
     let p_buy = own.map(|_| chance(n, beats));
+    let earns = |i: usize| netback.get(i).is_none_or(|v| *v >= 0.0);
     let p_all = match (p_way, p_buy) {
         (Some(_), Some(_)) => Some(chance(n, |i| {
-            cheapest_in_row(columns, &distinct, i) && beats(i)
+            cheapest_in_row(columns, &distinct, i) && beats(i) && earns(i)
         })),
-        (a, b) if has_way => a.or(b),
+        (Some(_), None) if has_way => Some(chance(n, |i| {
+            cheapest_in_row(columns, &distinct, i) && earns(i)
+        })),
+        (None, Some(_)) if has_way => Some(chance(n, |i| beats(i) && earns(i))),
         _ => None,
     };
     (p_way, p_buy, p_all)
@@ -188,33 +249,27 @@ pub fn result(
     let ways = dominated(ways);
     let rivals = rivals(model, runs, draws);
     let own_landed = runs.own.as_ref().filter(|o| !o.landed.is_empty());
-    let discount = own_landed.and_then(|o| {
-        let priced: Vec<&Landed> = runs
-            .rivals
-            .iter()
-            .flatten()
-            .filter(|r| !r.landed.is_empty())
-            .collect();
-        (!priced.is_empty()).then(|| {
-            Band::of(
-                (0..draws.rows)
-                    .map(|i| {
-                        o.landed[i]
-                            - priced
-                                .iter()
-                                .map(|r| r.landed[i])
-                                .fold(f64::INFINITY, f64::min)
-                    })
-                    .collect(),
-            )
-        })
-    });
+    let discount = discount(runs, draws.rows);
     let (p_way, p_buy, p_all) = runs.p;
     let swaying = sways_of(model, params, draws);
-    let flips = flips(&swaying, params);
-    let word = p_all.map_or(Word::Unknown, rule::word);
-    let reason = reason(model, runs, discount.as_ref(), &rivals, word);
+    let now = holds_now(model, params, runs);
+    let mut flips = flips(&swaying.single, now, params);
+    if let Some(gap) = now.and_then(|_| answer::gap_flip(model, params, draws)) {
+        flips.insert(0, gap);
+        flips.truncate(3);
+    }
+    let answer = answer::answer(model, params, runs, discount.as_ref(), draws.rows);
+    let word = answer.word.unwrap_or(Word::Unknown);
+    let rho_tests = answer::rho_tests(model, params, draws, runs, &swaying.groups);
+    let reason = reason(
+        model,
+        runs,
+        discount.as_ref(),
+        &rivals,
+        (word, answer.implied.as_ref()),
+    );
     let caveats = caveats(model, runs, word);
+    let (forecast, gravity) = forecast(model, runs, draws, years);
     let band = |sample: &[f64]| (!sample.is_empty()).then(|| Band::of(sample.to_vec()));
     CargoResult {
         id: c.id.clone(),
@@ -233,28 +288,59 @@ pub fn result(
         p_way,
         p_buy,
         p_all,
-        months: months(model, runs, draws.rows),
+        p_netback: (!runs.netback.is_empty()).then(|| chance(draws.rows, |i| runs.netback[i] >= 0.0)),
+        netback: band(&runs.netback),
+        held: answer.held,
+        implied_price: answer.implied,
+        rho_tests,
+        when: answer.when,
+        months: answer.months,
         ways,
         rivals,
         landed: own_landed.map(|l| Band::of(l.landed.clone())),
         discount_needed: discount,
         freight: runs.own.as_ref().map(|o| Band::of(o.freight.clone())),
-        sways: swaying,
+        sways: swaying.single,
+        sway_groups: swaying.groups,
+        unexplained: swaying.unexplained,
         flips,
-        theta: runs.volumes.theta,
+        theta: band(&runs.volumes.theta).map_or(0.0, |b| b.p50),
+        theta_band: band(&runs.volumes.theta),
+        theta_how: match model.scales.found {
+            logit::Found::Solved => "solved so that the cheapest way's own-cost elasticity is the one given".to_owned(),
+            logit::Found::NoRoot => "no scale gives the elasticity, the cheapest way is too far ahead: the scale of two ways of equal cost stands in".to_owned(),
+            logit::Found::Alone => "no choice of ways".to_owned(),
+        },
         share: (!runs.volumes.share.is_empty()).then(|| Band::of(runs.volumes.share.clone())),
         share_curve: share_curve(model, runs),
         gain_usd_per_year: gain(model, runs, draws),
         conditions: conditions(model, runs),
-        condition: None,
+        condition: answer.condition,
         caveats,
         limits: runs.limits.clone(),
         wanted: band(&runs.volumes.wanted),
         volume: band(&runs.volumes.volume),
-        forecast: forecast(model, runs, draws, years),
+        forecast,
+        gravity,
         target: target(model, runs, draws, years.0),
         law: None,
     }
+}
+
+/// What our seller lands dearer than the best rival, over the draws (negative: cheaper).
+pub(crate) fn discount(runs: &Runs, rows: usize) -> Option<Band> {
+    let own = runs.own.as_ref().filter(|o| !o.landed.is_empty())?;
+    let priced: Vec<&Landed> = runs
+        .rivals
+        .iter()
+        .flatten()
+        .filter(|r| !r.landed.is_empty())
+        .collect();
+    let least = |i: usize| {
+        let all = priced.iter().map(|r| r.landed[i]);
+        all.fold(f64::INFINITY, f64::min)
+    };
+    (!priced.is_empty()).then(|| Band::of((0..rows).map(|i| own.landed[i] - least(i)).collect()))
 }
 
 fn way(
@@ -270,7 +356,22 @@ fn way(
         (Ok(_), None) => return empty_way("was not run"),
     };
     let central = params.central();
-    let p = route.offer.price(|id: Id| central[id]);
+    let x = |id: Id| central[id];
+    let mut p = route.offer.price(x);
+    // Where a line sails the way, its price stands for the ship's: the parts of the freight keep their shares of it.
+    let line = model
+        .line
+        .as_ref()
+        .filter(|_| k == 0)
+        .and_then(|g| g.price(x));
+    if let Some(l) = &line {
+        let f = (l.usd - x(route.offer.goods.handling)) / p.parts.freight().max(1e-9);
+        let later = crate::lines::later(&route.offer, l.days, x);
+        p.parts = p.parts.with_freight_times(f);
+        p.parts.time += route.offer.usd_per_day(x) * later;
+        p.intake = l.load;
+        p.lines.days.0 += later;
+    }
     let n = column.usd.len();
     let distinct = model.distinct();
     let least = |i: usize| {
@@ -304,7 +405,11 @@ fn way(
         speed_kn: route.physical.speed_kn,
         sea_days: route.offer.sea.sea_days,
         intake: p.intake,
-        intake_bound: route.physical.intake_bound.clone(),
+        intake_bound: if line.is_some() {
+            "boxes that the line's price wins".to_owned()
+        } else {
+            route.physical.intake_bound.clone()
+        },
         usd: Band::of(column.usd.clone()),
         freight: Band::of(column.freight.clone()),
         days: Band::of(column.days.clone()),
@@ -315,7 +420,11 @@ fn way(
             ports: p.port_days,
             canal,
             land: p.land_days,
-            other: (total - sea - p.port_days - canal - p.land_days).max(extra),
+            other: (total - sea - p.port_days - canal - p.land_days).max(if line.is_some() {
+                0.0
+            } else {
+                extra
+            }),
         },
         p_cheapest: chance(n, |i| column.usd[i] <= least(i)),
         regret,
@@ -526,25 +635,52 @@ pub fn ids_of(model: &CargoModel) -> Vec<Id> {
         let _ = offer.price(note);
     }
     let mut ids = seen.into_inner();
-    ids.extend([model.fob, model.quality].into_iter().flatten());
+    let own = [model.fob, model.quality, model.duty, model.mine, model.home];
+    ids.extend(own.into_iter().flatten());
     for r in model.rivals.iter().filter_map(|r| r.as_ref().ok()) {
-        ids.extend([r.fob, r.quality].into_iter().flatten());
+        ids.extend([r.fob, r.quality, r.duty].into_iter().flatten());
     }
     ids.into_iter().collect()
 }
 
-fn sways_of(model: &CargoModel, params: &Params, draws: &Draws) -> Vec<Sway> {
-    let ids = ids_of(model);
+fn sways_of(model: &CargoModel, params: &Params, draws: &Draws) -> Sways {
+    let mut ids = ids_of(model);
+    if let Some(g) = &model.line {
+        ids.extend(
+            g.services
+                .iter()
+                .flat_map(crate::services::ServiceModel::ids),
+        );
+        ids.extend(
+            g.trades
+                .iter()
+                .flat_map(|t| [t.volume, t.ratio, t.elasticity])
+                .flatten(),
+        );
+        ids.sort_unstable();
+        ids.dedup();
+    }
     let margin = |x: &dyn Fn(Id) -> f64| margins(model, x).least();
     sways(params, draws, &ids, &margin)
 }
 
-/// The three numbers most likely to turn the answer.
+/// The three numbers nearest to turning the answer from what it is (`wins`: whether it holds at central numbers, where that is known), at values that
+/// the number can have: no further beyond its range than half its width.
 #[must_use]
-pub fn flips(sways: &[Sway], params: &Params) -> Vec<Flip> {
+pub fn flips(sways: &[Sway], wins: Option<bool>, params: &Params) -> Vec<Flip> {
+    let sensible = |s: &Sway, at: f64| {
+        let (lo, hi) = (s.low.0, s.high.0);
+        let share = ["share", "ratio"].iter().any(|k| s.path.contains(k));
+        at >= lo - 0.5 * (hi - lo)
+            && at <= hi + 0.5 * (hi - lo)
+            && (lo < 0.0 || at > 0.02 * s.value.abs())
+            && (!share || at <= 1.0)
+    };
     let mut near: Vec<(&Sway, f64, f64)> = sways
         .iter()
         .filter_map(|s| Some((s, s.break_even?, s.widths?)))
+        .filter(|(s, at, _)| sensible(s, *at))
+        .filter(|_| wins.is_some())
         .collect();
     near.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.path.cmp(&b.0.path)));
     near.into_iter()
@@ -567,59 +703,15 @@ pub fn flips(sways: &[Sway], params: &Params) -> Vec<Flip> {
         .collect()
 }
 
-fn months(model: &CargoModel, runs: &Runs, n: usize) -> Vec<MonthWord> {
-    let distinct = model.distinct();
-    let priced: Vec<&Landed> = runs
-        .rivals
-        .iter()
-        .flatten()
-        .filter(|r| !r.landed.is_empty())
-        .collect();
-    let beats = |i: usize| {
-        runs.own
-            .as_ref()
-            .filter(|o| !o.landed.is_empty() && !priced.is_empty())
-            .is_none_or(|o| priced.iter().all(|r| o.landed[i] <= r.landed[i]))
-    };
-    (0..12)
-        .map(|m| {
-            let own = runs
-                .columns
-                .first()
-                .and_then(|c| c.as_ref())
-                .map(|c| &c.month_usd[m])
-                .filter(|c| !c.is_empty());
-            let cheapest = |i: usize| {
-                own.is_some_and(|o| {
-                    runs.columns
-                        .iter()
-                        .zip(&distinct)
-                        .skip(1)
-                        .filter(|(_, keep)| **keep)
-                        .filter_map(|(c, _)| c.as_ref())
-                        .filter_map(|c| c.month_usd[m].get(i))
-                        .all(|other| o[i] <= *other)
-                })
-            };
-            let p_way = if own.is_some() {
-                chance(n, cheapest)
-            } else {
-                0.0
-            };
-            let word = match (own, runs.p.2) {
-                (None, _) => Word::DoesNot,
-                (_, None) => Word::Unknown,
-                _ => rule::word(chance(n, |i| {
-                    cheapest(i) && beats(i) && runs.line.as_ref().is_none_or(|l| l[i])
-                })),
-            };
-            MonthWord {
-                month: m as u8 + 1,
-                word,
-                p_way,
-            }
-        })
-        .collect()
+/// Whether a cargo holds at central numbers, if that agrees with the word that its chance gives: else no single number turns it from what it is.
+fn holds_now(model: &CargoModel, params: &Params, runs: &Runs) -> Option<bool> {
+    let central = params.central();
+    let wins = margins(model, |id: Id| central[id]).least()? >= 0.0;
+    match rule::word(runs.p.2?) {
+        Word::Works => wins.then_some(true),
+        Word::DoesNot => (!wins).then_some(false),
+        _ => Some(wins),
+    }
 }
 
 fn share_curve(model: &CargoModel, runs: &Runs) -> Vec<(f64, f64)> {
@@ -637,6 +729,7 @@ fn share_curve(model: &CargoModel, runs: &Runs) -> Vec<(f64, f64)> {
     let Some(Some(own)) = medians.first().copied() else {
         return Vec::new();
     };
+    let theta = Band::of(runs.volumes.theta.clone()).p50;
     (-8..=8)
         .map(|k| {
             let change = f64::from(k) * 5.0;
@@ -646,42 +739,88 @@ fn share_curve(model: &CargoModel, runs: &Runs) -> Vec<(f64, f64)> {
             }
             (
                 change,
-                logit::shares(&costs, runs.volumes.theta)
-                    .first()
-                    .copied()
-                    .unwrap_or(0.0),
+                logit::shares(&costs, theta).first().copied().unwrap_or(0.0),
             )
         })
         .collect()
 }
 
-fn forecast(model: &CargoModel, runs: &Runs, draws: &Draws, years: (i32, i32)) -> Vec<YearBand> {
-    let (Some(growth), false) = (
-        model.growth.and_then(|id| draws.columns.get(id)),
-        runs.volumes.volume.is_empty(),
-    ) else {
-        return Vec::new();
+fn forecast(
+    model: &CargoModel,
+    runs: &Runs,
+    draws: &Draws,
+    years: (i32, i32),
+) -> (Vec<YearBand>, Option<GravityBound>) {
+    let Some(growth) = Growth::of(model, draws).filter(|_| !runs.volumes.volume.is_empty()) else {
+        return (Vec::new(), None);
     };
-    (years.0..=years.1)
+    let bands = (years.0..=years.1)
         .take_while(|_| !draws.stopped())
         .map(|year| YearBand {
             year,
-            volume: Band::of(within(&runs.volumes, growth, f64::from(year - years.0))),
-        })
-        .collect()
+            volume: Band::of(within(&runs.volumes, &growth, f64::from(year - years.0))),
+        });
+    let bound = growth.economies.as_ref().map(|e| GravityBound {
+        growth_percent: Band::of(e.iter().map(|g| 100.0 * (g - 1.0)).collect()),
+        volume: Band::of(
+            growth
+                .bound(&runs.volumes.wanted, f64::from(years.1 - years.0))
+                .unwrap_or_default(),
+        ),
+    });
+    (bands.collect(), bound)
 }
 
-fn grown(volume: &[f64], growth: &[f64], years: f64) -> Vec<f64> {
-    volume
-        .iter()
-        .zip(growth)
-        .map(|(v, g)| v * (1.0 + g / 100.0).powf(years))
-        .collect()
+/// Growth of a cargo by draw, and of the product of both economies as factors a year.
+pub(crate) struct Growth<'a> {
+    own: &'a [f64],
+    economies: Option<Vec<f64>>,
+}
+
+impl<'a> Growth<'a> {
+    pub(crate) fn of(model: &CargoModel, draws: &'a Draws) -> Option<Self> {
+        let own = model.growth.and_then(|id| draws.columns.get(id))?;
+        let economies = model.gravity.map(|(a, b)| {
+            let at = |(a, b): (&f64, &f64)| (1.0 + a / 100.0) * (1.0 + b / 100.0);
+            draws.columns[a]
+                .iter()
+                .zip(&draws.columns[b])
+                .map(at)
+                .collect()
+        });
+        Some(Self { own, economies })
+    }
+
+    /// Volumes after so many years: no faster than both economies together, the gravity form with elasticities of one and costs as today.
+    pub(crate) fn grown(&self, volume: &[f64], years: f64) -> Vec<f64> {
+        let mut out: Vec<f64> = volume
+            .iter()
+            .zip(self.own)
+            .map(|(v, g)| v * (1.0 + g / 100.0).powf(years))
+            .collect();
+        if let Some(most) = self.bound(volume, years) {
+            for (v, m) in out.iter_mut().zip(most) {
+                *v = v.min(m);
+            }
+        }
+        out
+    }
+
+    fn bound(&self, volume: &[f64], years: f64) -> Option<Vec<f64>> {
+        let e = self.economies.as_ref()?;
+        Some(
+            volume
+                .iter()
+                .zip(e)
+                .map(|(v, g)| v * g.powf(years))
+                .collect(),
+        )
+    }
 }
 
 /// What would flow after so many years of growth, no more than today's limits let through.
-fn within(volumes: &Volumes, growth: &[f64], years: f64) -> Vec<f64> {
-    let mut out = grown(&volumes.wanted, growth, years);
+pub(crate) fn within(volumes: &Volumes, growth: &Growth<'_>, years: f64) -> Vec<f64> {
+    let mut out = growth.grown(&volumes.wanted, years);
     for (v, room) in out.iter_mut().zip(&volumes.room) {
         *v = v.min(*room);
     }
@@ -704,13 +843,16 @@ fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<T
     let target = given.0.value;
     let by = c.target_year?;
     let years = f64::from(by - year);
-    let growth = model.growth.and_then(|id| draws.columns.get(id))?;
-    let base = model
-        .volume
-        .and_then(|id| draws.columns.get(id))
-        .map(|v| Band::of(v.clone()).p50)?;
-    let future = within(&runs.volumes, growth, years);
-    let unbound = grown(&runs.volumes.wanted, growth, years);
+    let growth = Growth::of(model, draws)?;
+    // Today's flow as the study puts it in: the same figure that every page shows.
+    let base = match c.unit {
+        CargoUnit::T => c.annual_t.as_ref(),
+        CargoUnit::Teu => c.annual_teu.as_ref(),
+    }
+    .map(|g| g.0.value)?;
+    let future = within(&runs.volumes, &growth, years);
+    let unbound = growth.grown(&runs.volumes.wanted, years);
+    let gravity = growth.bound(&runs.volumes.wanted, years).map(Band::of);
     let n = future.len();
     let p_reached = chance(n, |i| future[i] >= target);
     let p_unbound = chance(n, |i| unbound[i] >= target);
@@ -776,6 +918,7 @@ fn target(model: &CargoModel, runs: &Runs, draws: &Draws, year: i32) -> Option<T
         p_reached,
         unbound: Band::of(unbound),
         p_unbound,
+        gravity,
         market_percent: market.filter(|m| *m > 0.0).map(|m| 100.0 * target / m),
         ships,
         binds,
@@ -791,9 +934,7 @@ fn gain(model: &CargoModel, runs: &Runs, draws: &Draws) -> Option<f64> {
     let sum: f64 = (0..draws.rows)
         .take_while(|i| !draws.stopped_at(*i))
         .map(|i| {
-            let room = margins(model, |id| draws.columns[id][i])
-                .least()
-                .unwrap_or(0.0);
+            let room = room_in_row(model, runs, i).unwrap_or(0.0);
             let carried = runs.line.as_ref().is_none_or(|l| l[i]);
             if carried {
                 room.max(0.0) * runs.volumes.volume[i]
@@ -803,6 +944,24 @@ fn gain(model: &CargoModel, runs: &Runs, draws: &Draws) -> Option<f64> {
         })
         .sum();
     Some(sum / draws.rows as f64)
+}
+
+/// Room to the next way and seller in one draw, from what was run.
+pub(crate) fn room_in_row(model: &CargoModel, runs: &Runs, i: usize) -> Option<f64> {
+    let own = runs.columns.first()?.as_ref()?;
+    let others = runs
+        .columns
+        .iter()
+        .zip(model.distinct())
+        .skip(1)
+        .filter(|(_, keep)| *keep);
+    let way = others
+        .filter_map(|(c, _)| Some(c.as_ref()?.usd[i] - own.usd[i]))
+        .reduce(f64::min);
+    let landed = runs.own.as_ref().and_then(|o| o.landed.get(i));
+    let rivals = runs.rivals.iter().flatten().filter_map(|r| r.landed.get(i));
+    let buy = landed.and_then(|a| rivals.map(|b| b - a).reduce(f64::min));
+    [way, buy].into_iter().flatten().reduce(f64::min)
 }
 
 /// What must hold beside the chance: room, draught, tolls not held.
@@ -835,6 +994,7 @@ pub fn condition(
     params: &Params,
     runs: &Runs,
     flips: &[Flip],
+    given: Option<&String>,
 ) -> Option<String> {
     if runs
         .line
@@ -842,6 +1002,9 @@ pub fn condition(
         .is_some_and(|l| chance(l.len(), |i| l[i]) < rule::WORKS)
     {
         return Some("a direct line sails that pays".to_owned());
+    }
+    if given.is_some() {
+        return given.cloned();
     }
     let f = flips.first()?;
     let central = params.central();
@@ -963,7 +1126,7 @@ fn reason(
     runs: &Runs,
     discount: Option<&Band>,
     rivals: &[RivalResult],
-    word: Word,
+    (word, implied): (Word, Option<&crate::assessment::ImpliedPrice>),
 ) -> String {
     let unit = model.cargo.unit.as_str();
     let mut parts: Vec<String> = Vec::new();
@@ -998,7 +1161,10 @@ fn reason(
     if let Some((_, best)) = route.zip(discount)
         && let Some(p) = runs.p.1
     {
-        let priced: Vec<&str> = model.priced_rivals().map(|r| r.name.as_str()).collect();
+        let mut priced: Vec<&str> = model.priced_rivals().map(|r| r.name.as_str()).collect();
+        if model.home.is_some() {
+            priced.push("the buyer's own goods");
+        }
         let whom = match priced.as_slice() {
             [one] => (*one).to_owned(),
             all => format!("the best of {}", all.join(", ")),
@@ -1009,6 +1175,24 @@ fn reason(
         } else {
             format!("lands {:.0} USD/{unit} cheaper than {whom} ({:.0} to {:.0}); cheaper in {}", -d.p50, -d.p90, -d.p10, names::percent_of_draws(p))
         });
+    }
+    if !runs.netback.is_empty() {
+        let left = Band::of(runs.netback.clone());
+        parts.push(format!(
+            "the price leaves its seller {:.0} USD/{unit} above mine and railway ({:.0} to {:.0}), something in {}",
+            left.p50, left.p10, left.p90,
+            names::percent_of_draws(chance(runs.netback.len(), |i| runs.netback[i] >= 0.0))
+        ));
+    }
+    if let Some(i) = implied {
+        parts.push(format!(
+            "yet {} flow today: they imply a price of {:.0} USD/{unit} or less, {:.0} below the {:.0} put in{}",
+            if i.flow_per_year >= 1e6 { format!("{:.1} Mt a year", i.flow_per_year / 1e6) } else { format!("{:.0} {unit} a year", i.flow_per_year) },
+            i.implied_usd,
+            i.given_usd - i.implied_usd,
+            i.given_usd,
+            i.netback_usd.map_or_else(String::new, |n| format!(", which leaves the seller {n:.0} USD/{unit}"))
+        ));
     }
     if let Some(own) = route {
         let all = against(own, rivals, unit);

@@ -45,6 +45,15 @@ pub struct ClaimRow {
     /// Its required passages.
     #[serde(default)]
     pub versus_require: String,
+    /// Cargo (id) of the study whose result tests the claim: its door-to-door days, its target.
+    #[serde(default)]
+    pub cargo: String,
+    /// Corridor (id) whose way is claimed of.
+    #[serde(default)]
+    pub corridor: String,
+    /// The corridor it is set against.
+    #[serde(default)]
+    pub versus_corridor: String,
     /// A number to test against (base of a percentage, least speed, bound …).
     #[serde(default)]
     pub against: Option<f64>,
@@ -57,7 +66,10 @@ pub struct ClaimRow {
 }
 
 /// The tests that a row can ask for.
-const TESTS: [&str; 8] = [
+const TESTS: [&str; 11] = [
+    "best-cargo",
+    "door-transit",
+    "door-saving",
     "distance",
     "transit",
     "transit-at-speed",
@@ -102,7 +114,8 @@ impl ClaimRow {
             t if !TESTS.contains(&t) => {
                 Some(format!("`{t}` is no test; known are {}", TESTS.join(", ")))
             }
-            "carriage" => None,
+            "carriage" | "best-cargo" => None,
+            "growth" if !self.cargo.is_empty() && self.number().is_some() => None,
             _ if self.number().is_none() => Some(format!("`{}` is not a number", self.value)),
             "distance" | "transit" => {
                 need("from and to", self.from.is_empty() || self.to.is_empty())
@@ -110,6 +123,16 @@ impl ClaimRow {
             "transit-at-speed" => need(
                 "from, to, against and against_high (kn)",
                 self.from.is_empty() || self.against.is_none(),
+            ),
+            "door-transit" => need(
+                "cargo and corridor",
+                self.cargo.is_empty() || self.corridor.is_empty(),
+            ),
+            "door-saving" => need(
+                "cargo, corridor and versus_corridor",
+                self.cargo.is_empty()
+                    || self.corridor.is_empty()
+                    || self.versus_corridor.is_empty(),
             ),
             "saving" => need(
                 "from, to, versus_from and versus_to",
@@ -277,6 +300,12 @@ fn judge(row: &ClaimRow, measure: &Measure<'_>, out: &mut ClaimResult) -> Result
         "transit" => transit(row, value, measure, out),
         "transit-at-speed" => at_speed(row, value, against, high, measure, out),
         "saving" => saving(row, value, measure, out),
+        "best-cargo" | "door-transit" | "door-saving" => {
+            Err("is tested by a whole assessment only".to_owned())
+        }
+        "growth" if !row.cargo.is_empty() && row.against.is_none() => {
+            Err("is tested by a whole assessment only".to_owned())
+        }
         "growth" => {
             growth(row, value, against, high, out);
             Ok(())
@@ -492,6 +521,164 @@ fn growth(row: &ClaimRow, value: f64, base: f64, years: f64, out: &mut ClaimResu
         row.against_source
     );
     out.brief = format!("needs {yearly:.1} % growth a year for {years:.0} years");
+}
+
+/// Tests what only a whole assessment can: which cargo suits best, door-to-door days of the same doors, targets of a cargo.
+pub(crate) fn test_whole(
+    rows: &[ClaimRow],
+    out: &mut [ClaimResult],
+    cargoes: &[crate::assessment::CargoResult],
+    best: Option<&crate::assessment::CargoResult>,
+    called: &dyn Fn(&str) -> String,
+) {
+    let asked = rows.iter().filter(|r| !r.test.is_empty());
+    for (row, out) in asked.zip(out).filter(|(r, _)| r.problem().is_none()) {
+        let cargo = cargoes.iter().find(|c| c.id == row.cargo);
+        let told = match row.test.as_str() {
+            "best-cargo" => best_cargo(row, best, out),
+            "door-transit" | "door-saving" => cargo.and_then(|c| door_days(row, c, called, out)),
+            "growth" if !row.cargo.is_empty() => cargo.and_then(|c| of_target(c, out)),
+            _ => continue,
+        };
+        if told.is_none() {
+            out.verdict = ClaimVerdict::CannotBeTested;
+            "the study has no such cargo, way or target".clone_into(&mut out.reason);
+        }
+        if out.brief.is_empty() || told.is_none() {
+            out.brief.clone_from(&out.reason);
+        }
+    }
+}
+
+/// Whether the claim names a cargo: its id, its commodity or its name.
+pub(crate) fn names_cargo(row: &ClaimRow, c: &crate::assessment::CargoResult) -> bool {
+    let plain = |s: &str| s.to_lowercase().replace(['-', '_'], " ");
+    let value = plain(&row.value);
+    [&c.id, &c.commodity, &c.name]
+        .iter()
+        .any(|s| plain(s) == value)
+}
+
+fn best_cargo(
+    row: &ClaimRow,
+    best: Option<&crate::assessment::CargoResult>,
+    out: &mut ClaimResult,
+) -> Option<()> {
+    use crate::assessment::Word;
+    let best = best?;
+    let p = best.p_all?;
+    out.ours = Some(100.0 * p);
+    out.ours_unit = format!("% of the draws, {}", crate::names::inside(&best.name));
+    let same = names_cargo(row, best);
+    out.verdict = match (same, best.word) {
+        (true, Word::Works) => ClaimVerdict::Holds,
+        (true, Word::WorksIf) => ClaimVerdict::HoldsIf,
+        _ => ClaimVerdict::DoesNotClose,
+    };
+    out.reason = format!(
+        "ours is {}: {}{}",
+        crate::names::inside(&best.name),
+        best.reason.split("; against ").next().unwrap_or_default(),
+        best.condition
+            .as_ref()
+            .map_or_else(String::new, |c| format!("; if {c}"))
+    );
+    out.brief = if same {
+        format!("ours is the same, in {}", crate::names::percent_of_draws(p))
+    } else {
+        format!("ours is {}", crate::names::inside(&best.name))
+    };
+    Some(())
+}
+
+/// A time or a saving of days against the study's own ways from door to door: the same goods between the same doors.
+fn door_days(
+    row: &ClaimRow,
+    c: &crate::assessment::CargoResult,
+    called: &dyn Fn(&str) -> String,
+    out: &mut ClaimResult,
+) -> Option<()> {
+    let value = row.number()?;
+    let way = |id: &str| {
+        c.ways
+            .iter()
+            .find(|w| w.corridor == id && w.why_not.is_none())
+    };
+    let own = way(&row.corridor)?;
+    "days door to door".clone_into(&mut out.ours_unit);
+    let (low, mid, high, text) = if row.test == "door-transit" {
+        let d = own.days;
+        out.like_for_like = Some(own.same_doors);
+        let text = format!(
+            "{} by {} takes {:.0} days from door to door ({:.0} to {:.0})",
+            crate::names::inside(&c.name),
+            called(&row.corridor),
+            d.p50,
+            d.p10,
+            d.p90
+        );
+        (d.p10, d.p50, d.p90, text)
+    } else {
+        let other = way(&row.versus_corridor)?;
+        out.like_for_like = Some(own.same_doors && other.same_doors);
+        let mid = other.days.p50 - own.days.p50;
+        let half = (other.days.p90 - other.days.p10).hypot(own.days.p90 - own.days.p10) / 2.0;
+        let text = format!(
+            "{}: {:.0} days by {} and {:.0} by {}, {mid:.0} apart",
+            crate::names::inside(&c.name),
+            own.days.p50,
+            called(&row.corridor),
+            other.days.p50,
+            called(&row.versus_corridor)
+        );
+        (mid - half, mid, mid + half, text)
+    };
+    out.ours = Some(mid);
+    out.verdict = if value >= low && value <= high {
+        ClaimVerdict::Holds
+    } else {
+        ClaimVerdict::DoesNotClose
+    };
+    out.reason = format!("{text}; claimed {value:.0}");
+    out.brief = if out.verdict == ClaimVerdict::Holds {
+        format!("ours is {mid:.0} days between the same doors")
+    } else {
+        format!(
+            "{} days: ours is {mid:.0} between the same doors",
+            if value < mid { "too few" } else { "too many" }
+        )
+    };
+    Some(())
+}
+
+/// A target against the forecast of its cargo: one base, one growth, one chance in the whole report.
+fn of_target(c: &crate::assessment::CargoResult, out: &mut ClaimResult) -> Option<()> {
+    let t = c.target.as_ref()?;
+    out.ours = Some(t.growth_needed_percent);
+    "% a year".clone_into(&mut out.ours_unit);
+    let percent = crate::names::percent_of_draws;
+    out.verdict = if t.growth_needed_percent > GROWTH_USUAL_PERCENT || t.p_unbound < 0.05 {
+        ClaimVerdict::DoesNotClose
+    } else {
+        ClaimVerdict::HoldsIf
+    };
+    out.reason = format!(
+        "from today's flow it needs {:.1} % a year until {}; the forecast reaches it in {} within today's limits and in {} without them{}; trade rarely keeps more than {GROWTH_USUAL_PERCENT:.0} % a year for so long",
+        t.growth_needed_percent,
+        t.year,
+        percent(t.p_reached),
+        percent(t.p_unbound),
+        t.market_percent.map_or_else(String::new, |m| format!(
+            "; it would be {m:.0} % of the market of today"
+        ))
+    );
+    out.brief = format!(
+        "needs {:.1} % growth a year to {}; reached in {} if nothing bound it",
+        t.growth_needed_percent,
+        t.year,
+        percent(t.p_unbound)
+    );
+    Some(())
 }
 
 fn bound(row: &ClaimRow, value: f64, bound: f64, out: &mut ClaimResult) {

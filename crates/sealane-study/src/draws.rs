@@ -68,6 +68,8 @@ pub struct Draws {
     pub columns: Vec<Vec<f64>>,
     /// A uniform number a row for the weather year.
     pub weather: Vec<f64>,
+    /// The seed.
+    pub seed: u64,
     /// Ends the run early when it turns true; what was computed then is worth nothing.
     pub stop: Option<Stop>,
 }
@@ -109,40 +111,122 @@ impl Draws {
     #[must_use]
     pub fn watched(params: &Params, rows: usize, seed: u64, stop: Option<Stop>) -> Self {
         let rows = rows.max(1);
-        let commons: Vec<Vec<f64>> = (0..params.groups.len())
-            .map(|g| {
-                latin(rows, seed, stream_of(&format!("common factor {g}")))
-                    .into_iter()
-                    .map(normal_quantile)
-                    .collect()
+        let together: Vec<(Vec<f64>, Vec<f64>)> = params
+            .groups
+            .iter()
+            .enumerate()
+            .map(|(k, g)| {
+                let rho = params
+                    .list
+                    .get(g.rho)
+                    .map_or_else(Vec::new, |p| alone(p, rows, seed));
+                (common(k, rows, seed), rho)
             })
             .collect();
-        let columns = params
-            .list
-            .iter()
-            .map(|p| {
-                let g = &p.graded;
-                if g.low_or_value() >= g.high_or_value() || is_set(stop.as_ref()) {
-                    return vec![g.value; rows];
+        let columns = (0..params.list.len())
+            .map(|id| {
+                let p = &params.list[id];
+                match params.group_of(id).and_then(|k| together.get(k)) {
+                    _ if is_set(stop.as_ref()) => vec![p.graded.value; rows],
+                    Some((common, rho)) => joined(p, (common, rho), rows, seed),
+                    None => alone(p, rows, seed),
                 }
-                let mut u = latin(rows, seed, stream_of(&p.path));
-                let group = params.groups.iter().position(|t| t.holds(&p.path));
-                if let Some((k, t)) = group.and_then(|k| params.groups.get(k).map(|t| (k, t))) {
-                    let (a, b) = (t.rho.sqrt(), (1.0 - t.rho).sqrt());
-                    for (x, z) in u.iter_mut().zip(&commons[k]) {
-                        *x = normal_cdf(a * z + b * normal_quantile(*x));
-                    }
-                }
-                u.into_iter().map(|x| quantile(g, x)).collect()
             })
             .collect();
         Self {
             rows,
             columns,
             weather: latin(rows, seed, stream_of("weather year")),
+            seed,
             stop,
         }
     }
+
+    /// The columns of one group's members at another correlation, all else as drawn.
+    #[must_use]
+    pub fn at_rho(&self, params: &Params, group: usize, rho: f64) -> Vec<(usize, Vec<f64>)> {
+        let common = common(group, self.rows, self.seed);
+        let rho = vec![rho; self.rows];
+        (0..params.list.len())
+            .filter(|id| params.group_of(*id) == Some(group))
+            .map(|id| {
+                let p = &params.list[id];
+                (id, joined(p, (&common, &rho), self.rows, self.seed))
+            })
+            .collect()
+    }
+}
+
+/// The common factor of a group.
+fn common(group: usize, rows: usize, seed: u64) -> Vec<f64> {
+    latin(rows, seed, stream_of(&format!("common factor {group}")))
+        .into_iter()
+        .map(normal_quantile)
+        .collect()
+}
+
+/// A number drawn by itself.
+fn alone(p: &crate::inputs::Input, rows: usize, seed: u64) -> Vec<f64> {
+    let g = &p.graded;
+    if g.low_or_value() >= g.high_or_value() {
+        return vec![g.value; rows];
+    }
+    let u = latin(rows, seed, stream_of(&p.path));
+    u.into_iter().map(|x| quantile(g, x)).collect()
+}
+
+/// A number drawn with its group: a common normal factor beside its own.
+fn joined(
+    p: &crate::inputs::Input,
+    (common, rho): (&[f64], &[f64]),
+    rows: usize,
+    seed: u64,
+) -> Vec<f64> {
+    let g = &p.graded;
+    if g.low_or_value() >= g.high_or_value() {
+        return vec![g.value; rows];
+    }
+    let u = latin(rows, seed, stream_of(&p.path));
+    u.into_iter()
+        .zip(common.iter().zip(rho))
+        .map(|(x, (z, rho))| {
+            let rho = rho.clamp(0.0, 1.0);
+            quantile(
+                g,
+                normal_cdf(rho.sqrt() * z + (1.0 - rho).sqrt() * normal_quantile(x)),
+            )
+        })
+        .collect()
+}
+
+/// Share of a distribution that lies below `x`: the inverse of [`quantile`].
+#[must_use]
+pub fn share_below(g: &Graded, x: f64) -> f64 {
+    let (a, m, b) = (g.low_or_value(), g.value, g.high_or_value());
+    if a >= b {
+        return if x < m { 0.0 } else { 1.0 };
+    }
+    match g.distribution {
+        Distribution::Uniform => ((x - a) / (b - a)).clamp(0.0, 1.0),
+        Distribution::Triangular if x <= a => 0.0,
+        Distribution::Triangular if x >= b => 1.0,
+        Distribution::Triangular if x < m => (x - a).powi(2) / ((b - a) * (m - a)),
+        Distribution::Triangular => {
+            1.0 - (b - x).powi(2) / ((b - a) * (b - m)).max(f64::MIN_POSITIVE)
+        }
+        Distribution::Lognormal if x <= 0.0 => 0.0,
+        Distribution::Lognormal => {
+            let end = if x < m { a } else { b };
+            let sigma = (end / m).ln().abs() / 1.644_853_626_951_472_7;
+            normal_cdf((x / m).ln() / sigma.max(1e-12))
+        }
+    }
+}
+
+/// Normal score of a value in its distribution; four standard deviations at its ends and beyond.
+#[must_use]
+pub fn score(g: &Graded, x: f64) -> f64 {
+    normal_quantile(share_below(g, x).clamp(3.2e-5, 1.0 - 3.2e-5))
 }
 
 /// The value below which a share `u` of the distribution lies.
@@ -286,9 +370,46 @@ pub fn first_order(x: &[f64], y: &[f64]) -> f64 {
     ((between - (bins - 1) as f64 * within) / total).clamp(0.0, 1.0)
 }
 
+/// First-order Sobol index of several numbers together, by pick and freeze: `y` with all numbers of a row against `with` with the group's of that row
+/// and all others of another row (the estimator of Janon and others 2014).
+#[must_use]
+pub fn first_order_of_group(y: &[f64], with: &[f64]) -> f64 {
+    let n = y.len().min(with.len());
+    if n < 16 {
+        return f64::NAN;
+    }
+    let nn = n as f64;
+    let pairs = || y.iter().zip(with);
+    let mean = pairs().map(|(a, b)| a + b).sum::<f64>() / (2.0 * nn);
+    let total = pairs().map(|(a, b)| a * a + b * b).sum::<f64>() / (2.0 * nn) - mean * mean;
+    if total <= 0.0 {
+        return 0.0;
+    }
+    let shared = pairs().map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>() / nn;
+    (shared / total).clamp(0.0, 1.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_below_invert_quantiles() {
+        let mut g = Graded::assumed(5.0, "", "").between(2.0, 10.0);
+        for d in [
+            Distribution::Triangular,
+            Distribution::Uniform,
+            Distribution::Lognormal,
+        ] {
+            g.distribution = d;
+            for u in [0.05, 0.3, 0.5, 0.9] {
+                assert!(
+                    (share_below(&g, quantile(&g, u)) - u).abs() < 1e-6,
+                    "{d:?} {u}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn the_normal_functions_invert_each_other() {

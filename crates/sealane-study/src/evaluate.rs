@@ -4,7 +4,8 @@
     reason = "rows, months and corridors are counted here and the vectors have these lengths"
 )]
 
-use crate::draws::{Draws, first_order, sample_quantile};
+use crate::draws::{Draws, first_order, first_order_of_group, sample_quantile};
+use crate::lines::{LinePrice, door, later};
 use crate::model::{CargoModel, RivalOffer, Route};
 use crate::offer::{Offer, Priced};
 use crate::params::{Id, Params};
@@ -58,9 +59,9 @@ pub struct Column {
     pub month_days: Vec<Vec<f64>>,
 }
 
-/// Prices one offer over all draws, month by month.
+/// Prices one offer over all draws, month by month; where a line sails it, at the line's price, days and load.
 #[must_use]
-pub fn column(offer: &Offer, draws: &Draws) -> Column {
+pub fn column(offer: &Offer, draws: &Draws, line: Option<&[LinePrice]>) -> Column {
     let n = draws.rows;
     let months: Vec<usize> = (0..12).filter(|m| offer.open[*m]).collect();
     let mut c = Column {
@@ -91,7 +92,20 @@ pub fn column(offer: &Offer, draws: &Draws) -> Column {
         if draws.stopped_at(i) {
             return unfinished(c, &months, n);
         }
-        let lines = offer.price(|id: Id| draws.columns[id][i]).lines;
+        let x = |id: Id| draws.columns[id][i];
+        let priced = offer.price(x);
+        let mut lines = priced.lines;
+        if let Some(p) = line.and_then(|l| l.get(i)) {
+            let freight = p.usd - x(offer.goods.handling);
+            let later = later(offer, p.days, x);
+            lines.usd.0 += freight - lines.freight.0 + offer.usd_per_day(x) * later;
+            lines.usd.1 -= lines.freight.1;
+            lines.freight = (freight, 0.0);
+            lines.days.0 += later;
+            let by_load = priced.intake / p.load.max(1.0);
+            lines.co2.0 *= by_load;
+            lines.co2.1 *= by_load;
+        }
         let mut weather_sum = 0.0;
         for m in &months {
             let w = offer.month_weather(*m, lines.weather, draws.weather[i]);
@@ -129,33 +143,68 @@ fn unfinished(mut c: Column, months: &[usize], n: usize) -> Column {
 pub struct Landed {
     /// Freight, USD/t.
     pub freight: Vec<f64>,
-    /// Landed cost, USD/t; empty when a price is missing.
+    /// Landed cost with duty, USD/t; empty when a price is missing.
     pub landed: Vec<f64>,
+    /// The same by month; empty where the way is shut.
+    pub months: Vec<Vec<f64>>,
 }
 
-/// Landed cost of an offer without its land legs (the free-on-board price holds them), on the basis of [`column`]: the mean over its open months.
-#[must_use]
-pub fn landed(offer: &Offer, fob: Option<Id>, quality: Option<Id>, draws: &Draws) -> Landed {
-    let c = column(offer, draws);
-    let landed = fob.map_or_else(Vec::new, |f| {
-        c.usd
-            .iter()
-            .enumerate()
-            .map(|(i, usd)| {
-                let x = |id: Id| draws.columns[id][i];
-                x(f) + quality.map_or(0.0, x) + usd
-            })
-            .collect()
-    });
-    Landed {
-        freight: c.freight,
-        landed,
+/// What a seller's price stands on, by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Seller {
+    /// Free-on-board price.
+    pub fob: Option<Id>,
+    /// Quality penalty.
+    pub quality: Option<Id>,
+    /// Customs duty, % of price and freight.
+    pub duty: Option<Id>,
+}
+
+impl Seller {
+    /// Price, duty and quality at one row of numbers, for a freight.
+    fn charges(&self, fob: f64, freight: f64, x: impl Fn(Id) -> f64) -> f64 {
+        let duty = self.duty.map_or(0.0, &x) / 100.0;
+        fob + duty * (fob + freight) + self.quality.map_or(0.0, &x)
     }
 }
 
-/// Free-on-board price, quality, freight, handling, time and stock.
-fn landed_of(p: &Priced, fob: f64, quality: f64) -> f64 {
-    fob + quality + p.parts.freight() + p.parts.handling + p.parts.time + p.parts.stock
+/// Landed cost of an offer without its land legs (the free-on-board price holds them), on the basis of [`column`]: the mean over its open months.
+/// `shift` is added to the price, row by row.
+#[must_use]
+pub fn landed(offer: &Offer, seller: Seller, shift: Option<&[f64]>, draws: &Draws) -> Landed {
+    let c = column(offer, draws, None);
+    let Some(fob) = seller.fob else {
+        return Landed {
+            freight: c.freight,
+            landed: Vec::new(),
+            months: Vec::new(),
+        };
+    };
+    let goods: Vec<f64> = (0..draws.rows)
+        .map(|i| {
+            let x = |id: Id| draws.columns[id][i];
+            let fob = x(fob) + shift.and_then(|s| s.get(i)).copied().unwrap_or(0.0);
+            seller.charges(fob, c.freight[i], x)
+        })
+        .collect();
+    let plus = |usd: &Vec<f64>| {
+        usd.iter()
+            .zip(&goods)
+            .map(|(a, b)| a + b)
+            .collect::<Vec<f64>>()
+    };
+    Landed {
+        landed: plus(&c.usd),
+        months: c.month_usd.iter().map(plus).collect(),
+        freight: c.freight,
+    }
+}
+
+/// Free-on-board price, duty, quality, freight, handling, time and stock at one row of numbers.
+fn landed_of(p: &Priced, seller: Seller, x: impl Fn(Id) -> f64 + Copy) -> f64 {
+    let fob = seller.fob.map_or(0.0, x);
+    let freight = p.parts.freight();
+    seller.charges(fob, freight, x) + freight + p.parts.handling + p.parts.time + p.parts.stock
 }
 
 /// Signed room of the corridor under study at one row of numbers: what the best other way or seller costs more. Positive: it wins.
@@ -165,16 +214,22 @@ pub struct Margins {
     pub way: Option<f64>,
     /// Best rival seller less this one, landed.
     pub buy: Option<f64>,
+    /// What the price leaves the seller above mine and land carriage.
+    pub netback: Option<f64>,
+    /// What a direct line earns over its cost (boxes), USD a slot.
+    pub line: Option<f64>,
 }
 
 impl Margins {
-    /// The smaller of the two that exist.
+    /// The smallest of those that exist; `None` where there is no other way and no rival.
     #[must_use]
     pub fn least(&self) -> Option<f64> {
-        match (self.way, self.buy) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        }
+        let side = [self.netback, self.line].into_iter().flatten();
+        let first = [self.way, self.buy]
+            .into_iter()
+            .flatten()
+            .reduce(f64::min)?;
+        Some(side.fold(first, f64::min))
     }
 }
 
@@ -183,30 +238,29 @@ pub fn margins(model: &CargoModel, x: impl Fn(Id) -> f64 + Copy) -> Margins {
     let Some(Ok(own)) = model.routes.first() else {
         return Margins::default();
     };
-    let cost = |r: &Route| {
-        let l = r.offer.price(x).lines;
-        l.usd.0 + l.usd.1 * l.weather
-    };
-    let mine = cost(own);
-    let way = model.others().map(|r| cost(r) - mine).reduce(f64::min);
-    let buy = model.fob.and_then(|fob| {
-        let mine = landed_of(
-            &without_land(own).price(x),
-            x(fob),
-            model.quality.map_or(0.0, x),
-        );
+    let line = model.line.as_ref().and_then(|g| g.price(x));
+    let mine = line
+        .as_ref()
+        .map_or_else(|| door(&own.offer, x), |l| l.door(&own.offer, x));
+    let way = model
+        .others()
+        .map(|r| door(&r.offer, x) - mine)
+        .reduce(f64::min);
+    let buy = model.fob.and_then(|_| {
+        let mine = landed_of(&without_land(own).price(x), model.seller(), x);
         model
             .priced_rivals()
-            .map(|r| {
-                landed_of(
-                    &r.offer.price(x),
-                    r.fob.map_or(0.0, x),
-                    r.quality.map_or(0.0, x),
-                ) - mine
-            })
+            .map(|r| landed_of(&r.offer.price(x), r.seller(), x))
+            .chain(model.home.map(x))
+            .map(|theirs| theirs - mine)
             .reduce(f64::min)
     });
-    Margins { way, buy }
+    Margins {
+        way,
+        buy,
+        netback: model.netback(x),
+        line: line.map(|l| l.margin),
+    }
 }
 
 /// The same offer with the land legs left out.
@@ -217,7 +271,34 @@ pub fn without_land(route: &Route) -> Offer {
     offer
 }
 
+impl RivalOffer {
+    /// What its price stands on.
+    #[must_use]
+    pub fn seller(&self) -> Seller {
+        Seller {
+            fob: self.fob,
+            quality: self.quality,
+            duty: self.duty,
+        }
+    }
+}
+
 impl CargoModel {
+    /// What our seller's price stands on.
+    #[must_use]
+    pub fn seller(&self) -> Seller {
+        Seller {
+            fob: self.fob,
+            quality: self.quality,
+            duty: self.duty,
+        }
+    }
+
+    /// Price less land carriage less cost at the mine, where the study gives both ends.
+    pub fn netback(&self, x: impl Fn(Id) -> f64 + Copy) -> Option<f64> {
+        Some(x(self.fob?) - self.land_usd(x) - x(self.mine?))
+    }
+
     /// Which routes are ways of their own, not mere variants of the first.
     #[must_use]
     pub fn distinct(&self) -> Vec<bool> {
@@ -259,8 +340,11 @@ pub struct Sway {
     pub low: (f64, f64),
     /// Its high end and the margin there.
     pub high: (f64, f64),
-    /// First-order share of the variance of the margin.
+    /// First-order share of the variance of the margin; `None` for a number that moves with others, whose group has the share.
     pub sobol: Option<f64>,
+    /// The group that it moves with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// Value at which the margin is nought, all else central; `None` when no value within ten times its range does it.
     pub break_even: Option<f64>,
     /// Distance to the break-even in widths of the range.
@@ -269,19 +353,56 @@ pub struct Sway {
     pub chance: Option<f64>,
 }
 
+/// Numbers that move together, as one input of the sensitivity.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupSway {
+    /// Name of the group.
+    pub name: String,
+    /// Paths of its members that the answer reads.
+    pub members: Vec<String>,
+    /// Correlation between any two, central.
+    pub rho: f64,
+    /// First-order share of the variance of the margin that they have together.
+    pub sobol: Option<f64>,
+    /// Margin at the ends of four in five draws of the group, all else central.
+    pub margin: (f64, f64),
+}
+
+/// All that sways a margin.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sways {
+    /// Number by number, widest first.
+    pub single: Vec<Sway>,
+    /// Groups of numbers that move together.
+    pub groups: Vec<GroupSway>,
+    /// Share of the variance that no single number and no group has alone.
+    pub unexplained: Option<f64>,
+}
+
 /// A margin over numbers by id; `None` where it is not defined.
 pub type MarginOf<'a> = dyn Fn(&dyn Fn(Id) -> f64) -> Option<f64> + Sync + 'a;
 
-/// Tornado, Sobol shares and break-evens of a margin.
-pub fn sways(params: &Params, draws: &Draws, ids: &[Id], margin: &MarginOf<'_>) -> Vec<Sway> {
+/// Rows that the shares of variance are taken from at most.
+const SOBOL_ROWS: usize = 2000;
+
+/// Tornado, Sobol shares and break-evens of a margin. A number that moves with others takes them along.
+pub fn sways(params: &Params, draws: &Draws, ids: &[Id], margin: &MarginOf<'_>) -> Sways {
     let central = params.central();
-    let at = |id: Id, v: f64| margin(&|k: Id| if k == id { v } else { central[k] });
-    let y: Vec<f64> = (0..draws.rows)
+    let at = |id: Id, v: f64| {
+        if params.group_of(id).is_none() {
+            return margin(&|k: Id| if k == id { v } else { central[k] });
+        }
+        let row = params.moved(id, v);
+        margin(&|k: Id| row[k])
+    };
+    // Rows far apart, so that a hypercube's slices stay evenly used.
+    let rows = draws.rows.min(SOBOL_ROWS);
+    let y: Vec<f64> = (0..rows)
         .take_while(|i| !draws.stopped_at(*i))
         .filter_map(|i| margin(&|k: Id| draws.columns[k][i]))
         .collect();
-    let whole = y.len() == draws.rows;
-    let mut out: Vec<Sway> = ids
+    let whole = y.len() == rows && !draws.stopped();
+    let mut single: Vec<Sway> = ids
         .iter()
         .take_while(|_| !draws.stopped())
         .filter_map(|id| {
@@ -291,8 +412,12 @@ pub fn sways(params: &Params, draws: &Draws, ids: &[Id], margin: &MarginOf<'_>) 
                 return None;
             }
             let (m_lo, m_hi) = (at(*id, lo)?, at(*id, hi)?);
-            let sobol = whole
-                .then(|| first_order(&draws.columns[*id], &y))
+            let group = params
+                .group_of(*id)
+                .and_then(|k| params.groups.get(k))
+                .map(|g| g.name.clone());
+            let sobol = (whole && group.is_none())
+                .then(|| first_order(&draws.columns[*id][..rows], &y))
                 .filter(|s| s.is_finite());
             if (m_hi - m_lo).abs() < 1e-9 && sobol.is_none_or(|s| s < 1e-3) {
                 return None;
@@ -311,19 +436,111 @@ pub fn sways(params: &Params, draws: &Draws, ids: &[Id], margin: &MarginOf<'_>) 
                 low: (lo, m_lo),
                 high: (hi, m_hi),
                 sobol,
+                group,
                 break_even,
                 widths: break_even.map(|b| (b - g.value).abs() / (hi - lo)),
                 chance,
             })
         })
         .collect();
-    out.sort_by(|a, b| {
+    single.sort_by(|a, b| {
         (b.high.1 - b.low.1)
             .abs()
             .total_cmp(&(a.high.1 - a.low.1).abs())
             .then(a.path.cmp(&b.path))
     });
-    out
+    let mut groups: Vec<GroupSway> = (0..params.groups.len())
+        .filter_map(|k| {
+            group_sway(
+                params,
+                draws,
+                (ids, k),
+                margin,
+                whole.then_some(y.as_slice()),
+            )
+        })
+        .collect();
+    groups.sort_by(|a, b| {
+        b.sobol
+            .unwrap_or(0.0)
+            .total_cmp(&a.sobol.unwrap_or(0.0))
+            .then(a.name.cmp(&b.name))
+    });
+    let sum: f64 = single
+        .iter()
+        .filter_map(|s| s.sobol)
+        .chain(groups.iter().filter_map(|g| g.sobol))
+        .sum();
+    Sways {
+        single,
+        groups,
+        unexplained: whole.then(|| (1.0 - sum).max(0.0)),
+    }
+}
+
+/// One group of which the margin reads at least one member.
+fn group_sway(
+    params: &Params,
+    draws: &Draws,
+    (ids, k): (&[Id], usize),
+    margin: &MarginOf<'_>,
+    y: Option<&[f64]>,
+) -> Option<GroupSway> {
+    let group = params.groups.get(k)?;
+    let wide = |id: &Id| {
+        let g = &params.list[*id].graded;
+        g.low_or_value() < g.high_or_value()
+    };
+    let members: Vec<Id> = ids
+        .iter()
+        .copied()
+        .filter(|id| params.group_of(*id) == Some(k))
+        .filter(wide)
+        .collect();
+    if members.is_empty() {
+        return None;
+    }
+    let central = params.central();
+    let rows = y.map_or_else(|| draws.rows.min(SOBOL_ROWS), <[f64]>::len);
+    let mut alone: Vec<f64> = (0..rows.min(500))
+        .filter_map(|i| {
+            margin(&|id: Id| {
+                if members.contains(&id) {
+                    draws.columns[id][i]
+                } else {
+                    central[id]
+                }
+            })
+        })
+        .collect();
+    alone.sort_by(f64::total_cmp);
+    let ends = (sample_quantile(&alone, 0.1), sample_quantile(&alone, 0.9));
+    let sobol = y.and_then(|y| {
+        let other = |i: usize| (i + rows / 2 + 1) % rows.max(1);
+        let with: Vec<f64> = (0..rows)
+            .filter_map(|i| {
+                margin(&|id: Id| {
+                    draws.columns[id][if members.contains(&id) { i } else { other(i) }]
+                })
+            })
+            .collect();
+        (with.len() == y.len())
+            .then(|| first_order_of_group(y, &with))
+            .filter(|s| s.is_finite())
+    });
+    if (ends.1 - ends.0).abs() < 1e-9 {
+        return None;
+    }
+    Some(GroupSway {
+        name: group.name.clone(),
+        members: members
+            .iter()
+            .map(|id| params.list[*id].path.clone())
+            .collect(),
+        rho: central[group.rho],
+        sobol,
+        margin: ends,
+    })
 }
 
 /// The nearest value on either side of `start` where `f` crosses zero, looked for within ten widths of the range.

@@ -1,5 +1,6 @@
 //! The study file, alternatives, cargo volumes, uncertainty and claims: one [`Assessment`].
 
+mod answer;
 mod assess;
 mod assessment;
 mod cargo;
@@ -14,6 +15,7 @@ mod fleets;
 mod inputs;
 mod levers;
 mod limits;
+mod line_price;
 mod lines;
 mod live;
 mod live_season;
@@ -46,7 +48,7 @@ pub use assessment::*;
 pub use claims::{ClaimResult, ClaimRow, ClaimVerdict, test_claim, test_claims};
 pub use defaults::Defaults;
 pub use depths::{Case, DepthBook, DepthCase};
-pub use evaluate::{Band, Sway};
+pub use evaluate::{Band, GroupSway, Sway};
 pub use file::*;
 pub use fleets::{
     DepthRow, EndSource, FleetBook, LineResult, SERVICE_DAYS, SeasonalResult, TrampResult,

@@ -45,7 +45,7 @@ fn in_units(model: &CargoModel, number: f64) -> f64 {
 }
 
 /// Bounds the volumes of all cargoes: first by what the port room leaves each of them, then by the railways behind the ports and the study's limits,
-/// which cargoes share in proportion to what would flow. Keeps what would flow in `wanted`, the room in `room`, and tells of each limit.
+/// whose room goes to the cargo that gains most by the tonne. Keeps what would flow in `wanted`, the room in `room`, and tells of each limit.
 pub fn bind(model: &Model, runs: &mut [Runs], rooms: &[Vec<RoomLimit>], draws: &Draws) {
     let mut shared: BTreeMap<Id, (String, Vec<usize>)> = BTreeMap::new();
     for (k, c) in model.cargoes.iter().enumerate() {
@@ -92,15 +92,17 @@ pub fn bind(model: &Model, runs: &mut [Runs], rooms: &[Vec<RoomLimit>], draws: &
             *v = v.min(*most);
         }
     }
-    for (most, what, who) in lines(runs, rooms) {
-        let most = vec![most; draws.rows];
-        share_out(model, runs, ("port room", &what, &who), &most);
+    for (line, what, who) in lines(runs, rooms) {
+        let most = vec![line; draws.rows];
+        share_out(model, runs, ("port room", &what, &who), &most, line);
     }
     for (id, (what, who)) in shared {
         let first = who.first().and_then(|k| model.cargoes.get(*k));
         if let (Some(column), Some(first)) = (draws.columns.get(id), first) {
             let most: Vec<f64> = column.iter().map(|x| in_units(first, *x)).collect();
-            share_out(model, runs, ("study", &what, &who), &most);
+            let put_in = model.params.list.get(id);
+            let figure = put_in.map_or_else(|| median(&most), |p| in_units(first, p.graded.value));
+            share_out(model, runs, ("study", &what, &who), &most, figure);
         }
     }
     for run in runs.iter_mut() {
@@ -138,30 +140,57 @@ fn narrow(room: &mut Vec<f64>, rows: usize, most: impl Fn(usize) -> f64) {
     }
 }
 
-fn share_out(model: &Model, runs: &mut [Runs], limit: (&str, &str, &[usize]), most: &[f64]) {
+/// Gives a limit's room out draw by draw: first to the cargo with the most to gain by the tonne (its room to the next way or seller), then to the next.
+/// A cargo's own room is what those before it leave. `figure` is the limit as every page shows it.
+fn share_out(
+    model: &Model,
+    runs: &mut [Runs],
+    limit: (&str, &str, &[usize]),
+    most: &[f64],
+    figure: f64,
+) {
     let (says, what, who) = limit;
-    let sum = |runs: &[Runs], of: &dyn Fn(&Runs) -> &Vec<f64>, i: usize| -> f64 {
-        who.iter()
-            .filter_map(|k| runs.get(*k))
-            .filter_map(|r| of(r).get(i))
-            .sum()
-    };
     let rows = most.len();
     let wanted: Vec<f64> = (0..rows)
-        .map(|i| sum(runs, &|r| &r.volumes.wanted, i))
-        .collect();
-    let kept: Vec<f64> = (0..rows)
         .map(|i| {
-            let all = sum(runs, &|r| &r.volumes.volume, i);
-            let most = most.get(i).copied().unwrap_or(f64::INFINITY);
-            if all > most { most / all } else { 1.0 }
+            let all = who.iter().filter_map(|k| runs.get(*k));
+            all.filter_map(|r| r.volumes.wanted.get(i)).sum()
         })
         .collect();
+    let gains: Vec<Vec<f64>> = who
+        .iter()
+        .map(|k| match (model.cargoes.get(*k), runs.get(*k)) {
+            (Some(c), Some(r)) if who.len() > 1 => (0..rows)
+                .map(|i| crate::cargo::room_in_row(c, r, i).unwrap_or(0.0))
+                .collect(),
+            _ => vec![0.0; rows],
+        })
+        .collect();
+    let mut rooms = vec![Vec::with_capacity(rows); who.len()];
+    let mut order: Vec<usize> = (0..who.len()).collect();
+    for (i, most) in most.iter().enumerate() {
+        let gain = |k: usize| gains.get(k).and_then(|g| g.get(i)).copied().unwrap_or(0.0);
+        order.sort_by(|a, b| gain(*b).total_cmp(&gain(*a)).then(a.cmp(b)));
+        let mut left = *most;
+        for k in &order {
+            if let Some(r) = rooms.get_mut(*k) {
+                r.push(left);
+            }
+            let volume = who
+                .get(*k)
+                .and_then(|k| runs.get_mut(*k))
+                .and_then(|r| r.volumes.volume.get_mut(i));
+            if let Some(v) = volume {
+                *v = v.min(left);
+                left -= *v;
+            }
+        }
+    }
     let passed = wanted.iter().zip(most).filter(|(w, m)| w > m).count() as f64;
     let told = LimitResult {
         what: what.to_owned(),
         says: says.to_owned(),
-        per_year: median(most),
+        per_year: figure,
         wanted: median(&wanted),
         shared: who
             .iter()
@@ -170,24 +199,13 @@ fn share_out(model: &Model, runs: &mut [Runs], limit: (&str, &str, &[usize]), mo
             .collect(),
         passed: passed / rows.max(1) as f64,
     };
-    for k in who {
+    for (k, part) in who.iter().zip(rooms) {
         let Some(run) = runs.get_mut(*k) else {
             continue;
         };
-        let part: Vec<f64> = run
-            .volumes
-            .wanted
-            .iter()
-            .zip(&wanted)
-            .zip(most)
-            .map(|((own, all), most)| if *all > 0.0 { most * own / all } else { *most })
-            .collect();
         narrow(&mut run.volumes.room, rows, |i| {
             part.get(i).copied().unwrap_or(f64::INFINITY)
         });
-        for (v, keep) in run.volumes.volume.iter_mut().zip(&kept) {
-            *v *= keep;
-        }
         run.limits.push(told.clone());
     }
 }

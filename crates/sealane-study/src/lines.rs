@@ -13,6 +13,8 @@ use crate::params::Id;
 use crate::rule;
 use crate::services::ServiceModel;
 
+pub use crate::line_price::{LineGroup, LinePrice, door, later};
+
 pub(crate) type ServiceSlot = (crate::file::Service, Result<ServiceModel, String>);
 
 pub(crate) fn compile_services(
@@ -26,7 +28,8 @@ pub(crate) fn compile_services(
             .find(|g| g.id == id)
             .map_or_else(|| id.to_owned(), |g| g.place.clone())
     };
-    file.service
+    let slots: Vec<ServiceSlot> = file
+        .service
         .iter()
         .map(|s| {
             let cargo = model.cargoes.iter().find(|c| c.cargo.id == s.cargo);
@@ -38,7 +41,131 @@ pub(crate) fn compile_services(
                 ServiceModel::compile(s, place, (ratio, ends), &mut model.params, ground.world),
             )
         })
-        .collect()
+        .collect();
+    join_lines(model, &slots);
+    slots
+}
+
+/// Gives each box cargo the lines with ships of their own between its ports. Its logit scale is taken again at what the best of them asks.
+fn join_lines(model: &mut Model, slots: &[ServiceSlot]) {
+    let ends = |c: &CargoModel| (c.cargo.from.clone(), c.cargo.to.clone());
+    let central = model.params.central();
+    let x = |id: Id| central.get(id).copied().unwrap_or(0.0);
+    let teu =
+        |c: &CargoModel| c.cargo.unit == CargoUnit::Teu && matches!(c.routes.first(), Some(Ok(_)));
+    let mut groups: Vec<((String, String), LineGroup)> = Vec::new();
+    for (s, compiled) in slots {
+        let Ok(m) = compiled else { continue };
+        if s.kind == crate::file::ServiceKind::SlotCharter || s.corridor.is_some() {
+            continue;
+        }
+        let Some(e) = model
+            .cargoes
+            .iter()
+            .find(|c| c.cargo.id == s.cargo)
+            .map(ends)
+        else {
+            continue;
+        };
+        match groups.iter_mut().find(|(k, _)| *k == e) {
+            Some((_, g)) => g.services.push(m.clone()),
+            None => groups.push((
+                e,
+                LineGroup {
+                    services: vec![m.clone()],
+                    ..LineGroup::default()
+                },
+            )),
+        }
+    }
+    for (e, g) in &mut groups {
+        for c in model.cargoes.iter_mut().filter(|c| teu(c) && ends(c) == *e) {
+            let Some(Ok(own)) = c.routes.first() else {
+                continue;
+            };
+            let asked = g
+                .services
+                .iter()
+                .map(|m| {
+                    let price = LinePrice {
+                        usd: m.asked(x),
+                        days: LineGroup::days(m, x),
+                        load: 0.0,
+                        margin: 0.0,
+                        pays: true,
+                    };
+                    price.door(&own.offer, x)
+                })
+                .fold(f64::INFINITY, f64::min);
+            let mut costs = c.costs(x);
+            if let Some(slot) = costs.first_mut() {
+                *slot = Some(asked);
+            }
+            c.scales = logit::Scales::of(&costs, c.elasticity_range(&model.params));
+            g.trades.push(crate::line_price::LineTrade {
+                cargo: c.cargo.id.clone(),
+                own: own.offer.clone(),
+                others: c.others().map(|r| r.offer.clone()).collect(),
+                volume: c.volume,
+                ratio: c.return_ratio,
+                elasticity: c.elasticity,
+                scales: c.scales.clone(),
+            });
+        }
+        g.counted = vec![vec![true; g.trades.len()]; g.services.len()];
+    }
+    for (e, g) in groups {
+        let g = std::sync::Arc::new(g);
+        for c in model.cargoes.iter_mut().filter(|c| teu(c) && ends(c) == e) {
+            c.line = Some(g.clone());
+        }
+    }
+}
+
+/// Marks in each group of lines which trades count: those in which the way by the service, at the freight it asks, is the cheapest often enough.
+pub(crate) fn count_trades(model: &mut Model, draws: &Draws) {
+    let mut done: Vec<(*const LineGroup, std::sync::Arc<LineGroup>)> = Vec::new();
+    for c in &mut model.cargoes {
+        let Some(g) = c.line.clone() else { continue };
+        let key = std::sync::Arc::as_ptr(&g);
+        if let Some((_, new)) = done.iter().find(|d| d.0 == key) {
+            c.line = Some(new.clone());
+            continue;
+        }
+        let mut new = (*g).clone();
+        let rows = draws.rows.min(1000);
+        let mut won = vec![vec![0_usize; g.trades.len()]; g.services.len()];
+        for i in 0..rows {
+            let x = |id: Id| cell(draws, id, i);
+            for (t, trade) in g.trades.iter().enumerate() {
+                let least = trade
+                    .others
+                    .iter()
+                    .map(|o| door(o, x))
+                    .fold(f64::INFINITY, f64::min);
+                for (m, w) in g.services.iter().zip(&mut won) {
+                    let price = LinePrice {
+                        usd: m.asked(x),
+                        days: LineGroup::days(m, x),
+                        load: 0.0,
+                        margin: 0.0,
+                        pays: true,
+                    };
+                    if let Some(slot) = w.get_mut(t) {
+                        *slot += usize::from(price.door(&trade.own, x) <= least);
+                    }
+                }
+            }
+        }
+        for (flags, w) in new.counted.iter_mut().zip(&won) {
+            for (flag, n) in flags.iter_mut().zip(w) {
+                *flag = rule::word(*n as f64 / rows.max(1) as f64) != Word::DoesNot;
+            }
+        }
+        let new = std::sync::Arc::new(new);
+        done.push((key, new.clone()));
+        c.line = Some(new);
+    }
 }
 
 /// What a service wins of one trade.
@@ -59,8 +186,9 @@ fn corridor_of(s: &crate::file::Service, c: &CargoModel) -> usize {
         .unwrap_or(0)
 }
 
-/// Each trade between the service's ports: the logit share of its way when the generalized cost holds the service's own frequency, transit and stops. The
-/// direct way is no choice beside a service that sails another way: it has no ship then. A trade in which the way is seldom the cheapest is not counted.
+/// Each trade between the service's ports: the logit share of its way when the generalized cost holds the freight that the service asks, its own
+/// frequency, transit and stops. Beside a service by another way stands the direct way at its liner's price. A trade in which the way is seldom the
+/// cheapest is not counted.
 fn trades(
     s: &crate::file::Service,
     m: &ServiceModel,
@@ -91,10 +219,10 @@ fn trade(
 ) -> Option<Trade> {
     let k = corridor_of(s, c);
     let route = c.routes.get(k)?.as_ref().ok()?;
-    let column = r.columns.get(k)?.as_ref()?;
+    r.columns.get(k)?.as_ref()?;
     let distinct = c.distinct();
     let choice: Vec<usize> = (0..r.columns.len())
-        .filter(|j| *j == k || (distinct.get(*j) == Some(&true) && (*j != 0 || k == 0)))
+        .filter(|j| *j == k || distinct.get(*j) == Some(&true))
         .collect();
     let ratio = c.return_ratio.and_then(|id| draws.columns.get(id));
     let mut per_week = Vec::with_capacity(draws.rows);
@@ -107,11 +235,16 @@ fn trade(
             return None;
         }
         let x = |id: Id| cell(draws, id, i);
-        let offer = &route.offer;
-        let (sea, stops) = m.transit(x);
-        let later = (sea - offer.sea.sea_days) * x(offer.sea.weather) + stops + m.frequency_days(x)
-            - offer.frequency_days(x);
-        let cost = column.usd.get(i)? + offer.usd_per_day(x) * later;
+        let price = LinePrice {
+            usd: m.asked(x),
+            days: LineGroup::days(m, x),
+            load: 0.0,
+            margin: 0.0,
+            pays: true,
+        };
+        let later = later(&route.offer, price.days, x);
+        let cost = price.door(&route.offer, x);
+        let theta = c.theta(x);
         // The service's own way stands first.
         costs.clear();
         costs.push(Some(cost));
@@ -119,16 +252,14 @@ fn trade(
             let other = r.columns.get(*j)?.as_ref()?;
             other.usd.get(i).copied()
         }));
-        let share = logit::shares(&costs, r.volumes.theta)
-            .first()
-            .copied()
-            .unwrap_or(0.0);
+        let share = logit::shares(&costs, theta).first().copied().unwrap_or(0.0);
         cheapest += usize::from(costs.iter().flatten().all(|o| cost <= *o));
         let b = ratio.and_then(|c| c.get(i)).copied().unwrap_or(0.5);
         let flow = r.volumes.flow.get(i).copied().unwrap_or(0.0);
         per_week.push(flow * share / (1.0 + b) / 52.0);
         shares.push(share);
-        days.push(column.days.get(i)? + later);
+        let l = route.offer.price(x).lines;
+        days.push(l.days.0 + l.days.1 * l.weather + later);
     }
     let p_cheapest = cheapest as f64 / draws.rows.max(1) as f64;
     Some(Trade {
@@ -246,6 +377,13 @@ pub(crate) fn service_result(
                 carried_per_week: Band::default(),
                 trades: Vec::new(),
                 slots: 0.0,
+                carried_teu_per_year: 0.0,
+                paid_teu_per_year: 0.0,
+                loss_usd_per_year: 0.0,
+                balance: 0.0,
+                empty_share: 0.0,
+                empties_usd_per_teu: 0.0,
+                rate_ratio: 0.0,
                 p_pays: 0.0,
                 word: Word::Unknown,
                 reason: why.clone(),
@@ -265,6 +403,22 @@ pub(crate) fn service_result(
         .map(|i| m.numbers(|id| cell(draws, id, i)).need_teu_per_week)
         .collect();
     let p_pays = chance(draws.rows, |i| pays(m, &have, draws, i));
+    let n = draws.rows.max(1) as f64;
+    let mut carried_teu_per_year = 0.0;
+    let mut paid_teu_per_year = 0.0;
+    let mut loss_usd_per_year = 0.0;
+    for (i, q) in carries.iter().enumerate() {
+        let x = |id: Id| cell(draws, id, i);
+        let numbers = m.numbers(x);
+        let teu = 52.0 * q * (1.0 + m.ratio(x));
+        let earned =
+            q * numbers.margin_usd_per_teu - numbers.usd_per_sailing * numbers.sailings_per_week;
+        carried_teu_per_year += teu / n;
+        loss_usd_per_year += 52.0 * (-earned).max(0.0) / n;
+        if earned >= 0.0 {
+            paid_teu_per_year += teu / n;
+        }
+    }
     let central_values = model.params.central();
     let central = |id: Id| central_values.get(id).copied().unwrap_or(0.0);
     let numbers = m.numbers(central);
@@ -304,6 +458,13 @@ pub(crate) fn service_result(
     };
     let sways = sways(&model.params, draws, &m.ids(), &margin);
     let word = rule::word(p_pays);
+    let wins = margin(&|id| central(id))
+        .map(|m| m >= 0.0)
+        .filter(|w| match word {
+            Word::Works => *w,
+            Word::DoesNot => !*w,
+            _ => true,
+        });
     let need_p50 = Band::of(needs.iter().copied().filter(|n| n.is_finite()).collect()).p50;
     let some_finite = needs.iter().any(|n| n.is_finite());
     let slots = m.slots(central) * numbers.sailings_per_week;
@@ -352,12 +513,19 @@ pub(crate) fn service_result(
         carried_per_week: carries,
         trades: trades.into_iter().map(|t| t.told).collect(),
         slots: m.slots(central),
+        carried_teu_per_year,
+        paid_teu_per_year,
+        loss_usd_per_year,
+        balance: ratio_path.map_or(0.5, central),
+        empty_share: m.empties(central).0,
+        empties_usd_per_teu: m.empties(central).1,
+        rate_ratio: s.weak_rate_usd_per_teu.0.value / s.strong_rate_usd_per_teu.0.value.max(1e-9),
         p_pays,
         word,
         reason,
         return_ratio_needed,
         by_ratio,
-        flips: cargo::flips(&sways, &model.params),
+        flips: cargo::flips(&sways.single, wins, &model.params),
         note: s.note.clone(),
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::defaults::Defaults;
 use crate::file::{Cargo, CargoUnit, Corridor, Gateway, Given, LegStep, Rail, Rival, StudyFile};
+use crate::lines::LineGroup;
+use crate::logit;
 use crate::names::plain;
 use crate::offer::{Goods, Land, Offer, Sea, TimeCost};
 use crate::params::{Id, NoNumber, Params};
@@ -10,6 +12,7 @@ use crate::tables::{Commodity, ShipClass};
 use crate::world::{Physical, VoyageQuery, Way, WayQuery, World};
 use rayon::prelude::*;
 use sealane_data::{Distribution, Grade, Graded};
+use std::sync::Arc;
 
 /// An offer and the way it takes, or why there is none.
 #[derive(Debug, Clone)]
@@ -47,6 +50,8 @@ pub struct RivalOffer {
     pub fob: Option<Id>,
     /// Quality penalty.
     pub quality: Option<Id>,
+    /// Customs duty, % of price and freight.
+    pub duty: Option<Id>,
     /// Ship class.
     pub ship: String,
 }
@@ -64,6 +69,18 @@ pub struct CargoModel {
     pub fob: Option<Id>,
     /// Own quality penalty.
     pub quality: Option<Id>,
+    /// Customs duty on our goods, % of price and freight.
+    pub duty: Option<Id>,
+    /// What the buyer pays for goods of its own country.
+    pub home: Option<Id>,
+    /// Cost at the mine or works.
+    pub mine: Option<Id>,
+    /// Share of a change of the land tariff that the seller passes on.
+    pub pass_on: Option<Id>,
+    /// Logit scales by elasticity, at central costs.
+    pub scales: logit::Scales,
+    /// The liner services that sail its own way (boxes): they make its price and its frequency.
+    pub line: Option<Arc<LineGroup>>,
     /// Yearly volume today.
     pub volume: Option<Id>,
     /// All that the buyer's country takes.
@@ -74,6 +91,8 @@ pub struct CargoModel {
     pub elasticity: Option<Id>,
     /// Growth of the base, % a year.
     pub growth: Option<Id>,
+    /// Growth of both economies, % a year.
+    pub gravity: Option<(Id, Id)>,
     /// What the study knows of the room on its own way: the railway behind the loading port and both ports.
     pub limits: Vec<StudyLimit>,
 }
@@ -87,6 +106,51 @@ pub struct StudyLimit {
     pub what: String,
 }
 
+impl CargoModel {
+    /// The logit scale at one row of numbers.
+    pub fn theta(&self, x: impl Fn(Id) -> f64) -> f64 {
+        self.scales.at(self.elasticity.map_or(-0.8, x))
+    }
+
+    /// Central range of the elasticity: low, value, high.
+    #[must_use]
+    pub fn elasticity_range(&self, params: &Params) -> (f64, f64, f64) {
+        let g = self
+            .elasticity
+            .and_then(|id| params.list.get(id))
+            .map(|p| &p.graded);
+        g.map_or((-0.8, -0.8, -0.8), |g| {
+            (g.low_or_value(), g.value, g.high_or_value())
+        })
+    }
+
+    /// What the land legs of the own way cost by unit at one row of numbers.
+    pub fn land_usd(&self, x: impl Fn(Id) -> f64) -> f64 {
+        let Some(Ok(own)) = self.routes.first() else {
+            return 0.0;
+        };
+        own.offer.land.iter().map(|l| x(l.usd)).sum()
+    }
+
+    /// Door-to-door cost of the ways of their own at one row of numbers; the first is the corridor's, at its liner's price where a line sails it.
+    pub fn costs(&self, x: impl Fn(Id) -> f64 + Copy) -> Vec<Option<f64>> {
+        let distinct = self.distinct();
+        let line = self.line.as_ref().and_then(|g| g.price(x));
+        self.routes
+            .iter()
+            .zip(distinct)
+            .enumerate()
+            .map(|(k, (r, keep))| {
+                let r = r.as_ref().ok().filter(|_| keep)?;
+                Some(match &line {
+                    Some(l) if k == 0 => l.door(&r.offer, x),
+                    _ => crate::lines::door(&r.offer, x),
+                })
+            })
+            .collect()
+    }
+}
+
 /// Everything compiled.
 #[derive(Debug, Clone)]
 pub struct Model {
@@ -94,6 +158,20 @@ pub struct Model {
     pub params: Params,
     /// Cargoes in the study's order.
     pub cargoes: Vec<CargoModel>,
+}
+
+impl Model {
+    /// Takes the logit scales of the base case: a lever moves goods on them.
+    pub fn adopt_scales(&mut self, base: &Self) {
+        for (c, b) in self.cargoes.iter_mut().zip(&base.cargoes) {
+            c.scales.clone_from(&b.scales);
+            if let (Some(g), Some(b)) = (&c.line, &b.line) {
+                let mut g = (**g).clone();
+                g.adopt(b);
+                c.line = Some(Arc::new(g));
+            }
+        }
+    }
 }
 
 struct Builder<'a> {
@@ -178,6 +256,10 @@ impl<'a> Builder<'a> {
             |key: &str, g: Option<&Graded>| g.map(|g| self.params.constant(&path(key), g.clone()));
         let fob = opt("fob_usd", cargo.fob_usd.as_ref().map(|g| &g.0));
         let quality = opt("quality_usd", cargo.quality_usd.as_ref().map(|g| &g.0));
+        let duty = opt("duty_percent", cargo.duty_percent.as_ref().map(|g| &g.0));
+        let home = opt("home_usd", cargo.home_usd.as_ref().map(|g| &g.0));
+        let mine = opt("mine_usd", cargo.mine_usd.as_ref().map(|g| &g.0));
+        let pass_on = opt("pass_on_share", cargo.pass_on_share.as_ref().map(|g| &g.0));
         let (volume_key, volume) = match cargo.unit {
             CargoUnit::T => ("annual_t", cargo.annual_t.as_ref()),
             CargoUnit::Teu => ("annual_teu", cargo.annual_teu.as_ref()),
@@ -195,21 +277,43 @@ impl<'a> Builder<'a> {
             cargo.growth_percent.as_ref().map(|g| &g.0),
             "cargo.*.growth_percent",
         )?);
+        let gravity = self.file.gravity.as_ref().map(|g| {
+            let mut put =
+                |key: &str, g: &Graded| self.params.constant(&format!("gravity.{key}"), g.clone());
+            (
+                put("origin_growth_percent", &g.origin_growth_percent.0),
+                put(
+                    "destination_growth_percent",
+                    &g.destination_growth_percent.0,
+                ),
+            )
+        });
         let quota_mt = self.quota(cargo);
         let limits = self.limits(cargo, quota_mt, &routes);
-        Ok(CargoModel {
+        let mut out = CargoModel {
             cargo: cargo.clone(),
             routes,
             rivals,
             fob,
             quality,
+            duty,
+            home,
+            mine,
+            pass_on,
+            scales: logit::Scales::of(&[], (-1.0, -1.0, -1.0)),
+            line: None,
             volume,
             market,
             return_ratio,
             elasticity,
             growth,
+            gravity,
             limits,
-        })
+        };
+        let central = self.params.central();
+        let costs = out.costs(|id| central.get(id).copied().unwrap_or(0.0));
+        out.scales = logit::Scales::of(&costs, out.elasticity_range(&self.params));
+        Ok(out)
     }
 
     /// The quota, and the capacities of both ports of the corridor under study where the study states them.
@@ -894,6 +998,11 @@ impl<'a> Builder<'a> {
         )?;
         let value = match &cargo.value_usd {
             Some(g) => self.params.constant(&path("value_usd"), g.0.clone()),
+            // A price that the study gives is the value too, for interest and stock.
+            None if cargo.fob_usd.is_some() => {
+                self.params
+                    .given(&path("fob_usd"), cargo.fob_usd.as_ref(), &path("fob_usd"))?
+            }
             None => self.params.constant(
                 &format!("commodity.{}.value_usd_per_t", commodity.id),
                 commodity.value_usd_per_t.clone(),
@@ -998,6 +1107,10 @@ impl<'a> Builder<'a> {
             .quality_usd
             .as_ref()
             .map(|g| self.params.constant(&path("quality_usd"), g.0.clone()));
+        let duty = rival
+            .duty_percent
+            .as_ref()
+            .map(|g| self.params.constant(&path("duty_percent"), g.0.clone()));
         let mut open = [true; 12];
         let season = season.map(|(months, weather)| {
             open = months.open;
@@ -1017,6 +1130,7 @@ impl<'a> Builder<'a> {
             way,
             fob,
             quality,
+            duty,
             ship: rival.ship.clone().unwrap_or_else(|| cargo.ship.clone()),
         }))
     }

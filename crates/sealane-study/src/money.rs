@@ -42,31 +42,6 @@ pub fn payback_years(flows: &[f64]) -> Option<f64> {
     None
 }
 
-/// Yearly flows of a plan: cost spread over the build years, then a ramp to full volume.
-#[must_use]
-pub fn plan_flows(
-    capex: f64,
-    build_years: f64,
-    opex: f64,
-    full_volume: f64,
-    ramp_years: f64,
-    margin: f64,
-    life_years: f64,
-) -> Vec<f64> {
-    let build = build_years.max(0.0).round() as usize;
-    let life = life_years.clamp(1.0, 200.0).round() as usize;
-    let mut flows = vec![-capex / (build.max(1) as f64); build.max(1)];
-    for year in 1..=life {
-        let use_share = if ramp_years <= 0.0 {
-            1.0
-        } else {
-            (year as f64 / ramp_years).min(1.0)
-        };
-        flows.push(full_volume * use_share * margin - opex);
-    }
-    flows
-}
-
 /// Payment a year that repays 1 over `years` at `rate`.
 #[must_use]
 pub fn annuity(rate: f64, years: f64) -> f64 {

@@ -1,10 +1,26 @@
 //! Plain names of numbers for people.
 
+/// The months.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// A kebab or snake word as plain text.
 #[must_use]
 pub fn words(id: &str) -> String {
     let text = id.replace(['-', '_'], " ");
-    let text = ["vlcc", "lng", "lpg"].iter().fold(text, |t, a| {
+    let text = ["vlcc", "lng", "lpg", "espo"].iter().fold(text, |t, a| {
         let known = t.split(' ').map(|w| {
             if w == *a {
                 w.to_uppercase()
@@ -100,6 +116,34 @@ fn key_words(key: &str) -> String {
         ("stock_days", "stock kept"),
         ("handling_usd", "handling"),
         ("value_usd", "value of the goods"),
+        (
+            "value_usd_per_t",
+            "value of the goods, for interest and stock",
+        ),
+        ("duty_percent", "customs duty"),
+        ("home_usd", "price of the buyer's own goods"),
+        ("mine_usd", "cost at the mine or works"),
+        ("pass_on_share", "share of the land tariff passed on"),
+        ("origin_growth_percent", "growth of the seller's economy"),
+        (
+            "destination_growth_percent",
+            "growth of the buyer's economy",
+        ),
+        ("slot_usd_per_teu", "price of a slot"),
+        ("handling_usd_per_teu", "handling by the line"),
+        ("empty_usd_per_teu", "moving an empty box"),
+        ("port_days_each", "days in each port"),
+        ("every_days", "days between sailings"),
+        ("slots_teu", "slots a ship"),
+        ("third_leg_usd", "cargo of the third leg"),
+        ("fixed_usd_per_sailing", "fixed cost a sailing"),
+        ("elasticity", "price elasticity"),
+        ("growth_percent", "growth a year"),
+        ("market_t", "market of the buyer's country"),
+        ("capex_usd", "cost at the start"),
+        ("opex_usd_per_year", "yearly running cost"),
+        ("margin_usd_per_unit", "margin by unit"),
+        ("volume_per_year", "volume at full use"),
         ("time_percent_per_day", "value of time"),
         ("sailings_per_week", "sailings a week"),
         ("border_days", "border days"),
@@ -150,7 +194,9 @@ pub fn of_path(path: &str) -> String {
             words(id).to_lowercase()
         ),
         [_, "*", key] | ["prices" | "uncertainty", key] => key_words(key),
-        ["commodity", id, _] => format!("value of {}", words(id).to_lowercase()),
+        ["uncertainty", "together", id, "rho"] => {
+            format!("correlation of {}", words(id).to_lowercase())
+        }
         ["rail", id, key] => format!("{}, rail {}", key_words(key), words(id)),
         [_, id, key] => format!("{}, {}", key_words(key), words(id).to_lowercase()),
         _ => words(path),

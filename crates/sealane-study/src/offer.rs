@@ -197,6 +197,24 @@ impl Parts {
             + self.market
     }
 
+    /// The same with every part of the freight times a factor.
+    #[must_use]
+    pub fn with_freight_times(mut self, f: f64) -> Self {
+        for part in [
+            &mut self.hire,
+            &mut self.fuel,
+            &mut self.ports,
+            &mut self.canal,
+            &mut self.icebreaker,
+            &mut self.war_risk,
+            &mut self.carbon,
+            &mut self.market,
+        ] {
+            *part *= f;
+        }
+        self
+    }
+
     /// Name and value of each part.
     #[must_use]
     pub fn named(&self) -> [(&'static str, f64); 12] {

@@ -1,6 +1,7 @@
 //! The numbers that the model reads, each once, each with its path: what is drawn, ranked and searched.
 
 use crate::defaults::Defaults;
+use crate::draws;
 use crate::file::{Given, StudyFile, Together};
 use crate::inputs::Input;
 use sealane_data::Graded;
@@ -12,9 +13,11 @@ pub type Id = usize;
 /// Numbers that move together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
+    /// Name for people.
+    pub name: String,
     paths: Vec<String>,
     /// Correlation between any two.
-    pub rho: f64,
+    pub rho: Id,
 }
 
 impl Group {
@@ -53,21 +56,69 @@ impl Params {
     /// Empty, with the groups of a study.
     #[must_use]
     pub fn new(file: &StudyFile, defaults: Defaults) -> Self {
-        let groups = file
-            .uncertainty
-            .together
-            .iter()
-            .map(|t: &Together| Group {
-                paths: t.paths.clone(),
-                rho: t.rho,
-            })
-            .collect();
-        Self {
+        let mut out = Self {
             list: Vec::new(),
-            groups,
+            groups: Vec::new(),
             index: BTreeMap::new(),
             defaults,
+        };
+        for (k, t) in file.uncertainty.together.iter().enumerate() {
+            let t: &Together = t;
+            let id = t.id.clone().unwrap_or_else(|| k.to_string());
+            let rho = out.put(format!("uncertainty.together.{id}.rho"), &t.rho.0);
+            let name = t.id.as_ref().map_or_else(
+                || {
+                    t.paths.first().map_or_else(
+                        || id.clone(),
+                        |p| format!("{} and others", crate::names::of_path(p)),
+                    )
+                },
+                |id| crate::names::words(id),
+            );
+            out.groups.push(Group {
+                name,
+                paths: t.paths.clone(),
+                rho,
+            });
         }
+        out
+    }
+
+    /// The group that a number moves with, by its place.
+    #[must_use]
+    pub fn group_of(&self, id: Id) -> Option<usize> {
+        let p = &self.list.get(id)?.path;
+        self.groups.iter().position(|g| g.holds(p))
+    }
+
+    /// Central values with one number moved to `v`, and the others of its group where they stand on average when it stands there: in the normal copula
+    /// a step of the one by `z` moves each other by `rho z`.
+    #[must_use]
+    pub fn moved(&self, id: Id, v: f64) -> Vec<f64> {
+        let mut row = self.central();
+        let Some((own, g)) = self
+            .list
+            .get(id)
+            .zip(self.group_of(id).and_then(|k| self.groups.get(k)))
+        else {
+            if let Some(slot) = row.get_mut(id) {
+                *slot = v;
+            }
+            return row;
+        };
+        let rho = row.get(g.rho).copied().unwrap_or(0.0);
+        let step = draws::score(&own.graded, v) - draws::score(&own.graded, own.graded.value);
+        for (slot, p) in row.iter_mut().zip(&self.list) {
+            let range = p.graded.low_or_value() < p.graded.high_or_value();
+            if range && g.holds(&p.path) {
+                let z = draws::score(&p.graded, p.graded.value) + rho * step;
+                *slot = draws::quantile(&p.graded, draws::normal_cdf(z));
+            }
+        }
+        if let Some(slot) = row.get_mut(id) {
+            *slot = v;
+        }
+        row
     }
 
     fn put(&mut self, path: String, graded: &Graded) -> Id {

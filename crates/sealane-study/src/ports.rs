@@ -117,6 +117,32 @@ fn text(folder: &Path, gateway: &str, locode: Option<&str>) -> Result<(String, S
         })
 }
 
+/// Traffic of a commodity that the port file of a gateway has, t a year; `None` without a port file or such traffic.
+pub(crate) fn traffic(
+    folder: &Path,
+    gateway: &str,
+    place: &str,
+    commodity: &str,
+) -> Option<Traffic> {
+    let (name, text) = text(folder, gateway, Some(place)).ok()?;
+    let file = PortFile::parse(&name, &text).ok()?;
+    let mut out = Traffic {
+        value: 0.0,
+        high: 0.0,
+    };
+    for t in file.traffic.iter().filter(|t| t.cargo == commodity) {
+        out.value += t.annual_t.0.value;
+        out.high += t.annual_t.0.high_or_value();
+    }
+    (out.value > 0.0).then_some(out)
+}
+
+/// Tonnes a year.
+pub(crate) struct Traffic {
+    pub value: f64,
+    pub high: f64,
+}
+
 fn port(
     gateway: &str,
     name: &str,

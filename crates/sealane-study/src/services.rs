@@ -46,7 +46,8 @@ struct Ids {
     fixed: Option<Id>,
     fuel: Id,
     fuel_factor: Id,
-    dues: Id,
+    /// Dues at each port of the rotation.
+    dues: Vec<Id>,
     dues_factor: Id,
     weather: Id,
     ratio: Id,
@@ -154,6 +155,17 @@ impl ServiceModel {
             .fixed_usd_per_sailing
             .as_ref()
             .map(|g| put("fixed_usd_per_sailing", g));
+        // The dues of a gateway where a cargo of the study pays them too, else those of any port.
+        let any_dues = "gateway.*.dues_usd_per_call";
+        let mut dues = Vec::new();
+        for p in &service.ports {
+            dues.push(match params.id(&format!("gateway.{p}.dues_usd_per_call")) {
+                Some(id) => id,
+                None => params
+                    .need(any_dues, None, any_dues)
+                    .map_err(|e| e.to_string())?,
+            });
+        }
         let mut default = |p: &str| params.need(p, None, p).map_err(|e| e.to_string());
         let ids = Ids {
             slots,
@@ -170,7 +182,7 @@ impl ServiceModel {
             fixed,
             fuel: default("prices.vlsfo_usd_per_t")?,
             fuel_factor: default("uncertainty.fuel_factor")?,
-            dues: default("gateway.*.dues_usd_per_call")?,
+            dues,
             dues_factor: default("uncertainty.dues_factor")?,
             weather: default("uncertainty.weather_factor")?,
             ratio: match ratio {
@@ -239,14 +251,16 @@ impl ServiceModel {
         if own_ships {
             cost += ships * every * x(i.hire)
                 + (fuel_t + self.port_fuel_t_per_day * port_days * x(i.fuel_factor)) * x(i.fuel)
-                + ports * x(i.dues) * self.gross_t / 40_000.0 * x(i.dues_factor);
+                + i.dues.iter().map(|id| x(*id)).sum::<f64>() * self.gross_t / 40_000.0
+                    * x(i.dues_factor);
             cost -= i.third.map_or(0.0, &x);
         }
         let b = x(i.ratio).clamp(0.0, 1.0);
         let mut margin =
             x(i.strong) + b * x(i.weak) - x(i.handling) * (1.0 + b) - x(i.empty) * (1.0 - b);
         if !own_ships {
-            margin -= i.slot_price.map_or(0.0, &x) * 0.5 * (1.0 + b);
+            // A slot is paid for every loaded box, either way; empties are in `empty_usd_per_teu`.
+            margin -= i.slot_price.map_or(0.0, &x) * (1.0 + b);
         }
         let need = if cost <= 0.0 {
             0.0
@@ -266,6 +280,40 @@ impl ServiceModel {
             fill: need / x(i.slots).max(1.0),
             sailings_per_week: per_week,
         }
+    }
+
+    /// Freight that the line asks for a loaded TEU with its handling, mean of both legs, USD.
+    pub fn asked(&self, x: impl Fn(Id) -> f64) -> f64 {
+        let i = &self.ids;
+        let b = x(i.ratio).clamp(0.0, 1.0);
+        (x(i.strong) + b * x(i.weak)) / (1.0 + b)
+    }
+
+    /// What each loaded TEU must pay, mean of both legs, so that a sailing with `strong` TEU on its strong leg earns its cost, USD.
+    pub fn cost_per_box(
+        &self,
+        numbers: &ServiceNumbers,
+        strong: f64,
+        x: impl Fn(Id) -> f64,
+    ) -> f64 {
+        let i = &self.ids;
+        let b = x(i.ratio).clamp(0.0, 1.0);
+        let earned = x(i.strong) + b * x(i.weak);
+        // The margin holds the asked freight; without it, it is what a box costs beside the ship.
+        let beside = earned - numbers.margin_usd_per_teu;
+        (numbers.usd_per_sailing / strong.max(1e-6) + beside) / (1.0 + b)
+    }
+
+    /// Return cargo against the strong leg.
+    pub fn ratio(&self, x: impl Fn(Id) -> f64) -> f64 {
+        x(self.ids.ratio).clamp(0.0, 1.0)
+    }
+
+    /// Share of the boxes on board that sail empty, and what moving empties costs each loaded TEU, USD.
+    pub fn empties(&self, x: impl Fn(Id) -> f64) -> (f64, f64) {
+        let i = &self.ids;
+        let b = x(i.ratio).clamp(0.0, 1.0);
+        ((1.0 - b) / 2.0, (1.0 - b) * x(i.empty) / (1.0 + b))
     }
 
     /// Slots a sailing.
@@ -289,12 +337,14 @@ impl ServiceModel {
             i.empty,
             i.fuel,
             i.fuel_factor,
-            i.dues,
             i.dues_factor,
             i.weather,
             i.ratio,
         ];
+        out.extend(&i.dues);
         out.extend([i.third, i.slot_price, i.fixed].into_iter().flatten());
+        out.sort_unstable();
+        out.dedup();
         out
     }
 }

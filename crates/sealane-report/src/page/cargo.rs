@@ -89,6 +89,10 @@ pub(super) fn cargo(out: &mut String, a: &Assessment) {
         }
         rests(out, a, c);
     }
+    out.push_str(&sets::scales(a).html());
+    if !a.services.is_empty() {
+        out.push_str(&sets::balance(a).html());
+    }
     out.push_str(&sets::limits(a).html());
     let _ = write!(out, "<h3>Catchment</h3><p>{}</p>", esc(t("s10-catch")));
     out.push_str(&sets::catchment(a).html());

@@ -20,4 +20,6 @@ pub(super) fn sensitivity(out: &mut String, a: &Assessment) {
         out.push_str(&charts::tornado(c, a));
     }
     out.push_str(&sets::break_even(a).html());
+    out.push_str(&sets::groups(a).html());
+    out.push_str(&sets::correlations(a).html());
 }

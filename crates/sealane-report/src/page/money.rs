@@ -12,6 +12,7 @@ pub(super) fn money(out: &mut String, a: &Assessment) {
         p(out, "The study names no plan.");
     } else {
         out.push_str(&sets::plans(a).html());
+        out.push_str(&sets::phasing(a).html());
     }
     abatement(out, a);
 }
@@ -23,13 +24,14 @@ pub(super) fn abatement(out: &mut String, a: &Assessment) {
         let Some(own) = c.ways.first().filter(|w| w.why_not.is_none()) else {
             continue;
         };
-        let other = c
+        let others = c
             .ways
             .iter()
             .skip(1)
-            .filter(|w| w.why_not.is_none() && w.ports != own.ports)
-            .min_by(|x, y| x.usd.p50.total_cmp(&y.usd.p50));
-        if let Some(o) = other {
+            .filter(|w| w.why_not.is_none() && w.ports != own.ports);
+        // Against every other way: which one the goods would take is the reader's question.
+        let mut parts: Vec<String> = Vec::new();
+        for o in others {
             let saved_kg = o.co2_kg.p50 - own.co2_kg.p50;
             let dearer = own.usd.p50 - o.usd.p50;
             let name = a
@@ -37,10 +39,9 @@ pub(super) fn abatement(out: &mut String, a: &Assessment) {
                 .iter()
                 .find(|k| k.id == o.corridor)
                 .map_or(o.corridor.as_str(), |k| k.name.as_str());
-            rows.push(if saved_kg > 0.0 {
+            parts.push(if saved_kg > 0.0 {
                 format!(
-                    "{}: saves {} kg CO2/{} against {} at {} USD/t CO2{}",
-                    c.name,
+                    "saves {} kg CO2/{} against {} at {} USD/t CO2{}",
                     num(saved_kg),
                     c.unit,
                     name,
@@ -53,13 +54,15 @@ pub(super) fn abatement(out: &mut String, a: &Assessment) {
                 )
             } else {
                 format!(
-                    "{}: emits {} kg CO2/{} more than {}: no abatement",
-                    c.name,
+                    "emits {} kg CO2/{} more than {}",
                     num(-saved_kg),
                     c.unit,
                     name
                 )
             });
+        }
+        if !parts.is_empty() {
+            rows.push(format!("{}: {}", c.name, parts.join("; ")));
         }
     }
     if !rows.is_empty() {

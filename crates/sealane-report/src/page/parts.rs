@@ -22,7 +22,7 @@ pub(super) fn flips(out: &mut String, flips: &[Flip], unit: &str) {
     if flips.is_empty() {
         p(
             out,
-            "No single number within ten widths of its range turns the answer.",
+            "No value in its range, nor near it, turns the answer for any single number.",
         );
         return;
     }

@@ -266,8 +266,16 @@ pub fn break_even(a: &Assessment) -> Table {
                     .map_or_else(|| words("–"), |v| number(v, fixed(v, 1))),
                 s.chance
                     .map_or_else(|| words("–"), |v| number(v, percent(v))),
-                s.sobol
-                    .map_or_else(|| words("–"), |v| number(v, percent(v))),
+                s.sobol.map_or_else(
+                    || {
+                        words(if s.group.is_some() {
+                            "in its group"
+                        } else {
+                            "–"
+                        })
+                    },
+                    |v| number(v, percent(v)),
+                ),
             ]);
         }
     }

@@ -2,11 +2,13 @@
 
 mod annex;
 mod answer;
+mod basis;
 mod trade;
 mod way;
 
 pub use annex::{claims, inputs, sources};
 pub use answer::{answers, break_even, glance, matrix, missing, months};
+pub use basis::{balance, correlations, groups, phasing, scales};
 pub use trade::{catchment, forecast, levers, limits, plans, rivals, services, trades};
 pub use way::{gateways, legs};
 
@@ -59,7 +61,12 @@ pub fn all(a: &Assessment) -> Vec<Table> {
         forecast(a),
         levers(a),
         plans(a),
+        phasing(a),
+        balance(a),
+        scales(a),
         break_even(a),
+        groups(a),
+        correlations(a),
         inputs(a),
         sources(a),
     ];

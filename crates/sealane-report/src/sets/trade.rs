@@ -261,6 +261,7 @@ pub fn levers(a: &Assessment) -> Table {
             "#Cost change, USD a unit",
             "#Extra a year",
             "#Costs, M USD a year",
+            "Cost from",
             "#USD by extra unit",
             "#Chance before",
             "#Chance after",
@@ -279,7 +280,8 @@ pub fn levers(a: &Assessment) -> Table {
                 format!("{} {}", fixed(l.extra_volume, 0), l.unit),
             ),
             l.usd_per_year
-                .map_or_else(|| words("not given"), |v| number(v / 1e6, num(v / 1e6))),
+                .map_or_else(|| words("not known"), |v| number(v / 1e6, num(v / 1e6))),
+            words(l.cost_how.split(':').next().unwrap_or_default()),
             l.usd_per_extra
                 .map_or_else(|| words("–"), |v| number(v, num(v))),
             number(l.p_before, percent(l.p_before)),

@@ -34,7 +34,9 @@ pub fn check(
     c.services(find, ships);
     c.prices(ships);
     c.price_date();
-    c.levers_and_plans();
+    c.correlations();
+    c.port_volumes();
+    c.levers_and_plans(find, ships, commodities);
     c.claims_and_law();
     c.faults.extend(super::season::faults(study, ships));
     c.faults.sort_by(|a, b| {
@@ -44,13 +46,13 @@ pub fn check(
     c.faults
 }
 
-struct Checker<'a> {
-    study: &'a Study,
-    faults: Vec<Fault>,
+pub(super) struct Checker<'a> {
+    pub(super) study: &'a Study,
+    pub(super) faults: Vec<Fault>,
 }
 
 impl Checker<'_> {
-    fn file(&self) -> &StudyFile {
+    pub(super) fn file(&self) -> &StudyFile {
         &self.study.file
     }
 
@@ -59,15 +61,15 @@ impl Checker<'_> {
         self.faults.push(fault);
     }
 
-    fn error(&mut self, kind: &'static str, path: &str, message: String) {
+    pub(super) fn error(&mut self, kind: &'static str, path: &str, message: String) {
         self.say(Level::Error, kind, path, message);
     }
 
-    fn warn(&mut self, kind: &'static str, path: &str, message: String) {
+    pub(super) fn warn(&mut self, kind: &'static str, path: &str, message: String) {
         self.say(Level::Warning, kind, path, message);
     }
 
-    fn ids(&mut self) {
+    pub(super) fn ids(&mut self) {
         let f = self.file();
         let mut all: Vec<(&str, String)> = Vec::new();
         all.extend(f.gateway.iter().map(|x| ("gateway", x.id.clone())));
@@ -127,7 +129,7 @@ impl Checker<'_> {
         }
     }
 
-    fn numbers(&mut self) {
+    pub(super) fn numbers(&mut self) {
         let year = self.file().study.year;
         for Input { path, graded } in inputs(self.file()) {
             if let Some(message) = graded.fault() {
@@ -152,7 +154,8 @@ impl Checker<'_> {
                     ),
                 );
             }
-            if let (Some(wanted), false) = (unit_of(&path), graded.unit.is_empty())
+            let boxes = self.counts_boxes(&path);
+            if let (Some(wanted), false) = (unit_of(&path, boxes), graded.unit.is_empty())
                 && !same_unit(wanted, &graded.unit)
             {
                 self.error(
@@ -191,6 +194,25 @@ impl Checker<'_> {
                 );
             }
         }
+    }
+
+    /// Whether the thing that a path belongs to is counted in boxes.
+    fn counts_boxes(&self, path: &str) -> bool {
+        let mut parts = path.split('.');
+        let (Some(kind), Some(id)) = (parts.next(), parts.next()) else {
+            return false;
+        };
+        let f = self.file();
+        let cargo = match kind {
+            "cargo" => Some(id),
+            "plan" => f.plan.iter().find(|p| p.id == id).map(|p| p.cargo.as_str()),
+            _ => None,
+        };
+        cargo.is_some_and(|id| {
+            f.cargo
+                .iter()
+                .any(|c| c.id == id && c.unit == CargoUnit::Teu)
+        })
     }
 
     fn place_ok(&mut self, find: &PlaceFinder<'_>, path: &str, text: &str) {
@@ -352,7 +374,12 @@ impl Checker<'_> {
         false
     }
 
-    fn cargoes(&mut self, find: &PlaceFinder<'_>, ships: &[ShipClass], commodities: &[Commodity]) {
+    pub(super) fn cargoes(
+        &mut self,
+        find: &PlaceFinder<'_>,
+        ships: &[ShipClass],
+        commodities: &[Commodity],
+    ) {
         let nodes: Vec<String> = self.file().node.iter().map(|n| n.id.clone()).collect();
         let names: Vec<&str> = nodes.iter().map(String::as_str).collect();
         for c in self.file().cargo.clone() {
@@ -479,7 +506,7 @@ impl Checker<'_> {
         }
     }
 
-    fn services(&mut self, find: &PlaceFinder<'_>, ships: &[ShipClass]) {
+    pub(super) fn services(&mut self, find: &PlaceFinder<'_>, ships: &[ShipClass]) {
         for s in self.file().service.clone() {
             let path = format!("service.{}", s.id);
             self.ship_ok(&format!("{path}.ship"), &s.ship, ships);
@@ -506,7 +533,7 @@ impl Checker<'_> {
         }
     }
 
-    fn cargo_ok(&mut self, path: &str, id: &str) {
+    pub(super) fn cargo_ok(&mut self, path: &str, id: &str) {
         let ids: Vec<String> = self.file().cargo.iter().map(|c| c.id.clone()).collect();
         if !ids.iter().any(|c| c == id) {
             let names: Vec<&str> = ids.iter().map(String::as_str).collect();
@@ -586,21 +613,6 @@ impl Checker<'_> {
                     );
                 }
             }
-        }
-    }
-
-    fn levers_and_plans(&mut self) {
-        for l in self.file().lever.clone() {
-            let path = format!("lever.{}", l.id);
-            if l.change.is_empty() {
-                self.error("missing_key", &path, "changes nothing".to_owned());
-            }
-            if let Err(e) = crate::levers::apply(self.file(), &l.change) {
-                self.error("bad_change", &format!("{path}.change"), e);
-            }
-        }
-        for p in self.file().plan.clone() {
-            self.cargo_ok(&format!("plan.{}.cargo", p.id), &p.cargo);
         }
     }
 
@@ -704,15 +716,51 @@ fn right_number(s: &super::types::Subject) -> Result<(), String> {
     }
 }
 
-/// The unit that the name of a key asks for.
-fn unit_of(path: &str) -> Option<&'static str> {
+/// The unit that the name of a key asks for; what is by the unit of cargo depends on how that is counted.
+fn unit_of(path: &str, boxes: bool) -> Option<&'static str> {
     let key = path.rsplit('.').next().unwrap_or(path);
     let key = if path.starts_with("prices.hire_usd_per_day") {
         "hire_usd_per_day"
     } else {
         key
     };
+    let by_unit = |t: &'static str, teu: &'static str| Some(if boxes { teu } else { t });
+    match key {
+        "fob_usd"
+        | "quality_usd"
+        | "mine_usd"
+        | "home_usd"
+        | "value_usd"
+        | "handling_usd"
+        | "margin_usd_per_unit" => {
+            return by_unit("USD/t", "USD/TEU");
+        }
+        "load_per_day" | "discharge_per_day" => return by_unit("t/day", "TEU/day"),
+        "volume_per_year" => return by_unit("t/yr", "TEU/yr"),
+        "intake" => return by_unit("t", "TEU"),
+        _ => {}
+    }
     [
+        ("usd_per_call", "USD/call"),
+        ("usd_per_sailing", "USD/sailing"),
+        ("third_leg_usd", "USD/rotation"),
+        ("capex_usd", "USD"),
+        ("usd_once", "USD"),
+        ("annual_t", "t/yr"),
+        ("annual_teu", "TEU/yr"),
+        ("target_t", "t/yr"),
+        ("target_teu", "TEU/yr"),
+        ("market_t", "t/yr"),
+        ("capacity_teu", "TEU/yr"),
+        ("slots_teu", "TEU"),
+        ("max_dwt_t", "t"),
+        ("t_per_unit", "t"),
+        ("co2_g_per_tkm", "g/tkm"),
+        (".km", "km"),
+        (".days", "days"),
+        ("days_each", "days"),
+        ("_years", "years"),
+        ("per_week", "1/week"),
         ("usd_per_teu", "USD/TEU"),
         ("usd_per_t", "USD/t"),
         ("usd_per_day", "USD/day"),
@@ -725,7 +773,13 @@ fn unit_of(path: &str) -> Option<&'static str> {
         ("_mt", "Mt"),
     ]
     .into_iter()
-    .find(|(suffix, _)| key.ends_with(suffix))
+    .find(|(suffix, _)| {
+        if suffix.starts_with('.') {
+            path.ends_with(suffix)
+        } else {
+            key.ends_with(suffix)
+        }
+    })
     .map(|(_, unit)| unit)
 }
 
@@ -740,6 +794,7 @@ fn same_unit(wanted: &str, got: &str) -> bool {
             .replace("ayear", "")
     };
     let (w, g) = (plain(wanted), plain(got));
+    // Prices by cubic metre, barrel or kilogram are other units; "USD" alone is short for the unit of the key.
     w == g
         || (w == "days" && g == "day")
         || (w == "usd/day" && g == "usd/d")

@@ -1,6 +1,7 @@
 //! The study file: its types, its reader, its checks.
 
 mod check;
+mod check_levers;
 mod fault;
 mod given;
 mod mend;

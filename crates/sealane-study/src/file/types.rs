@@ -41,6 +41,9 @@ pub struct StudyFile {
     /// Uncertainty beside the ranges that stand at the numbers.
     #[serde(default)]
     pub uncertainty: Uncertainty,
+    /// Growth of the two economies: a bound on forecasts, from the gravity form with both elasticities at one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gravity: Option<Gravity>,
     /// Public claims to test.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claims: Option<Claims>,
@@ -365,6 +368,18 @@ pub struct Cargo {
     /// What the buyer takes off for quality against the best rival, USD a t (negative: a premium).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quality_usd: Option<Signed>,
+    /// Customs duty of the buyer's country on our goods, % of price and freight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duty_percent: Option<Given>,
+    /// What the buyer pays for the same goods from its own country at the discharging port, USD a t: a rival to every import.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home_usd: Option<Given>,
+    /// Cost of the goods at the mine or works, USD a t: with it the seller's netback (price less railway less this) is tested too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mine_usd: Option<Given>,
+    /// Share of a change of the land tariff that the seller passes on in its price, 0 to 1; nothing when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pass_on_share: Option<Given>,
     /// Stock that buyer and port hold because of the way's length and spread, days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stock_days: Option<Given>,
@@ -426,6 +441,9 @@ pub struct Rival {
     /// What the buyer takes off for quality, USD a t (negative: a premium).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quality_usd: Option<Signed>,
+    /// Customs duty of the buyer's country on this rival's goods, % of price and freight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duty_percent: Option<Given>,
     /// Passages not to use.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub avoid: Vec<String>,
@@ -483,7 +501,7 @@ pub struct Service {
     /// Cargo of the third leg (triangle), USD a rotation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub third_leg_usd: Option<Given>,
-    /// Price of a slot (slot charter), USD a TEU.
+    /// Price of a slot for one loaded TEU, one way (slot charter), USD a TEU; empties are paid by `empty_usd_per_teu`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot_usd_per_teu: Option<Given>,
     /// Fixed cost of the service (agency, minimum slots), USD a sailing.
@@ -532,8 +550,15 @@ pub struct Lever {
     /// Who would have to do it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub actor: String,
-    /// What changes.
+    /// What changes; may be left out where `service` stands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub change: Vec<Change>,
+    /// A service (id) that sails every week come what may: what it loses in bad draws is its cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// The losses of `service` are guaranteed, so that it sails in every draw.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub guarantee: bool,
     /// What it costs whoever does it, USD a year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usd_per_year: Option<Given>,
@@ -565,6 +590,9 @@ pub struct Plan {
     pub opex_usd_per_year: Option<Given>,
     /// Cargo (id) whose volume earns it.
     pub cargo: String,
+    /// Gateway that it is built at; the cargo must load or discharge there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<String>,
     /// Cargo through it at full use, t or TEU a year.
     pub volume_per_year: Given,
     /// Years from the first volume to full use.
@@ -651,9 +679,21 @@ pub struct Uncertainty {
 pub struct Together {
     /// Dotted paths with ids; a path that ends in `.*` takes all below it.
     pub paths: Vec<String>,
-    /// Correlation between any two, 0 to 1.
-    #[schemars(range(min = 0, max = 1))]
-    pub rho: f64,
+    /// Correlation between any two, 0 to 1: an input like any other, with range, source and grade.
+    pub rho: Given,
+    /// Kebab-case id, e.g. `coking-coal-prices`; the report calls the group by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+/// `[gravity]`: growth of the two economies, which bounds what trade between them can do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Gravity {
+    /// Growth of the seller's economy, % a year.
+    pub origin_growth_percent: Signed,
+    /// Growth of the buyer's economy, % a year.
+    pub destination_growth_percent: Signed,
 }
 
 /// `[claims]`: public claims to test.

@@ -20,6 +20,7 @@ const PORTS: &[(&str, &str, f64, f64)] = &[
     ("RUNVS", "Novorossiysk", 37.8, 44.7),
     ("RUMMK", "Murmansk", 33.05, 68.97),
     ("HKHKG", "Hong Kong", 114.17, 22.3),
+    ("IRBND", "Bandar Abbas", 56.2, 27.15),
     ("SGSIN", "Singapore", 103.85, 1.27),
     ("CNSHA", "Shanghai", 121.5, 31.25),
     ("AUHPT", "Hay Point", 149.3, -21.28),
@@ -95,6 +96,7 @@ fn nm(a: &str, b: &str, q: &WayQuery) -> Option<(f64, Vec<String>)> {
             "CNSHA" => 3_700.0,
             "HKHKG" => 3_050.0,
             "SGSIN" => 1_590.0,
+            "IRBND" => 2_150.0,
             _ => return None,
         };
         return Some((base + extra, Vec::new()));

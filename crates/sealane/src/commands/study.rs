@@ -99,6 +99,7 @@ pub fn fault(e: AssessError) -> Fault {
         AssessError::NoNumber(e) => Fault::input("missing_number", e),
         AssessError::Data(e) => Fault::machine("bad_table", e),
         AssessError::Voyage(e) => Fault::machine("bad_table", e),
+        AssessError::TooFewDraws { .. } => Fault::input("too_few_draws", e),
         AssessError::Stopped => Fault::no_answer("cancelled", "stopped on request", Vec::new()),
     }
 }
