@@ -223,9 +223,28 @@ pub fn limits_of(id: &str, ship: &ShipLimits) -> Vec<Limit> {
                 margin: need.map(|n| allowed - n),
                 grade: l.grade,
                 source: l.source.clone(),
+                of_port: false,
             })
         })
         .collect()
+}
+
+/// A port's deepest draught from a better source than the index.
+#[derive(serde::Deserialize)]
+struct BetterDraught {
+    locode: String,
+    max_draught_m: f64,
+    date: String,
+    grade: sealane_data::Grade,
+    source: String,
+}
+
+static BETTER: std::sync::LazyLock<Vec<BetterDraught>> =
+    std::sync::LazyLock::new(|| sealane_data::read_csv("port-draughts").unwrap_or_default());
+
+fn better_draught(port: &crate::places::Port) -> Option<&'static BetterDraught> {
+    let code = port.locode.as_deref()?;
+    BETTER.iter().find(|b| b.locode == code)
 }
 
 /// What the World Port Index (or the data in its place) knows of the ports of a question, set against the ship. Depths of the index are
@@ -255,7 +274,14 @@ pub fn port_limits(places: &[Place], ship: &ShipLimits) -> Vec<Limit> {
             ("length_m", port.max_length_m, ship.length_m),
         ];
         for (what, allowed, need) in known {
-            let Some(allowed) = allowed.filter(|a| *a > 0.0) else {
+            let better = (what == "draught_m")
+                .then(|| better_draught(port))
+                .flatten();
+            let Some(allowed) = better
+                .map(|b| b.max_draught_m)
+                .or(allowed)
+                .filter(|a| *a > 0.0)
+            else {
                 continue;
             };
             let of_class = if what.ends_with("depth_m") {
@@ -269,8 +295,12 @@ pub fn port_limits(places: &[Place], ship: &ShipLimits) -> Vec<Limit> {
                 allowed,
                 ship: need,
                 margin: need.map(|n| allowed - n),
-                grade: sealane_data::Grade::Quoted,
-                source: format!("{}{of_class}", port.source),
+                grade: better.map_or(sealane_data::Grade::Quoted, |b| b.grade),
+                source: better.map_or_else(
+                    || format!("{}{of_class}", port.source),
+                    |b| format!("{} ({})", b.source, b.date),
+                ),
+                of_port: true,
             });
         }
     }

@@ -98,6 +98,9 @@ pub struct Limit {
     pub grade: Grade,
     /// Who states it.
     pub source: String,
+    /// Of a port at either end, which the way only tells of; else of a passage on it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_port: bool,
 }
 
 /// The proof that goes with a way.

@@ -412,6 +412,7 @@ fn of_season(way: &Way) -> VoyageWay {
             .max_draught
             .iter()
             .map(|(m, place)| Limit {
+                of_port: false,
                 place: place.clone(),
                 what: "draught_m".to_owned(),
                 allowed: *m,

@@ -49,7 +49,7 @@ impl Way {
         way.max_draught = route
             .limits
             .iter()
-            .filter(|l| l.what.contains("draught"))
+            .filter(|l| l.what.contains("draught") && !l.of_port)
             .min_by(|a, b| a.allowed.total_cmp(&b.allowed))
             .map(|l| (l.allowed, l.place.clone()));
         Ok(way)

@@ -16,7 +16,8 @@ which it loses money; a trade in which its way is the cheapest in less than 0.30
 p of 0.70 or more: works. p from 0.30 to 0.70: works if. p below 0.30: does not. A missing way or a missing volume: unknown. \
 Three things hold a word back or lift it. Where our seller's price and those of all rivals are only assumed, the word is no more than works if, and the price difference that it needs is named. \
 Where a cargo flows today in every year and the prices put in say that it should not, it works if its price is what that flow implies. \
-Where some months work and others do not, it works if it moves in those months.";
+Where some months work and others do not, it works if it moves in those months. \
+The cargo that suits best has the highest p to the nearest tenth, those that work before those that work if; among equals the one that saves its users most a year.";
 
 /// The word for a chance.
 #[must_use]

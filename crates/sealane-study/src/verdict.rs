@@ -203,11 +203,13 @@ pub fn verdict(
     }
 }
 
-/// Best: the highest chance, to the nearest tenth; among equals what saves its users most a year.
+/// Best: of those that work without a condition before those that need one, the highest chance, to the nearest tenth; among equals what saves its users most a year.
 pub(crate) fn best(cargoes: &[CargoResult]) -> Option<&CargoResult> {
     let forbidden = |c: &CargoResult| c.law.as_ref().is_some_and(LawWord::is_prohibited);
     let score = |c: &CargoResult| {
         (
+            // What works goes before what works on a condition.
+            c.word == Word::Works,
             (c.p_all.unwrap_or(0.0) * 10.0).round() as i64,
             c.gain_usd_per_year.unwrap_or(0.0) as i64,
         )

@@ -89,9 +89,9 @@ fn coking_coal_has_no_distance_handicap_and_suits_best() {
         coal.caveats
     );
     assert!(own < coal.rivals[0].distance_nm && own < 1.02 * coal.rivals[1].distance_nm);
-    // The chance says works; prices that are only assumed on both sides hold the word back.
+    // The price of Hay Point is quoted, so the word of the chance stands.
     assert!(coal.p_all.unwrap() >= 0.7);
-    assert_eq!(coal.word, Word::WorksIf);
+    assert_eq!(coal.word, Word::Works);
     assert_eq!(a.verdict.best_cargo.as_deref(), Some("coking-coal"));
 }
 

@@ -408,6 +408,7 @@ fn a_wide_ship_passes_suez_shallower() {
         margin: None,
         grade: sealane_data::Grade::Quoted,
         source: String::new(),
+        of_port: false,
     });
     let v = voyage(&input).unwrap();
     assert!((180_000.0..205_000.0).contains(&v.cargo_t), "{}", v.cargo_t);

@@ -76,7 +76,12 @@ impl From<&Route> for Way {
             distance_nm: route.distance_nm,
             zones: route.zones.clone(),
             passages: route.passages.clone(),
-            limits: route.limits.clone(),
+            limits: route
+                .limits
+                .iter()
+                .filter(|l| !l.of_port)
+                .cloned()
+                .collect(),
             ..Self::default()
         }
     }
