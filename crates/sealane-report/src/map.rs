@@ -507,15 +507,20 @@ fn watersheds(a: &Assessment) -> Vec<(usize, [f64; 2], String)> {
             let door = [door.lon?, door.lat?];
             let port = |id: &str| a.gateways.iter().find(|g| g.id == id);
             let east = port(&c.east)?;
-            // The axis runs from the eastern port by the door to the western port.
-            let to_door = cargo.ways.first()?.land_km.clamp(0.0, c.axis_km);
+            // The axis runs from the eastern port by the door to the western port, along the lines on which the map draws the land links.
+            let own = cargo.ways.first()?;
+            let link = own.land.first()?;
+            let path = format!("rail.{link}.km");
+            let length = a.inputs.iter().find(|i| i.path == path)?.graded.value;
+            let to_door = length.clamp(0.0, c.axis_km);
             let km = c.km_from_east.p50;
             let (line, share) = if km <= to_door {
                 ([[east.lon, east.lat], door], km / to_door.max(1.0))
             } else {
-                let west = port(&c.west)?;
+                let other = cargo.ways.iter().find(|w| w.corridor == c.corridor)?;
+                let west = land_ends(a, cargo, other)?.1;
                 (
-                    [door, [west.lon, west.lat]],
+                    [door, west],
                     (km - to_door) / (c.axis_km - to_door).max(1.0),
                 )
             };

@@ -10,8 +10,8 @@ const FOLDED_ABOVE: usize = 24;
 /// Rows up to which a table becomes a stack of cards on a phone; longer ones are scrolled.
 const STACKED_UP_TO: usize = 20;
 
-/// Columns from which a table is printed on a page of its own across (landscape).
-const WIDE_FROM: usize = 8;
+/// Characters of a row that an upright A4 page holds in the print's small type; wider tables are printed across (landscape).
+const UPRIGHT_CHARS: usize = 116;
 
 /// A column's head.
 #[derive(Debug, Clone)]
@@ -222,12 +222,21 @@ impl Table {
         self.head.len() > 4 && self.rows.len() <= STACKED_UP_TO && wordy
     }
 
-    /// Whether paper upright is too narrow for it: many columns, or several columns of long words. The first page's table stands upright.
+    /// Whether paper upright is too narrow for it, by the characters that its columns want. The first page's table stands upright.
     fn wide(&self) -> bool {
-        let long = (0..self.head.len())
-            .filter(|k| self.class(*k) == " class=\"w\"")
-            .count();
-        self.id != "glance" && (self.head.len() >= WIDE_FROM || (long > 1 && self.head.len() > 5))
+        let wants = |k: usize| {
+            let cells = self.rows.iter().filter_map(|r| r.get(k));
+            let longest = cells.map(|c| c.text.chars().count()).max().unwrap_or(0);
+            let most = if self.head.get(k).is_some_and(|h| h.number) {
+                14
+            } else if longest > 44 {
+                34
+            } else {
+                22
+            };
+            longest.clamp(6, most) + 2
+        };
+        self.id != "glance" && (0..self.head.len()).map(wants).sum::<usize>() > UPRIGHT_CHARS
     }
 
     /// On a phone each row is a card: the head of its column before each cell.
