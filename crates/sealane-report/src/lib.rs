@@ -3,6 +3,7 @@
 mod charts;
 mod compare;
 mod land;
+mod links;
 mod map;
 mod page;
 mod season;

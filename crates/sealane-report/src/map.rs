@@ -1,7 +1,7 @@
 //! The map of the ways: Equal Earth projection about the middle of the ways, vector coast, great-circle lines.
 
 use crate::land;
-use crate::text::{esc, t};
+use crate::text::{esc, fixed, t};
 use sealane_study::{Assessment, CargoResult, WayResult};
 use std::fmt::Write as _;
 
@@ -241,7 +241,16 @@ pub fn map(a: &Assessment) -> String {
             esc(&best.map_or(String::new(), |b| sealane_study::inside(&b.name)))
         );
     }
-    legend.push_str("<li><span class=\"key railkey\"></span>land links</li></ul>");
+    legend.push_str("<li><span class=\"key railkey\"></span>land links</li>");
+    let _ = write!(
+        legend,
+        "<li>{}</li></ul>",
+        if watersheds(a).is_empty() {
+            esc(t("s2-no-water"))
+        } else {
+            format!("<span class=\"waterkey\"></span>{}", esc(t("s2-water")))
+        }
+    );
     format!(
         "<figure class=\"chart\">{out}{legend}<figcaption>{}. Coast: Natural Earth 1:10m, public domain. Projection: Equal Earth about {:.0}° E.</figcaption></figure>",
         esc(t("s2-map")),
@@ -477,51 +486,71 @@ fn marks(out: &mut String, a: &Assessment, p: &Projection, rivals: &[(&str, &Vec
             place(out, x, y, name, "label soft");
         }
     }
-    for c in a
-        .catchment
+    waters(out, a, p);
+}
+
+/// Points of equal cost drawn on the map, no more: a few by each cargo in boxes.
+const MARKS: usize = 12;
+
+/// A point of equal cost as it is drawn: index of the corridor, its place, what it says.
+fn watersheds(a: &Assessment) -> Vec<(usize, [f64; 2], String)> {
+    a.catchment
         .iter()
-        .filter(|c| c.km_from_east.p50 > 0.0 && c.km_from_east.p50 < c.axis_km)
-        .take(12)
-    {
-        let Some(cargo) = a
-            .cargoes
-            .iter()
-            .find(|x| x.id == c.cargo && x.unit == "TEU")
-        else {
-            continue;
-        };
-        let Some(inland) = cargo
-            .destination
-            .as_ref()
-            .or(cargo.origin.as_ref())
-            .and_then(|id| a.nodes.iter().find(|n| n.id == *id))
-        else {
-            continue;
-        };
-        let (Some(lon), Some(lat)) = (inland.lon, inland.lat) else {
-            continue;
-        };
-        let Some(g) = a.gateways.iter().find(|g| g.id == c.east) else {
-            continue;
-        };
-        let line = dense(&[[g.lon, g.lat], [lon, lat]]);
-        let share = (c.km_from_east.p50 / c.axis_km).clamp(0.0, 1.0);
-        if let Some(q) = line.get(((line.len() - 1) as f64 * share) as usize) {
-            let (x, y) = p.at(p.off(q[0]), q[1]);
-            let corridor = a
-                .corridors
+        .filter(|c| c.km_from_east.p50 > 0.0 && c.km_from_east.p50 < c.axis_km && c.east != c.west)
+        .filter_map(|c| {
+            let cargo = a
+                .cargoes
                 .iter()
-                .position(|k| k.id == c.corridor)
-                .unwrap_or(0);
-            let _ = write!(
-                out,
-                "<path class=\"water c{}\" d=\"M{x:.1} {:.1}v16\"><title>equal cost against {}: {:.0} km from {}</title></path>",
-                corridor % 8,
-                y - 8.0,
-                esc(a.corridor_name(&c.corridor)),
-                c.km_from_east.p50,
-                esc(&g.name)
+                .find(|x| x.id == c.cargo && x.unit == "TEU")?;
+            let id = cargo.destination.as_ref().or(cargo.origin.as_ref())?;
+            let door = a.nodes.iter().find(|n| n.id == *id)?;
+            let door = [door.lon?, door.lat?];
+            let port = |id: &str| a.gateways.iter().find(|g| g.id == id);
+            let east = port(&c.east)?;
+            // The axis runs from the eastern port by the door to the western port, along the lines on which the map draws the land links.
+            let own = cargo.ways.first()?;
+            let link = own.land.first()?;
+            let path = format!("rail.{link}.km");
+            let length = a.inputs.iter().find(|i| i.path == path)?.graded.value;
+            let to_door = length.clamp(0.0, c.axis_km);
+            let km = c.km_from_east.p50;
+            let (line, share) = if km <= to_door {
+                ([[east.lon, east.lat], door], km / to_door.max(1.0))
+            } else {
+                let other = cargo.ways.iter().find(|w| w.corridor == c.corridor)?;
+                let west = land_ends(a, cargo, other)?.1;
+                (
+                    [door, west],
+                    (km - to_door) / (c.axis_km - to_door).max(1.0),
+                )
+            };
+            let line = dense(&line);
+            let at = *line.get(((line.len().checked_sub(1)?) as f64 * share).round() as usize)?;
+            let corridor = a.corridors.iter().position(|k| k.id == c.corridor)?;
+            let says = format!(
+                "{}: equal cost against {}, {} km from {} (8 in 10: {} to {})",
+                cargo.name,
+                a.corridor_name(&c.corridor),
+                fixed(km, 0),
+                east.name,
+                fixed(c.km_from_east.p10, 0),
+                fixed(c.km_from_east.p90, 0)
             );
-        }
+            Some((corridor, at, says))
+        })
+        .take(MARKS)
+        .collect()
+}
+
+fn waters(out: &mut String, a: &Assessment, p: &Projection) {
+    for (corridor, q, says) in watersheds(a) {
+        let (x, y) = p.at(p.off(q[0]), q[1]);
+        let _ = write!(
+            out,
+            "<path class=\"water c{}\" d=\"M{x:.1} {:.1}v16\"><title>{}</title></path>",
+            corridor % 8,
+            y - 8.0,
+            esc(&says)
+        );
     }
 }

@@ -1,13 +1,17 @@
 //! One table, printed as HTML and as CSV.
 
+use crate::links::linked;
 use crate::text::{esc, t};
 use std::fmt::Write as _;
 
 /// Rows above which a table is folded under its title on the page.
-const FOLDED_ABOVE: usize = 30;
+const FOLDED_ABOVE: usize = 24;
 
 /// Rows up to which a table becomes a stack of cards on a phone; longer ones are scrolled.
 const STACKED_UP_TO: usize = 20;
+
+/// Characters of a row that an upright A4 page holds in the print's small type; wider tables are printed across (landscape).
+const UPRIGHT_CHARS: usize = 116;
 
 /// A column's head.
 #[derive(Debug, Clone)]
@@ -31,6 +35,8 @@ pub struct Cell {
     pub pill: Option<&'static str>,
     /// In bold.
     pub strong: bool,
+    /// Web addresses in the text are made links.
+    pub addresses: bool,
 }
 
 /// A table.
@@ -73,6 +79,12 @@ impl Cell {
     /// The same in bold.
     pub fn strong(mut self) -> Self {
         self.strong = true;
+        self
+    }
+
+    /// The same with its web addresses as links.
+    pub fn addresses(mut self) -> Self {
+        self.addresses = true;
         self
     }
 
@@ -130,7 +142,12 @@ impl Table {
         let title = esc(&self.title);
         let long = self.rows.len() > FOLDED_ABOVE;
         let stack = if self.stacks() { " stack" } else { "" };
-        let _ = write!(out, "<figure class=\"table{stack}\" id=\"t-{}\">", self.id);
+        let wide = if self.wide() { " wide" } else { "" };
+        let _ = write!(
+            out,
+            "<figure class=\"table{stack}{wide}\" id=\"t-{}\">",
+            self.id
+        );
         if long {
             let rows = t("rows").replace("{n}", &self.rows.len().to_string());
             let _ = write!(
@@ -157,7 +174,11 @@ impl Table {
                     .value
                     .filter(|v| v.is_finite())
                     .map_or(String::new(), |v| format!(" data-v=\"{v}\""));
-                let mut inner = esc(&cell.text);
+                let mut inner = if cell.addresses && cell.href.is_none() {
+                    linked(&cell.text)
+                } else {
+                    esc(&cell.text)
+                };
                 if let Some(p) = cell.pill {
                     inner = format!("<span class=\"pill {p}\">{inner}</span>");
                 }
@@ -199,6 +220,23 @@ impl Table {
         let wordy =
             (0..self.head.len()).any(|k| matches!(self.class(k), " class=\"m\"" | " class=\"w\""));
         self.head.len() > 4 && self.rows.len() <= STACKED_UP_TO && wordy
+    }
+
+    /// Whether paper upright is too narrow for it, by the characters that its columns want. The first page's table stands upright.
+    fn wide(&self) -> bool {
+        let wants = |k: usize| {
+            let cells = self.rows.iter().filter_map(|r| r.get(k));
+            let longest = cells.map(|c| c.text.chars().count()).max().unwrap_or(0);
+            let most = if self.head.get(k).is_some_and(|h| h.number) {
+                14
+            } else if longest > 44 {
+                34
+            } else {
+                22
+            };
+            longest.clamp(6, most) + 2
+        };
+        self.id != "glance" && (0..self.head.len()).map(wants).sum::<usize>() > UPRIGHT_CHARS
     }
 
     /// On a phone each row is a card: the head of its column before each cell.

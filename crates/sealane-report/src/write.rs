@@ -120,27 +120,86 @@ fn split(line: &[[f64; 2]]) -> Vec<Vec<[f64; 2]>> {
     parts
 }
 
-/// The report's words and tables as Markdown, without charts.
+/// Section of a table; what no section shows goes to the annex.
+fn section_of(table: &str) -> usize {
+    match table {
+        "glance" | "answers" => 0,
+        "gateways" | "missing" => 1,
+        "legs" => 2,
+        "claims" => 3,
+        "rivals" => 6,
+        "services" | "trades" => 9,
+        "scales" | "balance" | "room" | "catchment" => 10,
+        "matrix" => 12,
+        "break-even" | "groups" | "correlations" => 13,
+        "plans" | "phasing" => 14,
+        "levers" => 15,
+        other => room_section(other.split('-').next().unwrap_or(other)).unwrap_or(16),
+    }
+}
+
+/// Section in which the page shows what another room made.
+fn room_section(room: &str) -> Option<usize> {
+    match room {
+        "season" => Some(4),
+        "ports" => Some(8),
+        "fleet" => Some(9),
+        "law" => Some(11),
+        _ => None,
+    }
+}
+
+/// The report's words and tables as Markdown, without charts: the same sections as the page.
 #[must_use]
 pub fn markdown(a: &Assessment) -> String {
-    let mut out = format!(
-        "# {}\n\n{}\n\n**{}**\n\n",
-        a.study.name, a.study.question, a.verdict.headline
+    let mut out = format!("# {}\n\n{}\n", a.study.name, a.study.question);
+    let mut all = vec![sets::glance(a)];
+    all.extend(
+        sets::all(a)
+            .into_iter()
+            .filter(|t| !["months", "forecast"].contains(&t.id.as_str())),
     );
-    for f in &a.verdict.findings {
-        let _ = writeln!(out, "- {f}");
-    }
-    let _ = writeln!(out, "\n{}: {}", t("rule"), a.verdict.rule);
-    for table in sets::all(a)
-        .iter()
-        .filter(|t| !["months", "forecast"].contains(&t.id.as_str()))
-    {
-        out.push_str(&table.markdown());
-    }
-    for room in &a.rooms {
-        let _ = writeln!(out, "\n## {}\n", room.title);
-        for f in &room.findings {
-            let _ = writeln!(out, "- {f}");
+    for k in 0..=16 {
+        let _ = writeln!(out, "\n## {k} {}\n", t(&format!("s{k}")));
+        let text = format!("s{k}-text");
+        if t(&text) != text {
+            let _ = writeln!(out, "{}", t(&text));
+        }
+        if k == 0 {
+            let _ = writeln!(out, "**{}**\n", a.verdict.headline);
+            for f in &a.verdict.findings {
+                let _ = writeln!(out, "- {f}");
+            }
+            let _ = writeln!(out, "\n{}: {}", t("rule"), a.verdict.rule);
+        }
+        if k == 4 && a.season.is_none() {
+            let _ = writeln!(out, "\n{}", t("s4-none"));
+        }
+        let rooms = a
+            .rooms
+            .iter()
+            .filter(|r| room_section(&r.id).unwrap_or(16) == k);
+        let mut any = false;
+        for room in rooms {
+            any = true;
+            if !room.findings.is_empty() {
+                let _ = writeln!(out, "\n### {}\n", room.title);
+            }
+            for f in &room.findings {
+                let _ = writeln!(out, "- {f}");
+            }
+        }
+        if k == 11 && !any {
+            let _ = writeln!(out, "{}", t("s11-none"));
+        }
+        if matches!(k, 5 | 7) {
+            let _ = writeln!(out, "\n{}", t("md-charts"));
+        }
+        for table in all
+            .iter()
+            .filter(|t| !t.rows.is_empty() && section_of(&t.id) == k)
+        {
+            out.push_str(&table.markdown());
         }
     }
     out

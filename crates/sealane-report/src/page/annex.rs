@@ -29,17 +29,21 @@ pub(super) fn annex(out: &mut String, a: &Assessment) {
         out.push_str("</ul>");
     }
     let _ = write!(out, "<h3>{}</h3>", esc(t("s16-tables")));
-    out.push_str(&sets::sources(a).html());
+    let ids = a.tables.iter().map(|s| format!("src-{}", s.id));
+    anchored(out, &sets::sources(a).html(), ids);
 }
 
 /// The register with an anchor for every number.
 pub(super) fn register(out: &mut String, a: &Assessment) {
-    let table = sets::inputs(a);
-    let html = table.html();
-    // Each row gets its anchor: rows come in the order of the inputs.
+    let ids = a.inputs.iter().map(|i| format!("in-{}", i.path));
+    anchored(out, &sets::inputs(a).html(), ids);
+}
+
+/// A table whose rows have anchors; the anchors come in the order of the rows.
+fn anchored(out: &mut String, html: &str, ids: impl Iterator<Item = String>) {
     let mut parts = html.split("<tr><td");
     out.push_str(parts.next().unwrap_or(""));
-    for (part, i) in parts.zip(&a.inputs) {
-        let _ = write!(out, "<tr id=\"in-{}\"><td{part}", esc(&i.path));
+    for (part, id) in parts.zip(ids) {
+        let _ = write!(out, "<tr id=\"{}\"><td{part}", esc(&id));
     }
 }

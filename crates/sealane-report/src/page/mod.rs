@@ -51,12 +51,12 @@ pub fn page(a: &Assessment) -> String {
     for (k, (key, f)) in sections.iter().enumerate() {
         let _ = write!(
             out,
-            "<section id=\"{key}\"><h2>{} {}</h2>",
+            "<section id=\"{key}\"><details class=\"sec\" open><summary><h2>{} {}</h2></summary>",
             k + 1,
             esc(t(key))
         );
         f(&mut out, a);
-        out.push_str("</section>");
+        out.push_str("</details></section>");
     }
     let made = t("made-by")
         .replace("{version}", &a.sealane)
@@ -69,5 +69,5 @@ pub fn page(a: &Assessment) -> String {
         esc(&made),
         include_str!("../page.js")
     );
-    out
+    crate::links::without_dead(&out)
 }

@@ -1,6 +1,6 @@
 //! Tables of the annex: claims, inputs, sources.
 
-use crate::table::{Table, number, words};
+use crate::table::{Cell, Table, number, words};
 use crate::text::{fixed, num};
 use sealane_study::Assessment;
 
@@ -46,10 +46,21 @@ pub fn claims(a: &Assessment) -> Table {
                 Some(false) => "no",
                 None => "–",
             }),
-            words(format!("{} ({})", c.source, c.date)),
+            words(format!("{} ({})", c.source, c.date)).addresses(),
         ]);
     }
     out
+}
+
+/// The source of a number: a web address as a link, an embedded table by its title and a link to its row.
+fn source(a: &Assessment, text: &str) -> Cell {
+    if text.is_empty() {
+        return words("nobody was seen to state it");
+    }
+    a.tables.iter().find(|t| t.id == text).map_or_else(
+        || words(text).addresses(),
+        |t| words(format!("{}: {}", t.title, t.source)).to(format!("#src-{}", t.id)),
+    )
 }
 
 /// The register of numbers.
@@ -73,11 +84,7 @@ pub fn inputs(a: &Assessment) -> Table {
             words(sealane_study::unit_name(&i.path, &g.unit)),
             words(g.grade.as_str()),
             words(&g.date),
-            words(if g.source.is_empty() {
-                "nobody was seen to state it"
-            } else {
-                &g.source
-            }),
+            source(a, &g.source),
             words(if i.from_study { "study" } else { "default" }),
         ]);
     }
@@ -104,8 +111,8 @@ pub fn sources(a: &Assessment) -> Table {
             words(&s.date),
             words(&s.grade),
             words(&s.licence),
-            words(&s.source),
-            words(&s.note),
+            words(&s.source).addresses(),
+            words(&s.note).addresses(),
         ]);
     }
     out

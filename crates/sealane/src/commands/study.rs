@@ -218,29 +218,78 @@ pub fn compare(args: &CompareArgs) -> Result<(), Fault> {
     if args.format == output::Format::Json {
         return output::print_json(&c);
     }
-    let rows = |list: &[sealane_report::Difference]| {
+    if c.outcomes.is_empty() && c.causes.is_empty() {
+        return output::print("The two runs agree.\n");
+    }
+    output::print(&side_by_side(&c, output::width()))
+}
+
+/// Two runs for people: the verdict in words, then what changed, then the inputs that changed with it, no line longer than `width`.
+fn side_by_side(c: &sealane_report::Comparison, width: usize) -> String {
+    use sealane_report::Difference;
+    let (words, numbers): (Vec<&Difference>, Vec<&Difference>) =
+        c.outcomes.iter().partition(|d| d.what == "headline");
+    let count = |kind: &str| c.outcomes.iter().filter(|d| d.kind == kind).count();
+    let answers = c
+        .outcomes
+        .iter()
+        .filter(|d| d.what.ends_with(": answer") || d.what.ends_with(": verdict"))
+        .count();
+    let mut text = format!(
+        "{} of {} outcomes that changed are answers ({} of cargoes, {} of services, {} of claims changed in anything); {} inputs changed.\n",
+        answers,
+        c.outcomes.len(),
+        count("cargo"),
+        count("service"),
+        count("claim"),
+        c.causes.len()
+    );
+    for d in words {
+        text.push_str("\nThe verdict before\n");
+        text.push_str(&output::wrapped(&d.before, width, 2));
+        text.push_str("The verdict after\n");
+        text.push_str(&output::wrapped(&d.after, width, 2));
+    }
+    for (title, list) in [
+        ("What changed", numbers),
+        ("Why", c.causes.iter().collect::<Vec<_>>()),
+    ] {
+        text.push_str(&format!("\n{title}\n"));
+        if list.is_empty() {
+            text.push_str("  nothing\n");
+            continue;
+        }
         let mut rows = vec![
             ["what", "before", "after", "change"]
                 .map(String::from)
                 .to_vec(),
         ];
-        rows.extend(list.iter().map(|d| {
-            vec![
-                d.what.clone(),
-                d.before.clone(),
-                d.after.clone(),
-                d.change
-                    .map_or_else(String::new, |c| format!("{:+.1} %", 100.0 * c)),
-            ]
-        }));
-        output::aligned(&rows, &[3])
-    };
-    if c.outcomes.is_empty() && c.causes.is_empty() {
-        return output::print("The two runs agree.\n");
+        // What does not fit beside the rest stands on lines of its own below the table.
+        let mut long = String::new();
+        for d in list {
+            let change = d
+                .change
+                .map_or_else(String::new, |c| format!("{:+.1} %", 100.0 * c));
+            let room = width.saturating_sub(40) / 2;
+            if d.before.chars().count() > room || d.after.chars().count() > room {
+                long.push_str(&output::wrapped(
+                    &format!("{}: {} -> {} {change}", d.what, d.before, d.after),
+                    width,
+                    2,
+                ));
+            } else {
+                rows.push(vec![
+                    d.what.clone(),
+                    d.before.clone(),
+                    d.after.clone(),
+                    change,
+                ]);
+            }
+        }
+        if rows.len() > 1 {
+            text.push_str(&output::fitted(&rows, &[3], width));
+        }
+        text.push_str(&long);
     }
-    output::print(&format!(
-        "What changed\n{}\nWhy\n{}",
-        rows(&c.outcomes),
-        rows(&c.causes)
-    ))
+    text
 }
