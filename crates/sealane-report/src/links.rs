@@ -87,15 +87,12 @@ pub fn without_dead(html: &str) -> String {
             .contains(to)
             .then(|| part.split_once('>')?.1.split_once("</a>"))
             .flatten();
-        match bare {
-            Some((inner, rest)) => {
-                out.push_str(inner);
-                out.push_str(rest);
-            }
-            None => {
-                out.push_str(OPENING);
-                out.push_str(part);
-            }
+        if let Some((inner, rest)) = bare {
+            out.push_str(inner);
+            out.push_str(rest);
+        } else {
+            out.push_str(OPENING);
+            out.push_str(part);
         }
     }
     out

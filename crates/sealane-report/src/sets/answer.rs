@@ -156,7 +156,7 @@ pub fn glance(a: &Assessment) -> Table {
                 Some(w) => {
                     let cell = number(
                         w.usd.p50,
-                        format!("{} · {} d", num(w.usd.p50), fixed(w.days.p50, 0)),
+                        format!("{} · {}\u{a0}d", num(w.usd.p50), fixed(w.days.p50, 0)),
                     )
                     .to(rests(&c.id, &w.corridor));
                     if w.usd.p50 <= least {

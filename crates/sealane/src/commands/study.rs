@@ -229,20 +229,28 @@ fn side_by_side(c: &sealane_report::Comparison, width: usize) -> String {
     use sealane_report::Difference;
     let (words, numbers): (Vec<&Difference>, Vec<&Difference>) =
         c.outcomes.iter().partition(|d| d.what == "headline");
-    let count = |kind: &str| c.outcomes.iter().filter(|d| d.kind == kind).count();
-    let answers = c
+    // First, in a line or two, the answers that changed.
+    let answers: Vec<String> = c
         .outcomes
         .iter()
-        .filter(|d| d.what.ends_with(": answer") || d.what.ends_with(": verdict"))
-        .count();
-    let mut text = format!(
-        "{} of {} outcomes that changed are answers ({} of cargoes, {} of services, {} of claims changed in anything); {} inputs changed.\n",
-        answers,
-        c.outcomes.len(),
-        count("cargo"),
-        count("service"),
-        count("claim"),
-        c.causes.len()
+        .filter(|d| {
+            d.what == "best cargo" || d.what.ends_with(": answer") || d.what.ends_with(": verdict")
+        })
+        .map(|d| format!("{} {} -> {}", d.what, d.before, d.after))
+        .collect();
+    let first = if answers.is_empty() {
+        "No answer changed".to_owned()
+    } else {
+        format!("Answers that changed: {}", answers.join("; "))
+    };
+    let mut text = output::wrapped(
+        &format!(
+            "{first}. {} outcomes and {} inputs or settings differ.",
+            c.outcomes.len(),
+            c.causes.len()
+        ),
+        width,
+        0,
     );
     for d in words {
         text.push_str("\nThe verdict before\n");
