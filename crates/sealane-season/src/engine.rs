@@ -2,7 +2,7 @@
 
 use crate::{
     SeasonError,
-    ice::IceTable,
+    ice::{IceState, IceTable},
     lane::LaneMonth,
     plan::{IceSource, PlanWay, Prepared},
     rules::{ADMISSION_NOTE, Polaris, russian},
@@ -189,9 +189,29 @@ fn depart(
     let mut best: Option<Taken> = None;
     let mut stop: Option<(usize, Stop)> = None;
     for (k, way) in prepared.ways.iter().enumerate() {
-        match runner.sail(way, prepared.names.len(), day, severity, Some(noise)) {
+        let sail = |escort: Escort| {
+            runner.sail_under(
+                escort,
+                way,
+                prepared.names.len(),
+                day,
+                severity,
+                Some(noise),
+            )
+        };
+        match sail(runner.escort) {
             Ok(sailed) => {
-                let taken = price(query, runner, way, k, sailed, month);
+                // Icebreakers in all ice too, where their fee may be less than the fuel and hire of the time they save.
+                let other = (runner.escort == Escort::WhenNeeded && sailed.ice_days > 0.0)
+                    .then(|| sail(Escort::Always).ok())
+                    .flatten()
+                    .map(|s| price(query, runner, way, k, s, month));
+                let mut taken = price(query, runner, way, k, sailed, month);
+                if let Some(o) = other
+                    && o.cost_usd < taken.cost_usd
+                {
+                    taken = o;
+                }
                 if best.as_ref().is_none_or(|b| taken.cost_usd < b.cost_usd) {
                     best = Some(taken);
                 }
@@ -416,6 +436,20 @@ fn count_days(runner: &Runner<'_>, prepared: &Prepared) -> Result<PassableDays, 
 /// The ice calendar of sections for a class: state and verdicts in the middle of each month of light, median and heavy years.
 pub fn ice_calendar(sections: &[&str], class: IceClass) -> Result<Vec<IceCell>, SeasonError> {
     let table = IceTable::embedded()?;
+    cells(sections, class, &|i, day, severity| {
+        table.state(i, day, severity)
+    })
+}
+
+/// Ice of a section on a day in a year of a severity.
+type StateOf<'a> = &'a dyn Fn(usize, f64, f64) -> IceState;
+
+fn cells(
+    sections: &[&str],
+    class: IceClass,
+    state: StateOf<'_>,
+) -> Result<Vec<IceCell>, SeasonError> {
+    let table = IceTable::embedded()?;
     let polaris = Polaris::new(class)?;
     let mut out = Vec::new();
     for id in sections {
@@ -423,7 +457,7 @@ pub fn ice_calendar(sections: &[&str], class: IceClass) -> Result<Vec<IceCell>, 
         for (month, start) in (1u8..).zip(MONTH_START.iter().take(12)) {
             for year in YearKind::ALL {
                 let day = start + 15.0;
-                let ice = table.state(i, day, year.severity());
+                let ice = state(i, day, year.severity());
                 let j = polaris.judge(&ice, true);
                 let Some(s) = table.sections().get(i) else {
                     continue;
@@ -457,7 +491,35 @@ fn calendar(prepared: &Prepared, class: IceClass) -> Result<Vec<IceCell>, Season
             ids.push(&s.id);
         }
     }
-    ice_calendar(&ids, class)
+    cells(&ids, class, &|section, day, severity| {
+        on_way(prepared, table, section, day, severity)
+    })
+}
+
+/// Ice of a section as the voyages meet it: the user's grid over its pieces by length, else the embedded table.
+fn on_way(
+    prepared: &Prepared,
+    table: &IceTable,
+    section: usize,
+    day: f64,
+    severity: f64,
+) -> IceState {
+    let (mut nm, mut cover, mut volume) = (0.0, 0.0, 0.0);
+    for p in prepared.ways.iter().flat_map(|w| &w.pieces) {
+        if p.section == Some(section)
+            && p.gridded.is_some()
+            && let Some(ice) = p.ice(table, day, severity)
+        {
+            nm += p.nm;
+            cover += p.nm * ice.concentration();
+            volume += p.nm * ice.concentration() * ice.thickness_m();
+        }
+    }
+    if nm > 0.0 {
+        IceState::uniform(cover / nm, if cover > 0.0 { volume / cover } else { 0.0 })
+    } else {
+        table.state(section, day, severity)
+    }
 }
 
 fn warnings(

@@ -47,6 +47,18 @@ pub enum SeasonError {
         /// What is wrong and what was expected.
         why: String,
     },
+    /// A file of ice holds several variables that could be meant.
+    #[error(
+        "{path}: several variables hold {quantity}: {}; name one as `{path}::VARIABLE`", .names.join(", ")
+    )]
+    AmbiguousIce {
+        /// File.
+        path: String,
+        /// Quantity asked.
+        quantity: String,
+        /// Variables that hold it.
+        names: Vec<String>,
+    },
     /// Nobody waits for the answer any more.
     #[error("stopped before its end")]
     Stopped,
@@ -75,6 +87,7 @@ impl SeasonError {
             Self::Stopped => "stopped",
             Self::Table { .. } | Self::Data(_) => "bad_table",
             Self::Admission { .. } => "bad_admission_table",
+            Self::AmbiguousIce { .. } => "ambiguous_ice",
             Self::Metocean(e) => e.kind(),
             Self::Voyage(_) => "bad_ship",
             Self::Sea(e) => e.kind(),

@@ -41,8 +41,8 @@ pub use study::{
 };
 pub use types::{
     Cause, CauseKind, Change, Escort, Fan, IceCell, IceVerdict, MonthRow, Passability,
-    PassableDays, Piece, SeasonKeys, SeasonPrices, SeasonQuery, SeasonShip, SeasonTable, Way,
-    WayShare, YearKind,
+    PassableDays, Piece, RussianDays, SeasonKeys, SeasonPrices, SeasonQuery, SeasonShip,
+    SeasonTable, Way, WayShare, YearKind,
 };
 pub use voyage::{IceOnWay, ice_on_way, voyage_way, with_ice_class};
 pub use weather::seas_on_way;

@@ -28,11 +28,7 @@ impl IceSource<'_> {
     pub fn words(&self) -> String {
         match self {
             Self::Embedded => "embedded table of sections (data/ice), partly assumed".to_owned(),
-            Self::Gridded(g) => format!(
-                "gridded files, up to {} years a month: {}",
-                g.years().iter().max().copied().unwrap_or(0),
-                g.files.join(", ")
-            ),
+            Self::Gridded(g) => g.words(),
         }
     }
 }
@@ -174,13 +170,35 @@ impl Prepared {
                 extra_usd: way.extra_usd,
             });
         }
+        let mut ice_words = ice.words();
+        if let Some(share) = filled(&plans) {
+            ice_words.push_str(&format!(
+                "; {:.0} % of the way through ice sections, over the months, filled from the embedded table",
+                100.0 * share
+            ));
+        }
         Ok(Self {
             ways: plans,
             names,
-            ice_words: ice.words(),
+            ice_words,
             stop,
         })
     }
+}
+
+/// Share of miles and months in ice sections where the user's grid has no value; `None` without a grid.
+fn filled(ways: &[PlanWay]) -> Option<f64> {
+    let (mut all, mut empty) = (0.0, 0.0);
+    for p in ways.iter().flat_map(|w| &w.pieces) {
+        let (Some(g), Some(_)) = (&p.gridded, p.section) else {
+            continue;
+        };
+        for [_, median, _] in g.iter() {
+            all += p.nm;
+            empty += if median.is_none() { p.nm } else { 0.0 };
+        }
+    }
+    (all > 0.0).then(|| empty / all)
 }
 
 fn piece(

@@ -95,6 +95,15 @@ impl<'a> Runner<'a> {
 
     /// Speed in this ice at most, kn, and whether escorted; or why not.
     pub(crate) fn ice_speed(&self, ice: &IceState, name: usize) -> Result<(f64, bool), Stop> {
+        self.ice_speed_under(self.escort, ice, name)
+    }
+
+    fn ice_speed_under(
+        &self,
+        escort: Escort,
+        ice: &IceState,
+        name: usize,
+    ) -> Result<(f64, bool), Stop> {
         if ice.concentration() < OPEN_WATER {
             return Ok((self.ship.speed_kn, false));
         }
@@ -104,22 +113,19 @@ impl<'a> Runner<'a> {
             .then(|| self.speed.alone_kn(ice))
             .flatten()
             .map(|v| limited(v, own.limit_kn));
-        let wants = match self.escort {
+        let wants = match escort {
             Escort::Never => false,
             Escort::Always => true,
             Escort::WhenNeeded => alone.is_none_or(|v| v < PATIENCE_KN),
         };
         let escorted = if wants { self.escorted_kn(ice) } else { None };
         match (alone, escorted) {
-            (_, Some(v)) if self.escort == Escort::Always => Ok((v, true)),
+            (_, Some(v)) if escort == Escort::Always => Ok((v, true)),
             (Some(a), Some(e)) if e > a => Ok((e, true)),
             (Some(a), _) => Ok((a, false)),
             (None, Some(e)) => Ok((e, true)),
             (None, None) => {
-                let may = self
-                    .polaris
-                    .judge(ice, self.escort != Escort::Never)
-                    .verdict;
+                let may = self.polaris.judge(ice, escort != Escort::Never).verdict;
                 Err(if may == IceVerdict::Closed {
                     Stop::Polaris(name)
                 } else {
@@ -151,6 +157,19 @@ impl<'a> Runner<'a> {
         names: usize,
         day: f64,
         severity: f64,
+        noise: Option<Noise>,
+    ) -> Result<Sailed, Stop> {
+        self.sail_under(self.escort, way, names, day, severity, noise)
+    }
+
+    /// As [`Runner::sail`], under another escort policy.
+    pub(crate) fn sail_under(
+        &self,
+        escort: Escort,
+        way: &PlanWay,
+        names: usize,
+        day: f64,
+        severity: f64,
         mut noise: Option<Noise>,
     ) -> Result<Sailed, Stop> {
         if way
@@ -176,7 +195,7 @@ impl<'a> Runner<'a> {
             let ice = p.ice(self.table, now.rem_euclid(365.0), own);
             let cover = ice.map_or(0.0, |i| i.concentration());
             let (ice_kn, escorted) = match &ice {
-                Some(i) => self.ice_speed(i, p.name)?,
+                Some(i) => self.ice_speed_under(escort, i, p.name)?,
                 None => (self.ship.speed_kn, false),
             };
             let mut sea_kn = self.ship.speed_kn;

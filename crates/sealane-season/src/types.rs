@@ -369,3 +369,59 @@ pub struct SeasonTable {
     /// Tables used.
     pub sources: Vec<String>,
 }
+
+/// Days of a year by the Russian admission table, counted whole months by the verdict in the middle of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RussianDays {
+    /// No section of the ways is closed and each has a verdict.
+    pub open: u32,
+    /// At least one section is closed.
+    pub closed: u32,
+    /// None is closed, but at least one has no row in the table.
+    pub unknown: u32,
+}
+
+impl SeasonTable {
+    /// What the Russian admission table says of the sections on the ways in a kind of year; `None` where there is no ice calendar.
+    ///
+    /// Sections outside the waters of the Northern Sea Route, for which no admission is asked, do not count. `escort` tells
+    /// whether a section open only behind an icebreaker is open.
+    #[must_use]
+    pub fn russian_days(&self, year: YearKind, escort: Escort) -> Option<RussianDays> {
+        let areas = crate::IceTable::embedded().ok()?;
+        let asked = |c: &&IceCell| {
+            c.year == year
+                && areas
+                    .sections()
+                    .iter()
+                    .any(|s| s.id == c.section && !s.admission_area.is_empty())
+        };
+        let mut out = RussianDays {
+            open: 0,
+            closed: 0,
+            unknown: 0,
+        };
+        let mut any = false;
+        for (month, days) in (1u8..).zip([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) {
+            let of_month = || {
+                self.calendar
+                    .iter()
+                    .filter(asked)
+                    .filter(|c| c.month == month)
+            };
+            let shut = |c: &IceCell| {
+                c.russian == Some(IceVerdict::Closed)
+                    || (escort == Escort::Never && c.russian == Some(IceVerdict::Escorted))
+            };
+            any |= of_month().next().is_some();
+            *if of_month().any(shut) {
+                &mut out.closed
+            } else if of_month().any(|c| c.russian.is_none()) {
+                &mut out.unknown
+            } else {
+                &mut out.open
+            } += days;
+        }
+        any.then_some(out)
+    }
+}

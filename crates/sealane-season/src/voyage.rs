@@ -352,6 +352,7 @@ pub fn voyage_way(
     } else {
         Vec::new()
     };
+    let open_kn = SeasonShip::from_ship(ship, ship.ice_class, speed_kn)?.speed_kn;
     let fit = |w: &Way| w.distance_nm() < DETOUR * route.distance_nm;
     let deep = |w: &Way| {
         w.max_draught
@@ -364,7 +365,7 @@ pub fn voyage_way(
             Ok(ice) => {
                 let slow: f64 = ice.slow.iter().map(|s| s.distance_nm).sum();
                 let hours: f64 = ice.slow.iter().map(|s| s.distance_nm / s.speed_kn).sum();
-                let days = (hours + (way.distance_nm() - slow) / 10.0) / 24.0;
+                let days = (hours + (way.distance_nm() - slow) / open_kn) / 24.0;
                 let shallow = !deep(&way);
                 if best
                     .as_ref()

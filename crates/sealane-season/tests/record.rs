@@ -10,7 +10,7 @@
 use proptest::prelude::*;
 use sealane_geo::LonLat;
 use sealane_season::{
-    Escort, Passability, SeasonPrices, SeasonQuery, SeasonShip, Way, passage, season,
+    Escort, Passability, SeasonPrices, SeasonQuery, SeasonShip, Way, YearKind, passage, season,
 };
 use sealane_voyage::polaris::IceClass;
 
@@ -87,6 +87,70 @@ fn a_1c_panamax_passes_in_september_in_about_six_days() {
     assert!((days.p50 - 6.0).abs() < 0.15 * 6.0, "{days:?}");
     let august = &t.months[7];
     assert!(august.passable_share > 0.6 && (august.days.unwrap().p50 - 6.4).abs() < 1.0);
+}
+
+/// An icebreaker is taken where it is cheaper in money: never dearer in the mean than one in all ice, and so never slower and dearer.
+#[test]
+fn the_default_escort_is_never_slower_and_dearer_than_always() {
+    for class in [IceClass::Arc4, IceClass::Arc5, IceClass::Arc7] {
+        let of = |e| season(&query(ship(class, 11.5, 14.0), nsr(), e)).unwrap();
+        let (default, always) = (of(Escort::WhenNeeded), of(Escort::Always));
+        for (d, a) in default.months.iter().zip(&always.months) {
+            assert!(d.passable_share >= a.passable_share, "{class} {}", d.month);
+            let (Some(dc), Some(ac)) = (d.cost_usd, a.cost_usd) else {
+                continue;
+            };
+            // Where more pass, the medians are of different voyages.
+            if d.passable_share <= a.passable_share {
+                assert!(dc.p50 <= ac.p50 + 1.0, "{class} {}: {dc:?} {ac:?}", d.month);
+            }
+        }
+    }
+}
+
+/// Behind an icebreaker in all ice a better class is never slower, month by month.
+#[test]
+fn days_fall_with_class_under_one_policy() {
+    let of = |c| season(&query(ship(c, 11.5, 14.0), nsr(), Escort::Always)).unwrap();
+    let tables = [IceClass::Arc4, IceClass::Arc5, IceClass::Arc7].map(of);
+    for w in tables.windows(2) {
+        for (weak, strong) in w[0].months.iter().zip(&w[1].months) {
+            assert!(strong.passable_share >= weak.passable_share);
+            let (Some(a), Some(b)) = (weak.days, strong.days) else {
+                continue;
+            };
+            if weak.passable_share >= 1.0 {
+                assert!(b.p50 <= a.p50 + 0.05, "{}: {a:?} {b:?}", weak.month);
+            }
+        }
+    }
+}
+
+/// The Russian table stands beside POLARIS: silent on Arc4, shut to ships without class outside July to mid-November.
+#[test]
+fn the_russian_table_counts_its_days() {
+    let of = |c| season(&query(ship(c, 11.5, 14.0), nsr(), Escort::WhenNeeded)).unwrap();
+    let arc4 = of(IceClass::Arc4);
+    let d = arc4
+        .russian_days(YearKind::Median, Escort::WhenNeeded)
+        .unwrap();
+    assert_eq!((d.open, d.closed, d.unknown), (0, 0, 365));
+    let mut shut = arc4;
+    for c in &mut shut.calendar {
+        c.russian = Some(sealane_season::IceVerdict::Closed);
+    }
+    let d = shut
+        .russian_days(YearKind::Light, Escort::WhenNeeded)
+        .unwrap();
+    assert_eq!(d.closed, 365);
+    let none = of(IceClass::None);
+    let d = none
+        .russian_days(YearKind::Median, Escort::WhenNeeded)
+        .unwrap();
+    assert!(
+        d.closed >= 365 - 123 && d.open + d.closed + d.unknown == 365,
+        "{d:?}"
+    );
 }
 
 /// Ships without ice class were seen from day 209 to day 300 in 2012-2021; in 2013 ice stayed below 15 cm for 47 days.

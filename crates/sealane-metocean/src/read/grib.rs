@@ -189,7 +189,7 @@ fn field(path: &str, s: &Stack<'_>, budget: &mut Budget) -> Result<Field, Metoce
         let mut slab = m
             .read_flat_data_as_f32()
             .map_err(|e| MetoceanError::decode(path, &s.name, e))?;
-        normalise(s.quantity, factor, offset, &mut slab);
+        normalise(s.quantity, factor, offset, 0.0, &mut slab);
         values.append(&mut slab);
     }
     let time = TimeAxis::Instants(slabs.iter().map(|x| x.0).collect());

@@ -227,7 +227,10 @@ pub fn read_bytes(
 }
 
 /// Turns raw values into our unit and conventions, in place: unit, "to" into "from", height into depth, flags into missing.
-pub(crate) fn normalise(q: Quantity, factor: f64, offset: f64, values: &mut [f32]) {
+///
+/// `step` is the packing step in our unit (0 where not packed): shares that unpack to within half of it beyond 0 or 1 are 0 or 1.
+pub(crate) fn normalise(q: Quantity, factor: f64, offset: f64, step: f64, values: &mut [f32]) {
+    let slack = (0.5 * step.abs()).clamp(1e-6, 0.01);
     for v in values.iter_mut() {
         let mut x = f64::from(*v) * factor + offset;
         match q {
@@ -236,10 +239,31 @@ pub(crate) fn normalise(q: Quantity, factor: f64, offset: f64, values: &mut [f32
             }
             Quantity::Height => x = if x < 0.0 { -x } else { f64::NAN },
             Quantity::Depth if x < 0.0 => x = f64::NAN,
-            Quantity::IceConcentration if !(-1e-6..=1.000_001).contains(&x) => x = f64::NAN,
+            Quantity::IceConcentration if (-slack..=1.0 + slack).contains(&x) => {
+                x = x.clamp(0.0, 1.0);
+            }
+            Quantity::IceConcentration => x = f64::NAN,
             Quantity::IceThickness if !(0.0..=30.0).contains(&x) => x = f64::NAN,
             _ => {}
         }
         *v = x as f32;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_pack_ice_survives_its_packing() {
+        let step = 3.814_814_8e-5;
+        let mut v = [1.000_008, -0.000_01, 0.5, 1.000_1, -0.000_1, 2.54];
+        normalise(Quantity::IceConcentration, 1.0, 0.0, step, &mut v);
+        assert_eq!(v[..3], [1.0, 0.0, 0.5]);
+        assert!(v[3..].iter().all(|x| x.is_nan()), "{v:?}");
+        // Without packing nothing beyond rounding is forgiven.
+        let mut v = [1.000_008];
+        normalise(Quantity::IceConcentration, 1.0, 0.0, 0.0, &mut v);
+        assert!(v[0].is_nan());
     }
 }

@@ -228,7 +228,9 @@ impl Reader<'_> {
         let time = self.time(v, &roles)?;
         let grid = self.grid(v, &roles)?;
         let mut values = self.values(v, &roles, quantity, level)?;
-        normalise(quantity, factor, offset, &mut values);
+        let packing = v.attribute("scale_factor").and_then(|a| a.value.as_f64());
+        let step = packing.unwrap_or(0.0) * factor;
+        normalise(quantity, factor, offset, step, &mut values);
         let ours = if quantity == Quantity::Other {
             unit
         } else {

@@ -3,8 +3,8 @@
 use crate::{fault::Fault, output};
 use sealane_sea::Sea;
 use sealane_season::{
-    Admission, CorridorSeason, Escort, GriddedIce, MonthRow, Passability, SeasonError, SeasonKeys,
-    SeasonTable, StudyOptions, study_keys, study_season,
+    Admission, CorridorSeason, Escort, GriddedIce, MonthRow, Passability, RussianDays, SeasonError,
+    SeasonKeys, SeasonTable, StudyOptions, YearKind, study_keys, study_season,
 };
 use sealane_voyage::polaris::IceClass;
 use std::path::{Path, PathBuf};
@@ -118,12 +118,13 @@ pub fn run(args: &Args) -> Result<(), Fault> {
         &options,
     )
     .map_err(fault)?;
+    let escort = options.escort;
     if args.format == output::Format::Json {
         return output::print_json(&answer);
     }
     let mut out = format!("{}, {}\n", answer.study, answer.ship);
     for c in &answer.corridors {
-        out.push_str(&corridor(c));
+        out.push_str(&corridor(c, escort));
     }
     for w in &answer.warnings {
         out.push_str(&format!("\nnote: {w}"));
@@ -175,7 +176,7 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-fn corridor(c: &CorridorSeason) -> String {
+fn corridor(c: &CorridorSeason, escort: Escort) -> String {
     let mut out = format!("\n{} ({})\n", c.name, c.id);
     if let Some(f) = &c.fault {
         out.push_str(&format!("  no season: {f}\n"));
@@ -184,8 +185,21 @@ fn corridor(c: &CorridorSeason) -> String {
     for (id, nm) in &c.ways {
         out.push_str(&format!("  way {id}: {nm:.0} nm\n"));
     }
+    out.push_str(
+        "  one direction, as the corridor's legs are written; the other meets other winds and is not in this table\n",
+    );
+    if let Some(t) = c.tables.first() {
+        out.push_str(&format!("  ice: {}\n", t.ice_source));
+    }
     for t in &c.tables {
-        out.push_str(&table(t));
+        out.push_str(&table(t, escort));
+    }
+    let mut told: Vec<&String> = Vec::new();
+    for w in c.tables.iter().flat_map(|t| &t.warnings) {
+        if !told.contains(&w) {
+            told.push(w);
+            out.push_str(&format!("  note: {w}\n"));
+        }
     }
     for (class, other, s) in &c.splits {
         if let (Some(split), Some(south)) = (s.split_usd, s.other_usd) {
@@ -205,13 +219,48 @@ fn corridor(c: &CorridorSeason) -> String {
     out
 }
 
-fn table(t: &SeasonTable) -> String {
+/// Days by the Russian table in a light, a median and a heavy year.
+fn russian(t: &SeasonTable, escort: Escort) -> Option<String> {
+    let years = YearKind::ALL.map(|y| t.russian_days(y, escort));
+    let [Some(light), Some(median), Some(heavy)] = years else {
+        return None;
+    };
+    let all = [light, median, heavy];
+    let three = |f: fn(&RussianDays) -> u32| {
+        let [a, b, c] = all.each_ref().map(f);
+        format!("{a}/{b}/{c}")
+    };
+    if all.iter().all(|d| d.closed == 365) {
+        return Some(
+            "CLOSED by the Russian admission table on every day of every kind of year".to_owned(),
+        );
+    }
+    let mut said = format!(
+        "by the Russian admission table (light/median/heavy year) open {}, closed in a section {}",
+        three(|d| d.open),
+        three(|d| d.closed)
+    );
+    if all.iter().any(|d| d.unknown > 0) {
+        said.push_str(&format!(
+            ", unknown {} days: the table in use has no row",
+            three(|d| d.unknown)
+        ));
+    } else {
+        said.push_str(" days");
+    }
+    Some(said)
+}
+
+fn table(t: &SeasonTable, escort: Escort) -> String {
     let mut head = format!("  ice class {}", t.ice_class);
     if let Some(d) = t.passable_days {
         head.push_str(&format!(
-            ": passable {} days in a light, {} in a median, {} in a heavy year",
+            ": passable by POLARIS {} days in a light, {} in a median, {} in a heavy year",
             d.light, d.median, d.heavy
         ));
+    }
+    if let Some(r) = russian(t, escort) {
+        head.push_str(&format!("; {r}"));
     }
     if let Some(y) = t.year {
         head.push_str(&format!(
