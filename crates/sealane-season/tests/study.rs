@@ -71,11 +71,7 @@ fn the_monsoon_shows_on_the_eastern_corridor() {
     let base = ship("panamax-bulk").unwrap();
     let ways = ways_between(sea, &ask("RUVVO", "INMAA", &[]), false).unwrap();
     let q = SeasonQuery {
-        ship: SeasonShip {
-            // The channel of Vladivostok carries 12.8 m, less than the ship's full draught.
-            draught_m: 12.5,
-            ..SeasonShip::from_ship(&base, IceClass::None, Some(13.0)).unwrap()
-        },
+        ship: SeasonShip::from_ship(&base, IceClass::None, Some(13.0)).unwrap(),
         ways,
         months: (1..=12).collect(),
         departures: 100,

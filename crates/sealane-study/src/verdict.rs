@@ -267,7 +267,7 @@ fn suits(b: &CargoResult, cargoes: &[CargoResult], rows: &[ClaimRow]) -> Suits {
     };
     let beside = next.map_or_else(String::new, |n| {
         format!(
-            " ({} the next, {:.0} M)",
+            " ({} would save {:.0} M)",
             names::inside(&n.name),
             n.gain_usd_per_year.unwrap_or(0.0) / 1e6
         )
