@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (draws, stops, most) = (number(1, 20_000), number(2, 40), number(3, 200) as u64);
     let mut study = parse_study(&file, &std::fs::read_to_string(&file)?)?;
     if let Some(dir) = std::path::Path::new(&file).parent() {
-        study.folder = dir.to_owned();
+        dir.clone_into(&mut study.folder);
     }
     let options = Options { draws, seed: 1 };
     let run = |after: Option<Duration>| -> Result<(Duration, Option<Duration>), AssessError> {
