@@ -4,12 +4,10 @@
 //! (Lake Superior and the St Marys River …) the drawn line between them has no width, but keeps off ships like a shore: fairways lead
 //! through.
 
+use crate::world::land::{Ring, area};
 use geojson::{FeatureCollection, GeometryValue};
 use std::collections::BTreeSet;
 use std::path::Path;
-
-/// A closed ring of (lon, lat) degrees; the last point is not the first repeated.
-pub type Ring = Vec<[f64; 2]>;
 
 /// The lakes that the Seaway reaches, as Natural Earth names their parts.
 const REACHED: [&str; 9] = [
@@ -63,20 +61,6 @@ pub fn read(data: &Path) -> Result<Vec<Ring>, Box<dyn std::error::Error>> {
         return Err(format!("{}: lakes are missing, only {found:?}", path.display()).into());
     }
     Ok(rings)
-}
-
-fn edges(r: &Ring) -> impl Iterator<Item = ([f64; 2], [f64; 2])> + '_ {
-    r.iter()
-        .zip(r.iter().cycle().skip(1))
-        .map(|(a, b)| (*a, *b))
-}
-
-/// Signed area in square degrees; positive counter-clockwise.
-fn area(r: &Ring) -> f64 {
-    edges(r)
-        .map(|(a, b)| a[0] * b[1] - b[0] * a[1])
-        .sum::<f64>()
-        / 2.0
 }
 
 #[cfg(test)]

@@ -58,10 +58,10 @@ impl GriddedIce {
     #[must_use]
     pub fn words(&self) -> String {
         let years = self.years();
-        let months: Vec<&str> = MONTHS
-            .iter()
+        let months: Vec<&str> = (1..)
             .zip(years)
-            .filter_map(|(m, n)| (*n > 0).then_some(*m))
+            .filter(|(_, n)| **n > 0)
+            .map(|(m, _)| crate::month_short(m))
             .collect();
         let covered = match months.len() {
             12 => "all months".to_owned(),
@@ -122,10 +122,6 @@ impl GriddedIce {
         })
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
 
 /// The fields of one variable: that named by `FILE::VARIABLE`, the climate data record where a file holds one beside the
 /// concentrations of single algorithms (NSIDC G02202), or the only one.

@@ -46,3 +46,4 @@ pub use types::{
 };
 pub use voyage::{IceOnWay, ice_on_way, voyage_way, with_ice_class};
 pub use weather::seas_on_way;
+pub use words::{MONTHS, month_short};

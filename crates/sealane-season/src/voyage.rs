@@ -161,20 +161,6 @@ fn words(ice: &IceState) -> String {
 
 /// `12 March`, of a day of the year.
 fn date_words(day: f64) -> String {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let d = day.rem_euclid(365.0).floor();
     let m = MONTH_START
         .iter()
@@ -183,7 +169,11 @@ fn date_words(day: f64) -> String {
         .filter(|s| **s <= d)
         .count();
     let start = MONTH_START.get(m).copied().unwrap_or(0.0);
-    format!("{:.0} {}", d - start + 1.0, NAMES.get(m).unwrap_or(&""))
+    format!(
+        "{:.0} {}",
+        d - start + 1.0,
+        crate::MONTHS.get(m).unwrap_or(&"")
+    )
 }
 
 fn stopped(

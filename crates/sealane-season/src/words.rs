@@ -7,6 +7,32 @@ use crate::{
     types::{CauseKind, SeasonShip},
 };
 
+/// The months.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A month 1–12 in three letters; empty for any other number.
+#[must_use]
+pub fn month_short(month: u8) -> &'static str {
+    usize::from(month)
+        .checked_sub(1)
+        .and_then(|i| MONTHS.get(i))
+        .and_then(|m| m.get(..3))
+        .unwrap_or("")
+}
+
 /// Why a ship does not pass.
 pub(crate) fn stop(s: Stop, way: &PlanWay, prepared: &Prepared, ship: &SeasonShip) -> String {
     let name = |i: usize| prepared.names.get(i).map_or("", String::as_str);

@@ -116,7 +116,7 @@ pub fn answer(
 #[must_use]
 pub fn month_ranges(months: &[u8]) -> String {
     let name = |m: u8| {
-        names::MONTHS
+        sealane_season::MONTHS
             .get(usize::from(m).saturating_sub(1))
             .copied()
             .unwrap_or("")

@@ -1,21 +1,5 @@
 //! Plain names of numbers for people.
 
-/// The months.
-pub const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// A kebab or snake word as plain text.
 #[must_use]
 pub fn words(id: &str) -> String {

@@ -90,7 +90,7 @@ pub fn edges(r: &Ring) -> impl Iterator<Item = ([f64; 2], [f64; 2])> + '_ {
 }
 
 /// Signed area in square degrees; positive counter-clockwise.
-fn area(r: &Ring) -> f64 {
+pub fn area(r: &Ring) -> f64 {
     edges(r)
         .map(|(a, b)| a[0] * b[1] - b[0] * a[1])
         .sum::<f64>()

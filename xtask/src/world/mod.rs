@@ -6,7 +6,7 @@
 
 mod buffer;
 mod graph;
-mod land;
+pub mod land;
 mod simplify;
 mod ways;
 

@@ -260,7 +260,7 @@ impl VoyageAsk {
                 "no_route",
                 format!(
                     "no departure of {} passes this way {}",
-                    MONTHS
+                    sealane_season::MONTHS
                         .get(usize::from(month).saturating_sub(1))
                         .unwrap_or(&"this month"),
                     if ice_class == IceClass::None {
@@ -282,21 +282,6 @@ impl VoyageAsk {
         }))
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Departures sampled for the month of one voyage: the median of more moves by less than a hundredth.
 const DEPARTURES: usize = 48;

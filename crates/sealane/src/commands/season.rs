@@ -172,10 +172,6 @@ fn fault(e: SeasonError) -> Fault {
     e.into()
 }
 
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
-
 fn corridor(c: &CorridorSeason, escort: Escort) -> String {
     let mut out = format!("\n{} ({})\n", c.name, c.id);
     if let Some(f) = &c.fault {
@@ -303,11 +299,7 @@ fn row(m: &MonthRow) -> Vec<String> {
         })
     };
     vec![
-        MONTHS
-            .get(usize::from(m.month) - 1)
-            .copied()
-            .unwrap_or("")
-            .to_owned(),
+        sealane_season::month_short(m.month).to_owned(),
         format!("{:.0}%", 100.0 * m.passable_share),
         format!("{:.0}%", 100.0 * m.escorted_share),
         days(|d| d.p10),
