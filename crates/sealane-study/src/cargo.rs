@@ -806,6 +806,11 @@ impl<'a> Growth<'a> {
         out
     }
 
+    /// Factor of growth a year, by draw.
+    pub(crate) fn pace(&self) -> Vec<f64> {
+        self.grown(&vec![1.0; self.own.len()], 1.0)
+    }
+
     fn bound(&self, volume: &[f64], years: f64) -> Option<Vec<f64>> {
         let e = self.economies.as_ref()?;
         Some(
@@ -818,11 +823,17 @@ impl<'a> Growth<'a> {
     }
 }
 
-/// What would flow after so many years of growth, no more than today's limits let through.
+/// What would flow after so many years of growth, no more than today's limits let through: of a shared one, what those leave that are served before and
+/// have grown as well.
 pub(crate) fn within(volumes: &Volumes, growth: &Growth<'_>, years: f64) -> Vec<f64> {
     let mut out = growth.grown(&volumes.wanted, years);
     for (v, room) in out.iter_mut().zip(&volumes.room) {
         *v = v.min(*room);
+    }
+    for s in &volumes.shared {
+        for (i, v) in out.iter_mut().enumerate() {
+            *v = v.min(s.left(i, years));
+        }
     }
     // Shared limits may leave less than the part that is a cargo's own.
     if years == 0.0 {

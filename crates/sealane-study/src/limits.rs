@@ -1,13 +1,15 @@
 //! Room on the corridor: what the study and the port room know of railways, ports and berths bounds what may be counted.
 
-use crate::cargo::Runs;
+use crate::cargo::{Growth, Runs};
 use crate::draws::Draws;
 use crate::evaluate::Band;
 use crate::file::CargoUnit;
 use crate::model::{CargoModel, Model};
 use crate::params::Id;
+use crate::volumes::{Grower, SharedRoom};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A limit that the port room finds for one cargo, other traffic of today left in its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +67,7 @@ pub fn bind(model: &Model, runs: &mut [Runs], rooms: &[Vec<RoomLimit>], draws: &
         run.limits.clear();
         run.volumes.volume.clone_from(&run.volumes.wanted);
         run.volumes.room.clear();
+        run.volumes.shared.clear();
         if run.volumes.wanted.is_empty() {
             continue;
         }
@@ -92,9 +95,27 @@ pub fn bind(model: &Model, runs: &mut [Runs], rooms: &[Vec<RoomLimit>], draws: &
             *v = v.min(*most);
         }
     }
+    let growers: Vec<Arc<Grower>> = model
+        .cargoes
+        .iter()
+        .zip(runs.iter())
+        .map(|(c, r)| {
+            Arc::new(Grower {
+                wanted: r.volumes.wanted.clone(),
+                pace: Growth::of(c, draws).map_or_else(Vec::new, |g| g.pace()),
+                room: r.volumes.room.clone(),
+            })
+        })
+        .collect();
     for (line, what, who) in lines(runs, rooms) {
         let most = vec![line; draws.rows];
-        share_out(model, runs, ("port room", &what, &who), &most, line);
+        share_out(
+            (model, &growers),
+            runs,
+            ("port room", &what, &who),
+            most,
+            line,
+        );
     }
     for (id, (what, who)) in shared {
         let first = who.first().and_then(|k| model.cargoes.get(*k));
@@ -102,7 +123,13 @@ pub fn bind(model: &Model, runs: &mut [Runs], rooms: &[Vec<RoomLimit>], draws: &
             let most: Vec<f64> = column.iter().map(|x| in_units(first, *x)).collect();
             let put_in = model.params.list.get(id);
             let figure = put_in.map_or_else(|| median(&most), |p| in_units(first, p.graded.value));
-            share_out(model, runs, ("study", &what, &who), &most, figure);
+            share_out(
+                (model, &growers),
+                runs,
+                ("study", &what, &who),
+                most,
+                figure,
+            );
         }
     }
     for run in runs.iter_mut() {
@@ -141,12 +168,12 @@ fn narrow(room: &mut Vec<f64>, rows: usize, most: impl Fn(usize) -> f64) {
 }
 
 /// Gives a limit's room out draw by draw: first to the cargo with the most to gain by the tonne (its room to the next way or seller), then to the next.
-/// A cargo's own room is what those before it leave. `figure` is the limit as every page shows it.
+/// What is left in a later year is seen when it is asked for. `figure` is the limit as every page shows it.
 fn share_out(
-    model: &Model,
+    (model, growers): (&Model, &[Arc<Grower>]),
     runs: &mut [Runs],
     limit: (&str, &str, &[usize]),
-    most: &[f64],
+    most: Vec<f64>,
     figure: f64,
 ) {
     let (says, what, who) = limit;
@@ -166,15 +193,16 @@ fn share_out(
             _ => vec![0.0; rows],
         })
         .collect();
-    let mut rooms = vec![Vec::with_capacity(rows); who.len()];
+    // Place in the queue, by draw and cargo.
+    let mut places = vec![vec![0; rows]; who.len()];
     let mut order: Vec<usize> = (0..who.len()).collect();
     for (i, most) in most.iter().enumerate() {
         let gain = |k: usize| gains.get(k).and_then(|g| g.get(i)).copied().unwrap_or(0.0);
         order.sort_by(|a, b| gain(*b).total_cmp(&gain(*a)).then(a.cmp(b)));
         let mut left = *most;
-        for k in &order {
-            if let Some(r) = rooms.get_mut(*k) {
-                r.push(left);
+        for (place, k) in order.iter().enumerate() {
+            if let Some(p) = places.get_mut(*k).and_then(|p| p.get_mut(i)) {
+                *p = place;
             }
             let volume = who
                 .get(*k)
@@ -186,7 +214,7 @@ fn share_out(
             }
         }
     }
-    let passed = wanted.iter().zip(most).filter(|(w, m)| w > m).count() as f64;
+    let passed = wanted.iter().zip(&most).filter(|(w, m)| w > m).count() as f64;
     let told = LimitResult {
         what: what.to_owned(),
         says: says.to_owned(),
@@ -199,12 +227,23 @@ fn share_out(
             .collect(),
         passed: passed / rows.max(1) as f64,
     };
-    for (k, part) in who.iter().zip(rooms) {
+    let most = Arc::new(most);
+    for (k, own) in who.iter().zip(&places) {
+        let others = who
+            .iter()
+            .zip(&places)
+            .filter(|(other, _)| *other != k)
+            .filter_map(|(other, its)| {
+                let before = its.iter().zip(own).map(|(a, b)| a < b).collect();
+                Some((Arc::clone(growers.get(*other)?), before))
+            })
+            .collect();
         let Some(run) = runs.get_mut(*k) else {
             continue;
         };
-        narrow(&mut run.volumes.room, rows, |i| {
-            part.get(i).copied().unwrap_or(f64::INFINITY)
+        run.volumes.shared.push(SharedRoom {
+            most: Arc::clone(&most),
+            others,
         });
         run.limits.push(told.clone());
     }

@@ -4,6 +4,7 @@ use crate::draws::Draws;
 use crate::evaluate::{Column, Landed};
 use crate::logit;
 use crate::model::CargoModel;
+use std::sync::Arc;
 
 /// Yearly volume on the corridor by draw, t or TEU, and the way's share by draw.
 #[derive(Debug, Clone, Default)]
@@ -16,10 +17,50 @@ pub struct Volumes {
     pub wanted: Vec<f64>,
     /// Volume a year that finds room on it.
     pub volume: Vec<f64>,
-    /// Room for this cargo on the tightest limit, a year; empty where none is known.
+    /// Room for this cargo on the tightest limit that is its own, a year; empty where none is known.
     pub room: Vec<f64>,
+    /// Limits that it shares, and the cargoes served before it.
+    pub shared: Vec<SharedRoom>,
     /// Logit scale by draw.
     pub theta: Vec<f64>,
+}
+
+/// A limit that cargoes share, as one of them finds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SharedRoom {
+    /// Room of all together, a year, by draw.
+    pub most: Arc<Vec<f64>>,
+    /// The others, and whether they are served before this one, by draw.
+    pub others: Vec<(Arc<Grower>, Vec<bool>)>,
+}
+
+/// What a cargo would put on a limit in any year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grower {
+    /// Volume that would flow today, by draw.
+    pub wanted: Vec<f64>,
+    /// Its growth as a factor a year, by draw; empty where none is known.
+    pub pace: Vec<f64>,
+    /// Its own room by draw; empty where none is known.
+    pub room: Vec<f64>,
+}
+
+impl Grower {
+    fn after(&self, i: usize, years: f64) -> f64 {
+        let at = |v: &[f64], none: f64| v.get(i).copied().unwrap_or(none);
+        let grown = at(&self.wanted, 0.0) * at(&self.pace, 1.0).powf(years);
+        grown.min(at(&self.room, f64::INFINITY))
+    }
+}
+
+impl SharedRoom {
+    /// What those served before leave of it in a draw, so many years on.
+    #[must_use]
+    pub fn left(&self, i: usize, years: f64) -> f64 {
+        let before = self.others.iter().filter(|o| o.1.get(i) == Some(&true));
+        let taken: f64 = before.map(|o| o.0.after(i, years)).sum();
+        (self.most.get(i).copied().unwrap_or(f64::INFINITY) - taken).max(0.0)
+    }
 }
 
 /// What the base case fixes for scenarios: levers move volumes about it.
