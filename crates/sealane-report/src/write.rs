@@ -124,14 +124,14 @@ fn split(line: &[[f64; 2]]) -> Vec<Vec<[f64; 2]>> {
 fn section_of(table: &str) -> usize {
     match table {
         "glance" | "answers" => 0,
-        "gateways" | "missing" => 1,
-        "legs" => 2,
+        "gateways" | "missing-ways" => 1,
+        "ways" => 2,
         "claims" => 3,
         "rivals" => 6,
         "services" | "trades" => 9,
         "scales" | "balance" | "room" | "catchment" => 10,
         "matrix" => 12,
-        "break-even" | "groups" | "correlations" => 13,
+        "break-even" | "sway-groups" | "correlations" => 13,
         "plans" | "phasing" => 14,
         "levers" => 15,
         other => room_section(other.split('-').next().unwrap_or(other)).unwrap_or(16),

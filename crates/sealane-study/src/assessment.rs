@@ -93,8 +93,11 @@ pub enum Word {
 /// The answer on one page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
-    /// The answer in one or two sentences.
+    /// The answer: the sentences of `said`, joined.
     pub headline: String,
+    /// The answer, a thought at a time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub said: Vec<String>,
     /// The findings, most important first.
     pub findings: Vec<String>,
     /// The rule by which words were given.
@@ -332,7 +335,7 @@ pub struct Suits {
     pub sentence: String,
     /// Chance of all that the rule asks.
     pub p: f64,
-    /// The same when no prices move together; `None` where none do.
+    /// The same when the members of one group of prices that move together each moved alone, the group that lowers it most; `None` where none do.
     pub p_apart: Option<f64>,
     /// USD a unit that it lands cheaper than the best rival, median; `None` without a price of a rival.
     pub lands_cheaper_usd: Option<f64>,

@@ -51,6 +51,19 @@ pub struct LinePrice {
     pub pays: bool,
 }
 
+impl LinePrice {
+    /// What a service asks, whatever its load.
+    pub fn asked(service: &ServiceModel, x: impl Fn(Id) -> f64 + Copy) -> Self {
+        Self {
+            usd: service.asked(x),
+            days: LineGroup::days(service, x),
+            load: 0.0,
+            margin: 0.0,
+            pays: true,
+        }
+    }
+}
+
 /// Door-to-door cost of an offer at the year's weather.
 pub fn door(offer: &Offer, x: impl Fn(Id) -> f64) -> f64 {
     let l = offer.price(x).lines;

@@ -87,13 +87,7 @@ fn join_lines(model: &mut Model, slots: &[ServiceSlot]) {
                 .services
                 .iter()
                 .map(|m| {
-                    let price = LinePrice {
-                        usd: m.asked(x),
-                        days: LineGroup::days(m, x),
-                        load: 0.0,
-                        margin: 0.0,
-                        pays: true,
-                    };
+                    let price = LinePrice::asked(m, x);
                     price.door(&own.offer, x)
                 })
                 .fold(f64::INFINITY, f64::min);
@@ -144,13 +138,7 @@ pub(crate) fn count_trades(model: &mut Model, draws: &Draws) {
                     .map(|o| door(o, x))
                     .fold(f64::INFINITY, f64::min);
                 for (m, w) in g.services.iter().zip(&mut won) {
-                    let price = LinePrice {
-                        usd: m.asked(x),
-                        days: LineGroup::days(m, x),
-                        load: 0.0,
-                        margin: 0.0,
-                        pays: true,
-                    };
+                    let price = LinePrice::asked(m, x);
                     if let Some(slot) = w.get_mut(t) {
                         *slot += usize::from(price.door(&trade.own, x) <= least);
                     }
@@ -235,13 +223,7 @@ fn trade(
             return None;
         }
         let x = |id: Id| cell(draws, id, i);
-        let price = LinePrice {
-            usd: m.asked(x),
-            days: LineGroup::days(m, x),
-            load: 0.0,
-            margin: 0.0,
-            pays: true,
-        };
+        let price = LinePrice::asked(m, x);
         let later = later(&route.offer, price.days, x);
         let cost = price.door(&route.offer, x);
         let theta = c.theta(x);

@@ -126,9 +126,10 @@ pub(crate) fn plans(
             let medians: Vec<f64> = forecast.iter().map(|v| Band::of(v.clone()).p50).collect();
             let in_row = |i: usize, y: usize| {
                 let v = forecast.get(y.min(years)).and_then(|v| v.get(i));
-                v.copied().unwrap_or(f64::INFINITY)
+                v.copied().unwrap_or(0.0)
             };
-            let middle = |y: usize| medians.get(y.min(years)).copied().unwrap_or(f64::INFINITY);
+            // Of a volume that nobody knows nothing is earned.
+            let middle = |y: usize| medians.get(y.min(years)).copied().unwrap_or(0.0);
             let mut values = Vec::with_capacity(n);
             let mut rates = Vec::new();
             for i in 0..n {
@@ -189,7 +190,16 @@ pub(crate) fn plans(
                 best_start_year: best.map(|b| b.0),
                 by_start,
                 unit: unit.to_owned(),
-                note: p.note.clone(),
+                note: if forecast.is_empty() {
+                    format!(
+                        "No volume of its cargo is known: it earns nothing here. {}",
+                        p.note
+                    )
+                    .trim_end()
+                    .to_owned()
+                } else {
+                    p.note.clone()
+                },
             }
         })
         .collect();

@@ -195,6 +195,7 @@ pub fn verdict(
         .count();
     Verdict {
         headline: sentences.join(" "),
+        said: sentences,
         findings,
         rule: rule::RULE.to_owned(),
         best_cargo: best.map(|b| b.id.clone()),
@@ -227,8 +228,8 @@ fn suits(b: &CargoResult, cargoes: &[CargoResult], rows: &[ClaimRow]) -> Suits {
     let apart = b
         .rho_tests
         .iter()
-        .flat_map(|t| t.at.iter().filter(|a| a.0 == 0.0).map(|a| a.1))
-        .reduce(f64::min);
+        .flat_map(|t| t.at.iter().filter(|a| a.0 == 0.0).map(|a| (a.1, &t.group)))
+        .min_by(|a, b| a.0.total_cmp(&b.0));
     let cheaper = b.discount_needed.map(|d| -d.p50);
     let gain = b.gain_usd_per_year.unwrap_or(0.0);
     let next = cargoes
@@ -258,10 +259,11 @@ fn suits(b: &CargoResult, cargoes: &[CargoResult], rows: &[ClaimRow]) -> Suits {
         )
     });
     let chance = match apart {
-        Some(a) => format!(
-            "it works in {} with prices moving together as assumed, in {} if each moved alone",
+        Some((a, group)) => format!(
+            "it works in {} with prices moving together as assumed, in {} if {} each moved alone",
             names::percent_of_draws(p),
-            names::percent_of_draws(a)
+            names::percent_of_draws(a),
+            names::inside(group)
         ),
         None => format!("it works in {}", names::percent_of_draws(p)),
     };
@@ -314,7 +316,7 @@ fn suits(b: &CargoResult, cargoes: &[CargoResult], rows: &[ClaimRow]) -> Suits {
             gain / 1e6
         ),
         p,
-        p_apart: apart,
+        p_apart: apart.map(|a| a.0),
         lands_cheaper_usd: cheaper,
         gain_usd_per_year: gain,
         public: agrees,

@@ -166,3 +166,31 @@ pub fn volumes(
 fn e_of(e: f64) -> f64 {
     e.min(-0.1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_served_before_grow_into_a_shared_limit() {
+        let grower = |room: Vec<f64>| {
+            Arc::new(Grower {
+                wanted: vec![5.0, 5.0],
+                pace: vec![1.1, 1.1],
+                room,
+            })
+        };
+        let found = |room: Vec<f64>| SharedRoom {
+            most: Arc::new(vec![20.0, 20.0]),
+            others: vec![(grower(room), vec![true, false])],
+        };
+        let free = found(Vec::new());
+        assert_eq!(free.left(0, 0.0), 15.0);
+        assert!((free.left(0, 10.0) - (20.0 - 5.0 * 1.1_f64.powi(10))).abs() < 1e-9);
+        // Served after this one in the second draw; and never more than the limit.
+        assert_eq!(free.left(1, 10.0), 20.0);
+        assert_eq!(free.left(0, 50.0), 0.0);
+        // A cargo that a port of its own holds takes no more than that.
+        assert_eq!(found(vec![6.0, 6.0]).left(0, 10.0), 14.0);
+    }
+}

@@ -495,10 +495,6 @@ fn peers(world: &Live) -> Vec<Peer> {
     let days = nsr.days.p50 / by_suez.days.p50;
     let shorter = by_suez.distance_nm - nsr.distance_nm;
     let unit = nsr.parts.freight() / by_suez.parts.freight();
-    // The ice ship by Suez: the same voyage at its hire and its fuel.
-    let (hire, fuel) = (1.285, 1.04);
-    let p = &by_suez.parts;
-    let off = 1.0 + (p.hire * (hire - 1.0) + p.fuel * (fuel - 1.0)) / p.freight();
     let west = run_over(
         world,
         "peers-imec.toml",
@@ -541,12 +537,6 @@ fn peers(world: &Live) -> Vec<Peer> {
             theirs: "cost x 1.23 to 1.34".to_owned(),
             ours: format!("freight x {unit:.2}"),
             agrees: unit > 1.0,
-        },
-        Peer {
-            finding: "Ice-optimised ships outside the season above open-water ships, same way (Kiiski 2016)".to_owned(),
-            theirs: "cost x 1.03 to 1.04".to_owned(),
-            ours: format!("freight x {off:.2}"),
-            agrees: off > 1.0,
         },
         Peer {
             finding: "India-Middle East-Europe corridor dearer than Suez, Mumbai-Piraeus by box (University of Liverpool 2024)".to_owned(),

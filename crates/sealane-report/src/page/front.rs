@@ -6,32 +6,6 @@ use crate::{map, sets};
 use sealane_study::{Assessment, CargoResult, ClaimVerdict, Word};
 use std::fmt::Write as _;
 
-/// The sentences of a text: cut after a full stop outside brackets that a capital follows.
-fn sentences(text: &str) -> Vec<&str> {
-    let (mut out, mut begin, mut depth, mut stop) = (Vec::new(), 0, 0_i32, None);
-    for (i, c) in text.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        if c.is_uppercase()
-            && depth == 0
-            && let Some(end) = stop
-        {
-            out.extend(text.get(begin..end).map(str::trim));
-            begin = end;
-        }
-        stop = match (c, stop) {
-            ('.', _) => Some(i + 1),
-            (' ', s) => s,
-            _ => None,
-        };
-    }
-    out.extend(text.get(begin..).map(str::trim).filter(|s| !s.is_empty()));
-    out
-}
-
 pub(super) fn head(out: &mut String, a: &Assessment) {
     let _ = write!(
         out,
@@ -41,8 +15,7 @@ pub(super) fn head(out: &mut String, a: &Assessment) {
         esc(&a.study.name),
         esc(&a.study.question)
     );
-    let said = sentences(&a.verdict.headline);
-    if let Some((first, rest)) = said.split_first() {
+    if let Some((first, rest)) = a.verdict.said.split_first() {
         let _ = write!(out, "<p class=\"lead\">{}</p>", esc(first));
         if !rest.is_empty() {
             out.push_str("<ul class=\"said\">");
@@ -283,23 +256,4 @@ pub(super) fn contents(out: &mut String) {
         );
     }
     out.push_str("</ol></details></nav>");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sentences;
-
-    #[test]
-    fn a_text_is_cut_at_its_full_stops_only() {
-        let said = "Coal suits best (-4.5 to 23. No more). It costs 0.78 USD/t.  The rest fails";
-        assert_eq!(
-            sentences(said),
-            [
-                "Coal suits best (-4.5 to 23. No more).",
-                "It costs 0.78 USD/t.",
-                "The rest fails"
-            ]
-        );
-        assert!(sentences("").is_empty());
-    }
 }

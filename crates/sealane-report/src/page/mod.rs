@@ -17,8 +17,12 @@ use crate::text::{esc, fixed, t};
 use sealane_study::Assessment;
 use std::fmt::Write as _;
 
-/// The whole page.
+/// The whole page; a link that leads nowhere is left as words.
 pub fn page(a: &Assessment) -> String {
+    crate::links::without_dead(&whole(a))
+}
+
+fn whole(a: &Assessment) -> String {
     let mut out = String::with_capacity(1 << 20);
     let _ = write!(
         out,
@@ -69,5 +73,25 @@ pub fn page(a: &Assessment) -> String {
         esc(&made),
         include_str!("../page.js")
     );
-    crate::links::without_dead(&out)
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sealane_study::{Ground, Live, Options, assess, read_study};
+    use std::path::Path;
+
+    #[test]
+    fn no_link_had_to_be_taken_away() {
+        let study =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../studies/eastern-maritime-corridor");
+        let study = read_study(&study).unwrap();
+        let world = Live::open().unwrap();
+        let ground = Ground::new(&world).unwrap();
+        let a = assess(&study, &ground, Options { draws: 64, seed: 1 }).unwrap();
+        let html = whole(&a);
+        let lost = crate::links::dead(&html);
+        assert!(lost.is_empty(), "{lost:?}");
+    }
 }

@@ -78,8 +78,13 @@ pub fn gateways(a: &Assessment) -> Table {
         g.as_ref().map_or_else(
             || words("unknown"),
             |g| {
-                number(g.value, format!("{} ({})", num(g.value), g.grade))
-                    .to(format!("#in-gateway.{id}.{key}"))
+                let cell = number(g.value, format!("{} ({})", num(g.value), g.grade));
+                let path = format!("gateway.{id}.{key}");
+                if a.inputs.iter().any(|i| i.path == path) {
+                    cell.to(format!("#in-{path}"))
+                } else {
+                    cell
+                }
             },
         )
     };
@@ -91,8 +96,16 @@ pub fn gateways(a: &Assessment) -> Table {
             graded(&g.id, "max_draught_m", &g.max_draught_m),
             graded(&g.id, "capacity_mt", &g.capacity_mt),
             graded(&g.id, "capacity_teu", &g.capacity_teu),
-            words(&g.note),
+            words(&noted(g)),
         ]);
     }
     out
+}
+
+/// The note of a port, and who states its draught: a figure that no draw uses is not in the register of inputs.
+fn noted(g: &sealane_study::GatewayInfo) -> String {
+    let draught = g.max_draught_m.as_ref().filter(|d| !d.source.is_empty());
+    let draught = draught.map(|d| format!("Draught: {}", d.source));
+    let parts = [Some(g.note.clone()).filter(|n| !n.is_empty()), draught];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(". ")
 }
