@@ -451,6 +451,12 @@ fn wrong_units_and_nonsense_in_levers_are_errors() {
             errors(&s)
         );
     }
+    // What a service loses is the cost of sailing it; another beside it would count twice or be lost.
+    let mut s = study();
+    let price = s.file.lever.iter().find_map(|l| l.usd_once.clone());
+    let l = s.file.lever.iter_mut().find(|l| l.service.is_some());
+    l.unwrap().usd_once = Some(price.unwrap());
+    assert!(errors(&s).iter().any(|e| e.contains("beside `service`")));
 }
 
 #[test]

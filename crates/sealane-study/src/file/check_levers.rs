@@ -57,6 +57,16 @@ impl Checker<'_> {
                     format!("no `[[service]]` has the id `{id}`"),
                 );
             }
+            if l.service.is_some()
+                && (l.usd_once.is_some() || l.usd_per_year.is_some() || l.usd_per_unit.is_some())
+            {
+                self.error(
+                    "double_count",
+                    &path,
+                    "a lever that sails a service costs what the service loses: give no `usd_once`, `usd_per_year` or `usd_per_unit` beside `service`"
+                        .to_owned(),
+                );
+            }
             if l.guarantee && l.service.is_none() {
                 self.error(
                     "missing_key",
