@@ -117,6 +117,8 @@ fn key(gateway: &str, yard: usize) -> String {
 /// The yards' railways that the cargoes of the corridor under study use.
 pub fn railways(q: &Asked<'_>, base: &dyn Fn(&CargoModel) -> f64) -> Vec<Shared> {
     let mut found: BTreeMap<String, Shared> = BTreeMap::new();
+    // Of the port file's tonnes by railway and commodity: what no cargo of the study has claimed as its own yet.
+    let mut unclaimed: BTreeMap<(String, &str), f64> = BTreeMap::new();
     for (k, c) in q.model.cargoes.iter().enumerate() {
         let (CargoUnit::T, Some(Ok(route))) = (c.cargo.unit, c.routes.first()) else {
             continue;
@@ -147,8 +149,12 @@ pub fn railways(q: &Asked<'_>, base: &dyn Fn(&CargoModel) -> f64) -> Vec<Shared>
             // What the study has of this cargo today is part of what the port file has.
             let same =
                 |t: &&sealane_port::Traffic| t.cargo == *commodity && t.groups.first() == Some(&i);
-            let in_file: f64 = p.traffic.iter().filter(same).map(|t| t.annual_t).sum();
-            line.others_t -= in_file.min(base(c));
+            let left = unclaimed
+                .entry((key(gate, y), commodity.as_str()))
+                .or_insert_with(|| p.traffic.iter().filter(same).map(|t| t.annual_t).sum());
+            let own = left.min(base(c));
+            *left -= own;
+            line.others_t -= own;
             line.cargoes.push(k);
         }
     }
