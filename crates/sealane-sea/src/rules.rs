@@ -192,10 +192,13 @@ fn arctic_allowed(query: &RouteQuery) -> Result<bool, SeaError> {
     let Some(date) = query.date.as_deref() else {
         return Ok(true);
     };
-    let day: jiff::civil::Date = date
-        .parse()
-        .map_err(|_| SeaError::BadQuery(format!("`{date}` is not a date: expected YYYY-MM-DD")))?;
-    Ok(ALL_YEAR.contains(&class) || SEASON.contains(&(day.month() as u8)))
+    Ok(ALL_YEAR.contains(&class) || SEASON.contains(&(day(date)?.month() as u8)))
+}
+
+/// The day of a question.
+pub(crate) fn day(date: &str) -> Result<jiff::civil::Date, SeaError> {
+    date.parse()
+        .map_err(|_| SeaError::BadQuery(format!("`{date}` is not a date: expected YYYY-MM-DD")))
 }
 
 /// The limits of a passage that speak of ships, each set against this one; none for an unknown passage.
