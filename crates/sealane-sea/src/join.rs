@@ -80,7 +80,7 @@ impl Network {
         let all = places::access().map_err(|e| SeaError::World(e.to_string()))?;
         let Some(Some(access)) = all.get(port) else {
             let key = places::ports().get(port).map(|p| p.key.as_str());
-            let why = places::inland()
+            let why = places::inland()?
                 .iter()
                 .find(|i| Some(i.key.as_str()) == key);
             let shore = Shore::embedded().map_err(|e| SeaError::World(e.to_string()))?;

@@ -161,7 +161,9 @@ impl Sea {
         for id in &route.passages {
             route.limits.extend(limits_of(id, &query.ship));
         }
-        route.limits.extend(port_limits(&query.places, &query.ship));
+        route
+            .limits
+            .extend(port_limits(&query.places, &query.ship)?);
         let tightness = |l: &crate::Limit| l.margin.unwrap_or(f64::INFINITY);
         route
             .limits

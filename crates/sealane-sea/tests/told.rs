@@ -68,3 +68,36 @@ fn the_seaways_winter_is_told() {
     let draught = "max_draught_m of soo is unknown";
     assert!(told(&["USDLH", "USCLE"], &[], None, draught));
 }
+
+#[test]
+fn the_pages_count_the_ports_without_a_line_as_the_table_does() {
+    let rows = sealane_sea::places::inland().unwrap();
+    let of = |group: &str| rows.iter().filter(|i| i.group == group).count();
+    let groups = format!(
+        "{} use the line of a neighbour, {} lie on lakes",
+        of("neighbour"),
+        of("lake")
+    );
+    let rest = format!(
+        "{} on unmapped rivers, {} above a dam",
+        of("unmapped-river"),
+        of("above-a-dam")
+    );
+    let page = |name: &str| {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/src/");
+        std::fs::read_to_string(format!("{root}{name}")).unwrap()
+    };
+    let router = page("sea-router.md");
+    let places = page("places.md");
+    let none = format!("{} of 3,845 ports have none", rows.len());
+    assert_eq!(sealane_sea::places::ports().len(), 3845);
+    assert!(places.contains(&none), "{none}");
+    assert!(
+        places.contains(&groups) && places.contains(&rest),
+        "{groups}, {rest}"
+    );
+    assert!(
+        router.contains(&groups) && router.contains(&rest),
+        "{groups}, {rest}"
+    );
+}

@@ -1,7 +1,9 @@
 //! Ports without an access line of their own, each with the reason, as `cargo xtask access` found them.
 
 use super::{Access, Port};
+use crate::SeaError;
 use crate::shore::Shore;
+use sealane_data::DataError;
 use sealane_geo::LonLat;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -87,13 +89,18 @@ impl Inland {
     }
 }
 
-static INLAND: LazyLock<Vec<Inland>> =
-    LazyLock::new(|| sealane_data::read_csv("ports-inland").unwrap_or_default());
+static INLAND: LazyLock<Result<Vec<Inland>, DataError>> =
+    LazyLock::new(|| sealane_data::read_csv("ports-inland"));
 
 /// All ports without an access line of their own.
-#[must_use]
-pub fn inland() -> &'static [Inland] {
-    &INLAND
+///
+/// # Errors
+/// [`SeaError::World`] if the embedded table is broken.
+pub fn inland() -> Result<&'static [Inland], SeaError> {
+    match &*INLAND {
+        Ok(rows) => Ok(rows),
+        Err(e) => Err(SeaError::World(e.to_string())),
+    }
 }
 
 #[cfg(test)]
@@ -111,9 +118,10 @@ mod tests {
             "above-a-dam",
             "caspian",
         ];
-        assert!(!inland().is_empty());
+        let inland = inland().unwrap();
+        assert!(!inland.is_empty());
         for (port, line) in ports().iter().zip(lines) {
-            let listed: Vec<_> = inland().iter().filter(|i| i.key == port.key).collect();
+            let listed: Vec<_> = inland.iter().filter(|i| i.key == port.key).collect();
             assert_eq!(
                 listed.len(),
                 usize::from(line.is_none()),
