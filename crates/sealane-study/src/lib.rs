@@ -43,7 +43,7 @@ mod verdict;
 mod volumes;
 mod world;
 
-pub use assess::{AssessError, Ground, Options, assess, law_of};
+pub use assess::{AssessError, Ground, LEAST_DRAWS, Options, assess, law_of};
 pub use assessment::*;
 pub use claims::{ClaimResult, ClaimRow, ClaimVerdict, test_claim, test_claims};
 pub use defaults::Defaults;
