@@ -5,7 +5,7 @@
 )]
 
 use crate::network::{Joined, NONE, Network, length_cm};
-use crate::places::{self, AccessEnd};
+use crate::places::{self, AccessEnd, NEIGHBOUR_NM, Neighbour};
 use crate::shore::Shore;
 use crate::{Place, SeaError};
 use sealane_geo::cube::CubePoint;
@@ -14,8 +14,6 @@ use std::sync::Arc;
 
 /// A position off the searched water this near a port that has an access line, nm, uses that line.
 const AT_PORT_NM: f64 = 10.0;
-/// A port or berth whose river the data do not cover may use the line of a port this near, nm.
-const UP_RIVER_NM: f64 = 25.0;
 /// A position on land may be this far from the coast, nm: berths lie inside drawn land and up rivers.
 const ASHORE_NM: f64 = 15.0;
 /// And this much further from the searched water.
@@ -54,7 +52,7 @@ impl Network {
             .iter()
             .find(|q| shore.land_km(at, q.lon_lat()) < 1e-6)
             .and_then(|q| self.at_sea(*q, vec![at, q.lon_lat()]));
-        if let Some(joined) = clear.or_else(|| self.by_near_port(at, AT_PORT_NM)) {
+        if let Some(joined) = clear.or_else(|| self.by_near_port(shore, at, AT_PORT_NM)) {
             return Ok(joined);
         }
         // A berth inside drawn land or on a river that the map lacks.
@@ -64,7 +62,7 @@ impl Network {
                 .first()
                 .filter(|q| at.distance_nm(q.lon_lat()) <= coast + STRAIGHT_NM)
                 .and_then(|q| self.at_sea(*q, vec![at, q.lon_lat()]));
-            if let Some(joined) = straight.or_else(|| self.by_near_port(at, UP_RIVER_NM)) {
+            if let Some(joined) = straight.or_else(|| self.by_near_port(shore, at, NEIGHBOUR_NM)) {
                 return Ok(joined);
             }
         }
@@ -82,40 +80,54 @@ impl Network {
         let all = places::access().map_err(|e| SeaError::World(e.to_string()))?;
         let Some(Some(access)) = all.get(port) else {
             let key = places::ports().get(port).map(|p| p.key.as_str());
-            let why = places::inland()
+            let why = places::inland()?
                 .iter()
                 .find(|i| Some(i.key.as_str()) == key);
+            let shore = Shore::embedded().map_err(|e| SeaError::World(e.to_string()))?;
             // Up an unmapped river: by the line of the nearest port that has one.
-            if why.is_none_or(places::Inland::by_neighbour)
-                && let Some(joined) = self.by_near_port(place.position, UP_RIVER_NM)
-            {
-                return Ok(joined);
+            if why.is_none_or(places::Inland::by_neighbour) {
+                let near = neighbour(shore, place.position, NEIGHBOUR_NM);
+                if let Some(n) = near.filter(|n| !n.joins()) {
+                    return Err(refuse(n.refusal()));
+                }
+                if let Some(joined) = near.and_then(|n| self.by_neighbour(place.position, &n)) {
+                    return Ok(joined);
+                }
             }
-            return Err(refuse(format!(
-                "it lies {} ({})",
-                why.map_or("where no water of the map leads to the sea", |i| &i.reason),
-                nearest_port(place.position)
-            )));
+            let reason = why.map_or("where no water of the map leads to the sea", |i| &i.reason);
+            let lies = ["on ", "up ", "where "]
+                .iter()
+                .any(|w| reason.starts_with(w));
+            let mut text = format!("{}{reason}", if lies { "it lies " } else { "" });
+            if !reason.contains("the nearest port with a line") {
+                text += &format!(" ({})", nearest_port(place.position));
+            }
+            return Err(refuse(text));
         };
         self.along(access.end, &access.line)
             .ok_or_else(|| refuse("its access line does not reach the searched water".to_owned()))
     }
 
     /// A position at a port: by the port's line.
-    fn by_near_port(&self, at: LonLat, reach_nm: f64) -> Option<Joined> {
-        let all = places::access().ok()?;
-        let (_, access) = places::ports()
-            .iter()
-            .zip(all)
-            .filter_map(|(p, a)| Some((p.position(), a.as_ref()?)))
-            .filter(|(p, _)| (p.lat - at.lat).abs() * 60.0 <= reach_nm * 1.1)
-            .map(|(p, a)| (p.distance_nm(at), a))
-            .filter(|(d, _)| *d <= reach_nm)
-            .min_by(|x, y| x.0.total_cmp(&y.0))?;
+    fn by_near_port(&self, shore: &Shore, at: LonLat, reach_nm: f64) -> Option<Joined> {
+        let near = neighbour(shore, at, reach_nm).filter(Neighbour::joins)?;
+        self.by_neighbour(at, &near)
+    }
+
+    /// Straight to the line of a port and along it; what lies over land is told.
+    fn by_neighbour(&self, at: LonLat, near: &Neighbour<'_>) -> Option<Joined> {
         let mut line = vec![at];
-        line.extend(&access.line);
+        line.extend(&near.access.line);
         line.dedup();
-        self.along(access.end, &line)
+        let mut joined = self.along(near.access.end, &line)?;
+        joined.over_land = (near.land_km >= 0.05).then(|| {
+            format!(
+                "its way runs straight to the line of {}, {:.1} km of it over drawn land",
+                near.port.label(),
+                near.land_km
+            )
+        });
+        Some(joined)
     }
 
     /// Joins the end of an access line.
@@ -193,6 +205,11 @@ impl Network {
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, k)| k)
     }
+}
+
+fn neighbour(shore: &Shore, at: LonLat, reach_nm: f64) -> Option<Neighbour<'static>> {
+    let all = places::access().ok()?;
+    Neighbour::nearest(shore, at, places::ports(), all, reach_nm)
 }
 
 const CASPIAN: &str = "the Caspian Sea joins no ocean; only canals and rivers lead out of it";

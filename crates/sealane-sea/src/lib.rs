@@ -24,7 +24,7 @@ pub mod zones;
 pub use area::Area;
 pub use matrix::{Cell, MatrixQuery};
 pub use passages::{Passage, PassageLimit};
-pub use rules::{limits_of, port_limits};
+pub use rules::{PortDraught, limits_of, port_draught, port_limits};
 pub use sea::Sea;
 pub use types::*;
 pub use zones::Zone;

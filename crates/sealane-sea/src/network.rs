@@ -73,6 +73,8 @@ pub(crate) struct Joined {
     pub source: u32,
     /// From the position itself to `point`, both included; empty at sea.
     pub access: Vec<LonLat>,
+    /// What to tell of a run over drawn land to a neighbour's line.
+    pub over_land: Option<String>,
 }
 
 impl Joined {
@@ -95,6 +97,7 @@ impl Joined {
             },
             source: NONE,
             access,
+            over_land: None,
         }
     }
 

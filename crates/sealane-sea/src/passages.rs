@@ -69,6 +69,13 @@ pub struct PassageLimit {
 /// way.
 const OPEN_CANALS: [&str; 5] = ["suez", "panama", "seaway", "welland", "sodertalje"];
 
+/// Passages shut in winter: first and last day of the season as month and day, of the words of their status ("late" from the 21st, "mid" to the 15th).
+const SEASONS: [(&str, (i8, i8), (i8, i8)); 3] = [
+    ("seaway", (3, 21), (12, 31)),
+    ("welland", (3, 21), (12, 31)),
+    ("soo", (3, 21), (1, 15)),
+];
+
 /// Composites whose members a way uses only when asked: the Arctic transits.
 const ARCTIC_TRANSITS: [&str; 2] = ["northern-sea-route", "northwest-passage"];
 
@@ -113,6 +120,22 @@ pub fn open_by_default(id: &str) -> bool {
     !transit && !passage(id).is_some_and(Passage::on_request)
 }
 
+/// Whether a passage is open on this day of the year, as far as a season is known.
+#[must_use]
+pub fn in_season(id: &str, month: i8, day: i8) -> bool {
+    let at = (month, day);
+    SEASONS
+        .iter()
+        .find(|s| s.0 == id)
+        .is_none_or(|&(_, first, last)| {
+            if first <= last {
+                (first..=last).contains(&at)
+            } else {
+                at >= first || at <= last
+            }
+        })
+}
+
 /// Whether this simple passage is part of an Arctic transit (the pole itself apart).
 #[must_use]
 pub fn arctic_transit(id: &str) -> bool {
@@ -131,6 +154,17 @@ pub fn composite_of(id: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_canal_open_to_all_has_limits() {
+        for id in OPEN_CANALS.iter().chain(&["soo"]) {
+            let limits = &passage(id).unwrap().limits;
+            for what in ["max_draught_m", "max_beam_m", "max_loa_m"] {
+                let known = limits.iter().find(|l| l.what == what);
+                assert!(known.is_some_and(|l| !l.source.is_empty()), "{id} {what}");
+            }
+        }
+    }
 
     #[test]
     fn arctic_transits_and_small_canals_wait_to_be_asked() {

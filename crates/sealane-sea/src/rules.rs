@@ -192,10 +192,13 @@ fn arctic_allowed(query: &RouteQuery) -> Result<bool, SeaError> {
     let Some(date) = query.date.as_deref() else {
         return Ok(true);
     };
-    let day: jiff::civil::Date = date
-        .parse()
-        .map_err(|_| SeaError::BadQuery(format!("`{date}` is not a date: expected YYYY-MM-DD")))?;
-    Ok(ALL_YEAR.contains(&class) || SEASON.contains(&(day.month() as u8)))
+    Ok(ALL_YEAR.contains(&class) || SEASON.contains(&(day(date)?.month() as u8)))
+}
+
+/// The day of a question.
+pub(crate) fn day(date: &str) -> Result<jiff::civil::Date, SeaError> {
+    date.parse()
+        .map_err(|_| SeaError::BadQuery(format!("`{date}` is not a date: expected YYYY-MM-DD")))
 }
 
 /// The limits of a passage that speak of ships, each set against this one; none for an unknown passage.
@@ -230,27 +233,40 @@ pub fn limits_of(id: &str, ship: &ShipLimits) -> Vec<Limit> {
 }
 
 /// A port's deepest draught from a better source than the index.
-#[derive(serde::Deserialize)]
-struct BetterDraught {
-    locode: String,
-    max_draught_m: f64,
-    date: String,
-    grade: sealane_data::Grade,
-    source: String,
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct PortDraught {
+    /// UN/LOCODE of the port.
+    pub locode: String,
+    /// Deepest draught, m.
+    pub max_draught_m: f64,
+    /// When it was so.
+    pub date: String,
+    /// How well it is known.
+    pub grade: sealane_data::Grade,
+    /// Where it comes from.
+    pub source: String,
 }
 
-static BETTER: std::sync::LazyLock<Vec<BetterDraught>> =
-    std::sync::LazyLock::new(|| sealane_data::read_csv("port-draughts").unwrap_or_default());
+static BETTER: std::sync::LazyLock<Result<Vec<PortDraught>, sealane_data::DataError>> =
+    std::sync::LazyLock::new(|| sealane_data::read_csv("port-draughts"));
 
-fn better_draught(port: &crate::places::Port) -> Option<&'static BetterDraught> {
-    let code = port.locode.as_deref()?;
-    BETTER.iter().find(|b| b.locode == code)
+/// The draught of a port (UN/LOCODE) from a better source than the index, where one is held.
+///
+/// # Errors
+/// [`SeaError::World`] if the embedded table is broken.
+pub fn port_draught(locode: &str) -> Result<Option<&'static PortDraught>, SeaError> {
+    match &*BETTER {
+        Ok(rows) => Ok(rows.iter().find(|b| b.locode == locode)),
+        Err(e) => Err(SeaError::World(e.to_string())),
+    }
 }
 
 /// What the World Port Index (or the data in its place) knows of the ports of a question, set against the ship. Depths of the index are
 /// floors of five-foot classes and say nothing of tide or berth: a margin below nought is a question to the port, no refusal.
-#[must_use]
-pub fn port_limits(places: &[Place], ship: &ShipLimits) -> Vec<Limit> {
+///
+/// # Errors
+/// [`SeaError::World`] if an embedded table is broken.
+pub fn port_limits(places: &[Place], ship: &ShipLimits) -> Result<Vec<Limit>, SeaError> {
     let mut out: Vec<Limit> = Vec::new();
     let mut seen: Vec<usize> = Vec::new();
     for place in places {
@@ -261,6 +277,10 @@ pub fn port_limits(places: &[Place], ship: &ShipLimits) -> Vec<Limit> {
             continue;
         };
         seen.push(k);
+        let from_port = match &port.locode {
+            Some(code) => port_draught(code)?,
+            None => None,
+        };
         let known = [
             ("channel_depth_m", port.channel_depth_m, ship.draught_m),
             ("anchorage_depth_m", port.anchorage_depth_m, ship.draught_m),
@@ -274,9 +294,7 @@ pub fn port_limits(places: &[Place], ship: &ShipLimits) -> Vec<Limit> {
             ("length_m", port.max_length_m, ship.length_m),
         ];
         for (what, allowed, need) in known {
-            let better = (what == "draught_m")
-                .then(|| better_draught(port))
-                .flatten();
+            let better = from_port.filter(|_| what == "draught_m");
             let Some(allowed) = better
                 .map(|b| b.max_draught_m)
                 .or(allowed)
@@ -304,7 +322,7 @@ pub fn port_limits(places: &[Place], ship: &ShipLimits) -> Vec<Limit> {
             });
         }
     }
-    out
+    Ok(out)
 }
 
 /// Whether draught, beam and length are all given and each known limit is kept.

@@ -152,11 +152,18 @@ impl Sea {
             alternatives: Vec::new(),
             warnings: turned_back(&self.net, &terms, &ways),
         };
+        route.warnings.extend(over_land(&query.places, &joined));
+        route.warnings.extend(unknown_limits(&route.passages));
+        route
+            .warnings
+            .extend(out_of_season(query, &route.passages)?);
         route.zones = zones_of(&self.net, &ways);
         for id in &route.passages {
             route.limits.extend(limits_of(id, &query.ship));
         }
-        route.limits.extend(port_limits(&query.places, &query.ship));
+        route
+            .limits
+            .extend(port_limits(&query.places, &query.ship)?);
         let tightness = |l: &crate::Limit| l.margin.unwrap_or(f64::INFINITY);
         route
             .limits
@@ -476,46 +483,98 @@ fn legs(net: &Network, query: &RouteQuery, ways: &[Way]) -> Vec<Leg> {
         .collect()
 }
 
-/// Required passages that a way enters and leaves at the same end: it meets the question, and is hardly what was meant.
-fn turned_back(net: &Network, terms: &Terms, ways: &[Way]) -> Vec<String> {
-    let mut out = Vec::new();
-    for (id, set) in &terms.must {
-        let (mut gates, mut crossed) = (0, 0);
-        for (i, g) in net.world.gates.iter().enumerate() {
-            if !set.contains(&g.passage) {
-                continue;
+/// Places joined by a straight run over drawn land, each told once.
+fn over_land(places: &[Place], joined: &[Arc<Joined>]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for (place, j) in places.iter().zip(joined) {
+        if let Some(what) = &j.over_land {
+            let text = format!("{}: {what}", place.name);
+            if !out.contains(&text) {
+                out.push(text);
             }
-            gates += 1;
-            for way in ways {
-                crossed += way
-                    .drawn
-                    .line
-                    .windows(2)
-                    .filter(|w| match w {
-                        [a, b] => net.crosses(i, (*a).into(), (*b).into()).is_some(),
-                        _ => false,
-                    })
-                    .count();
-            }
-        }
-        // Without a gate the passage is its fairway alone: twice along one piece of it is there and back.
-        let mut pieces: Vec<u32> = ways
-            .iter()
-            .flat_map(|w| w.drawn.fairways())
-            .filter(|&k| {
-                let f = net.world.fairways.get(k as usize);
-                f.is_some_and(|f| set.contains(&f.passage))
-            })
-            .collect();
-        pieces.sort_unstable();
-        let twice = pieces.windows(2).any(|w| w.first() == w.last());
-        if (gates > 0 && crossed > 0 && crossed % 2 == 0) || (crossed == 0 && twice) {
-            out.push(format!(
-                "the way turns back at {id}: it goes in and comes out at the same end, because that is the shortest way that uses it"
-            ));
         }
     }
     out
+}
+
+/// Limits that are known to exist and not known in size.
+fn unknown_limits(used: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for p in used.iter().filter_map(|id| passages::passage(id)) {
+        for l in p.limits.iter().filter(|l| l.value == "unknown") {
+            let text = format!("{} of {} is unknown: {}", l.what, p.id, l.source);
+            if !out.contains(&text) {
+                out.push(text);
+            }
+        }
+    }
+    out
+}
+
+/// Passages of the way that are shut on the day asked for.
+fn out_of_season(query: &RouteQuery, used: &[String]) -> Result<Vec<String>, SeaError> {
+    let Some(date) = query.date.as_deref() else {
+        return Ok(Vec::new());
+    };
+    let day = crate::rules::day(date)?;
+    let mut out: Vec<String> = Vec::new();
+    for p in used.iter().filter_map(|id| passages::passage(id)) {
+        if !passages::in_season(&p.id, day.month(), day.day()) {
+            let text = format!("{date} lies outside the season of {}: {}", p.id, p.status);
+            if !out.contains(&text) {
+                out.push(text);
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Required passages that a way enters and leaves at the same end: it meets the question, and is hardly what was meant.
+/// Each way is looked at by itself: a round voyage through a canal goes there by one and back by another.
+fn turned_back(net: &Network, terms: &Terms, ways: &[Way]) -> Vec<String> {
+    terms
+        .must
+        .iter()
+        .filter(|(_, set)| ways.iter().any(|w| turns_back(net, set, w)))
+        .map(|(id, _)| {
+            format!(
+                "the way turns back at {id}: it goes in and comes out at the same end, because that is the shortest way that uses it"
+            )
+        })
+        .collect()
+}
+
+fn turns_back(net: &Network, set: &[u16], way: &Way) -> bool {
+    let mut crossed = false;
+    for (i, g) in net.world.gates.iter().enumerate() {
+        if !set.contains(&g.passage) {
+            continue;
+        }
+        let times = way
+            .drawn
+            .line
+            .windows(2)
+            .filter(|w| match w {
+                [a, b] => net.crosses(i, (*a).into(), (*b).into()).is_some(),
+                _ => false,
+            })
+            .count();
+        if times > 0 && times.is_multiple_of(2) {
+            return true;
+        }
+        crossed |= times > 0;
+    }
+    // Without a gate the passage is its fairway alone: twice along one piece of it is there and back.
+    let mut pieces: Vec<u32> = way
+        .drawn
+        .fairways()
+        .filter(|&k| {
+            let f = net.world.fairways.get(k as usize);
+            f.is_some_and(|f| set.contains(&f.passage))
+        })
+        .collect();
+    pieces.sort_unstable();
+    !crossed && pieces.windows(2).any(|w| w.first() == w.last())
 }
 
 fn zones_of(net: &Network, ways: &[Way]) -> Vec<crate::ZoneUse> {

@@ -397,8 +397,15 @@ fn fairways_keep_to_water() {
         for w in line.windows(2) {
             let at = |q: [f64; 2]| sealane_geo::LonLat::new(q[0], q[1]).unwrap();
             let (a, b) = (at(w[0]), at(w[1]));
-            km += a.distance_nm(b) * 1.852;
-            land += shore.land_km(a, b);
+            // Land is measured on the sphere, lengths on WGS84: the share over land is the same on both.
+            let length = a.distance_nm(b) * 1.852;
+            let sphere = sealane_geo::cube::angle(a.unit(), b.unit())
+                * sealane_geo::cube::EARTH_RADIUS_M
+                / 1000.0;
+            km += length;
+            if sphere > 0.0 {
+                land += length * (shore.land_km(a, b) / sphere).min(1.0);
+            }
         }
         by_id.insert(
             p["id"].as_str().unwrap().to_owned(),
@@ -418,6 +425,7 @@ fn fairways_keep_to_water() {
     let mut undeclared = Vec::new();
     for (id, (km, land, declared, source)) in &by_id {
         assert!(!source.is_empty(), "{id} names no source");
+        assert!(*land <= km + 1e-9, "{id}: {land} km of {km} over land");
         if *land > 0.005 {
             let said = if *declared { "yes" } else { "no" };
             writeln!(out, "| {id} | {km:.1} | {land:.1} | {said} |").unwrap();

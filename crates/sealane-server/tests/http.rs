@@ -715,6 +715,21 @@ fn lists_come_in_parts() {
     assert_eq!(names, ["n0", "n1", "n2", "n3", "n4"]);
     get(a, "/api/studies?limit=0").is_problem(400, "out_of_range");
     get(a, "/api/runs?limit=1001").is_problem(400, "out_of_range");
+    for list in ["studies", "runs"] {
+        get(a, &format!("/api/{list}?after=nobody")).is_problem(404, "not_found");
+    }
+}
+
+#[test]
+fn draws_too_few_for_a_chance_are_refused_and_documented() {
+    let a = start("draws", |_| {});
+    for n in [0, 1, sealane_study::LEAST_DRAWS - 1] {
+        post(a, "/api/assess", &json!({"study": "none", "draws": n}))
+            .is_problem(400, "out_of_range");
+    }
+    let api = get(a, "/openapi.json").json();
+    let least = &api["components"]["schemas"]["AssessAsk"]["properties"]["draws"]["minimum"];
+    assert_eq!(least.as_u64(), Some(sealane_study::LEAST_DRAWS as u64));
 }
 
 #[test]

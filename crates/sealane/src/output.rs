@@ -105,8 +105,10 @@ pub fn fitted(rows: &[Vec<String>], right: &[usize], width: usize) -> String {
     let mut broken: Vec<Vec<String>> = Vec::new();
     for row in rows {
         let head: Vec<char> = row.first().map(|s| s.chars().collect()).unwrap_or_default();
-        let mut pieces = head.chunks(first).map(|c| c.iter().collect::<String>());
-        let mut top = vec![pieces.next().unwrap_or_default()];
+        // The lines after the first are indented by two.
+        let (begin, rest) = head.split_at(first.min(head.len()));
+        let pieces = rest.chunks(first - 2).map(|c| c.iter().collect::<String>());
+        let mut top = vec![begin.iter().collect::<String>()];
         top.extend(row.iter().skip(1).cloned());
         broken.push(top);
         broken.extend(pieces.map(|p| vec![format!("  {p}")]));
@@ -130,7 +132,7 @@ mod tests {
             &[1],
             40,
         );
-        assert!(table.lines().all(|l| l.chars().count() <= 42));
+        assert!(table.lines().all(|l| l.chars().count() <= 40));
         assert_eq!(table.matches('x').count(), 70);
     }
 }

@@ -40,7 +40,7 @@ export class StudiesView {
 
   async refresh() {
     try {
-      const [part, runs, examples] = await Promise.all([getPart(`/api/studies?limit=${Math.max(20, this.studies?.length ?? 0)}`), get("/api/runs"), get("/api/examples")]);
+      const [part, runs, examples] = await Promise.all([getPart(`/api/studies?limit=${Math.min(1000, Math.max(20, this.studies?.length ?? 0))}`), get("/api/runs"), get("/api/examples")]);
       this.studies = part.rows;
       this.runs = runs;
       this.show(part, runs, examples);
@@ -79,7 +79,7 @@ export class StudiesView {
     const when = minute(s.updated ?? s.created);
     // Namesakes are told apart by their time, for the ear too.
     const called = this.studies.some((o) => o.id !== s.id && o.name === s.name) ? `${s.name}, saved ${(s.updated ?? s.created).replace("T", " ").replace(/\..*|Z$/, "")} UTC` : s.name;
-    const draws = h("input", { type: "number", min: 1, max: 20000, value: 1000, "aria-label": `Draws for ${called}`, class: "draws", title: "Monte Carlo draws" });
+    const draws = h("input", { type: "number", min: 20, max: 20000, value: 1000, "aria-label": `Draws for ${called}`, class: "draws", title: "Monte Carlo draws" });
     return h("li", { class: "study", id: `study-${s.id}` },
       h("div", { class: "head" }, h("strong", {}, s.name), h("small", {}, s.question), h("small", {}, `Saved ${when}`)),
       h("div", { class: "actions" },

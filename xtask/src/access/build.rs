@@ -15,7 +15,8 @@ use super::{
 };
 use rayon::prelude::*;
 use sealane_geo::LonLat;
-use sealane_sea::places::{Access, AccessEnd, Port, encode_access};
+use sealane_sea::places::{Access, AccessEnd, NEIGHBOUR_NM, Neighbour, Port, encode_access};
+use sealane_sea::shore::Shore;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -516,11 +517,9 @@ struct Known {
     reason: String,
 }
 
-/// A port whose own water is not mapped uses the line of a port this near (`sealane-sea` joins it so), nm.
-const NEIGHBOUR_NM: f64 = 25.0;
-
 /// Why a port has no line of its own, as group and sentence.
 fn why(
+    shore: &Shore,
     port: &Port,
     known: &[Known],
     lakes: &Lakes,
@@ -536,19 +535,20 @@ fn why(
         return ("caspian".to_owned(), reason.to_owned());
     }
     let at = port.position();
-    let near = ports
-        .iter()
-        .zip(all)
-        .filter(|(_, a)| a.is_some())
-        .map(|(p, _)| (p.position().distance_nm(at), p))
-        .filter(|(d, _)| *d <= NEIGHBOUR_NM)
-        .min_by(|x, y| x.0.total_cmp(&y.0));
-    if let Some((nm, p)) = near {
+    // the rule of `sealane-sea`, so that the table says what ways do
+    let near = Neighbour::nearest(shore, at, ports, all, NEIGHBOUR_NM);
+    if let Some(n) = near.filter(Neighbour::joins) {
         let reason = format!(
-            "its river or basin is not on the map; ways use the access line of {}, {nm:.0} nm away",
-            p.label()
+            "its river or basin is not on the map; ways use the access line of {}, {:.0} nm away",
+            n.port.label(),
+            n.distance_nm
         );
         return ("neighbour".to_owned(), reason);
+    }
+    if let Some(n) = near {
+        let lake = lakes.near(flat(at)).is_some();
+        let group = if lake { "lake" } else { "unmapped-river" };
+        return (group.to_owned(), n.refusal());
     }
     if let Some(lake) = lakes.near(flat(at)) {
         let reason = format!("on a lake ({lake}) that no fairway of the data reaches");
@@ -566,6 +566,7 @@ fn inland_table(
     all: &[Option<Access>],
 ) -> Result<String, Box<dyn std::error::Error>> {
     let lakes = Lakes::read(data)?;
+    let shore = Shore::embedded()?;
     let path = data.join("ports/inland_reasons.csv");
     let known: Vec<Known> =
         sealane_data::parse_csv("inland_reasons.csv", &std::fs::read_to_string(path)?)?;
@@ -580,7 +581,7 @@ fn inland_table(
         String::from("key,locode,name,country,group,reason,nearest_sea_km,sea_lon,sea_lat\n");
     for i in inland {
         let p = i.port;
-        let (group, reason) = why(p, &known, &lakes, ports, all);
+        let (group, reason) = why(shore, p, &known, &lakes, ports, all);
         let (km, lon, lat) =
             i.water
                 .map_or((String::new(), String::new(), String::new()), |(w, d)| {

@@ -26,9 +26,9 @@ struct AssessAsk {
     /// Text of each file by path, `study.toml` among them.
     #[serde(default)]
     files: Option<BTreeMap<String, String>>,
-    /// Monte Carlo draws.
+    /// Monte Carlo draws; fewer than 20 show no chance of one in ten.
     #[serde(default = "thousand", deserialize_with = "crate::ask::whole")]
-    #[schema(minimum = 1, maximum = 20_000)]
+    #[schema(minimum = 20, maximum = 20_000)]
     draws: u32,
     /// Seed of the draws; the same seed gives the same numbers.
     #[serde(default = "one", deserialize_with = "crate::ask::whole")]
@@ -52,10 +52,10 @@ async fn assess(
     AskBody(ask): AskBody<AssessAsk>,
 ) -> Result<Response, Problem> {
     let most = app.config.limits.draws;
-    if ask.draws == 0 || ask.draws as usize > most {
-        return Err(
-            Problem::bad_request("out_of_range", format!("draws must be 1 to {most}")).at("draws"),
-        );
+    let draws = sealane_study::LEAST_DRAWS..=most;
+    if !draws.contains(&(ask.draws as usize)) {
+        let text = format!("draws must be {} to {most}", draws.start());
+        return Err(Problem::bad_request("out_of_range", text).at("draws"));
     }
     if ask.seed > 9_007_199_254_740_991 {
         return Err(Problem::bad_request("out_of_range", "seed must be below 2^53").at("seed"));

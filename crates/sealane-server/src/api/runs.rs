@@ -57,7 +57,10 @@ async fn list(
     let most = list::limit(ask.limit)?;
     let store = app.store.clone();
     blocking(move || {
-        let page = store.runs_after(ask.study.as_deref(), ask.after.as_deref(), most)?;
+        let after = ask.after.as_deref();
+        let page = store
+            .runs_after(ask.study.as_deref(), after, most)?
+            .ok_or_else(|| Problem::not_found("run", after.unwrap_or_default()).at("after"))?;
         Ok(list::part(page, most, |r| {
             let study = ask.study.as_ref().and(r.study.as_ref());
             let of = study.map_or_else(String::new, |s| format!("study={s}&"));

@@ -145,7 +145,10 @@ async fn list(
     let most = list::limit(ask.limit)?;
     let store = app.store.clone();
     blocking(move || {
-        let page = store.studies_after(ask.after.as_deref(), most)?;
+        let after = ask.after.as_deref();
+        let page = store
+            .studies_after(after, most)?
+            .ok_or_else(|| Problem::not_found("study", after.unwrap_or_default()).at("after"))?;
         Ok(list::part(page, most, |s| {
             format!("/api/studies?limit={most}&after={}", s.id)
         }))

@@ -39,23 +39,64 @@ impl Reserve {
     }
 
     fn fill(&self, bytes: u64) {
-        if self.size() == Some(bytes) {
-            return;
+        if let Err(e) = self.grow(bytes) {
+            tracing::warn!(error = %e, "no room on the disk to keep back all that is wanted: once it is full, delete files by hand");
         }
-        let made = std::fs::File::create(&self.0).and_then(|f| {
-            // Not `set_len`, which takes no room.
-            std::io::copy(&mut std::io::repeat(0).take(bytes), &mut &f)?;
-            f.sync_all()
-        });
-        if let Err(e) = made {
-            let _ = std::fs::remove_file(&self.0);
-            tracing::warn!(error = %e, "no room on the disk to keep back: once it is full, delete files by hand");
+    }
+
+    /// Appends what is missing. What is held already is never let go first: a full disk would not give it back.
+    fn grow(&self, bytes: u64) -> std::io::Result<()> {
+        let f = std::fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(&self.0)?;
+        let held = f.metadata()?.len();
+        if held >= bytes {
+            return if held > bytes {
+                f.set_len(bytes)
+            } else {
+                Ok(())
+            };
         }
+        // Not `set_len`, which takes no room.
+        let grown = std::io::copy(&mut std::io::repeat(0).take(bytes - held), &mut &f)
+            .and_then(|_| f.sync_all());
+        if grown.is_err() {
+            f.set_len(held)?;
+            if held == 0 {
+                std::fs::remove_file(&self.0)?;
+            }
+        }
+        grown
     }
 
     /// Gives the room up, if there is any.
     pub fn give(&self) -> Option<Given> {
         let size = self.size()?;
         std::fs::remove_file(&self.0).ok().map(|()| Given(size))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests: a panic is how they fail")]
+
+    use super::*;
+
+    #[test]
+    fn what_is_held_is_kept_while_it_grows() {
+        let dir = std::env::temp_dir().join(format!("sealane-reserve-{}", std::process::id()));
+        std::fs::create_dir_all(&dir).unwrap();
+        let reserve = Reserve::of(&dir.join("store"));
+        // Held bytes stay what they are: the file is appended to, not made anew.
+        std::fs::write(&reserve.0, [7; 100]).unwrap();
+        reserve.grow(300).unwrap();
+        let bytes = std::fs::read(&reserve.0).unwrap();
+        assert_eq!(bytes.len(), 300);
+        assert!(bytes.iter().take(100).all(|&b| b == 7));
+        reserve.grow(50).unwrap();
+        assert_eq!(reserve.size(), Some(50));
+        assert_eq!(reserve.give().map(|g| g.0), Some(50));
+        std::fs::remove_dir_all(&dir).unwrap();
     }
 }

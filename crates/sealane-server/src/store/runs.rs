@@ -116,20 +116,19 @@ pub fn interrupt_unfinished(c: &Connection) -> rusqlite::Result<()> {
 }
 
 impl Store {
-    /// Runs, newest first, of one study or of all.
-    pub fn runs(&self, study: Option<&str>) -> Result<Vec<Run>, StoreError> {
-        Ok(self.runs_after(study, None, 1000)?.rows)
-    }
-
-    /// So many runs after the one of an id, newest first; none after an id that is not there.
+    /// So many runs after the one of an id, newest first; `None` after an id that is not there.
     pub fn runs_after(
         &self,
         study: Option<&str>,
         after: Option<&str>,
         most: u32,
-    ) -> Result<Page<Run>, StoreError> {
+    ) -> Result<Option<Page<Run>>, StoreError> {
         let mut c = self.reader();
         let t = c.transaction()?;
+        let there = "SELECT ?1 IS NULL OR EXISTS (SELECT 1 FROM run WHERE id = ?1)";
+        if !t.query_row(there, [after], |r| r.get::<_, bool>(0))? {
+            return Ok(None);
+        }
         let total = t.query_row(
             "SELECT count(*) FROM run WHERE ?1 IS NULL OR study = ?1",
             [study],
@@ -142,7 +141,7 @@ impl Store {
         let rows = q
             .query_map((study, after, most), run)?
             .collect::<Result<_, _>>()?;
-        Ok(Page { rows, total })
+        Ok(Some(Page { rows, total }))
     }
 
     /// One run with the paths of its results.

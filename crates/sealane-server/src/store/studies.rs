@@ -62,17 +62,24 @@ fn put_files(t: &Transaction<'_>, id: &str, files: &[StudyFile]) -> rusqlite::Re
 impl Store {
     /// All studies, last changed first.
     pub fn studies(&self) -> Result<Vec<StudyHead>, StoreError> {
-        Ok(self.studies_after(None, 1000)?.rows)
+        Ok(self
+            .studies_after(None, 1000)?
+            .map(|p| p.rows)
+            .unwrap_or_default())
     }
 
-    /// So many studies after the one of an id, last changed first; none after an id that is not there.
+    /// So many studies after the one of an id, last changed first; `None` after an id that is not there.
     pub fn studies_after(
         &self,
         after: Option<&str>,
         most: u32,
-    ) -> Result<Page<StudyHead>, StoreError> {
+    ) -> Result<Option<Page<StudyHead>>, StoreError> {
         let mut c = self.reader();
-        let t = c.transaction()?; // one state of the store for both reads
+        let t = c.transaction()?; // one state of the store for all reads
+        let there = "SELECT ?1 IS NULL OR EXISTS (SELECT 1 FROM study WHERE id = ?1)";
+        if !t.query_row(there, [after], |r| r.get::<_, bool>(0))? {
+            return Ok(None);
+        }
         let total = t.query_row("SELECT count(*) FROM study", [], |r| r.get(0))?;
         let mut q = t.prepare_cached(&format!(
             "{HEAD} WHERE ?1 IS NULL OR updated < (SELECT updated FROM study WHERE id = ?1) \
@@ -81,7 +88,7 @@ impl Store {
         let rows = q
             .query_map((after, most), head)?
             .collect::<Result<_, _>>()?;
-        Ok(Page { rows, total })
+        Ok(Some(Page { rows, total }))
     }
 
     /// One study with its files.

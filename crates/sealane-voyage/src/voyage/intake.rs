@@ -3,29 +3,16 @@
 use super::input::VoyageInput;
 use crate::tables::embedded_table;
 use crate::{Ship, ShipType, VoyageError, error};
-use sealane_data::{Grade, Graded};
+use sealane_data::Graded;
 use serde::{Deserialize, Serialize};
-
-#[derive(Debug, Deserialize)]
-struct PortRow {
-    locode: String,
-    max_draught_m: f64,
-    date: String,
-    grade: Grade,
-    source: String,
-}
-
-embedded_table! { fn port_rows() -> PortRow = "port-draughts" }
 
 /// Deepest draught of a port (UN/LOCODE) from a better source than the port index, where one is held.
 ///
 /// # Errors
 /// [`VoyageError::Table`] if the embedded table is broken.
 pub fn port_draught(locode: &str) -> Result<Option<Graded>, VoyageError> {
-    Ok(port_rows()?
-        .iter()
-        .find(|r| r.locode == locode)
-        .map(|r| Graded::new(r.max_draught_m, "m", &r.source, r.grade).dated(&r.date)))
+    let found = sealane_sea::port_draught(locode).map_err(|e| VoyageError::Table(e.to_string()))?;
+    Ok(found.map(|r| Graded::new(r.max_draught_m, "m", &r.source, r.grade).dated(&r.date)))
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,0 +1,103 @@
+//! What an answer tells beside its miles: land under a straight run, turning back, seasons, limits that nobody knows.
+#![allow(clippy::unwrap_used)]
+
+use sealane_sea::{Route, RouteQuery, Sea, SeaError};
+
+fn asked(places: &[&str], require: &[&str], date: Option<&str>) -> Result<Route, SeaError> {
+    let sea = Sea::embedded()?;
+    sea.route(&RouteQuery {
+        places: places
+            .iter()
+            .map(|p| sea.place(p))
+            .collect::<Result<_, _>>()?,
+        require: require.iter().map(|&r| r.to_owned()).collect(),
+        date: date.map(str::to_owned),
+        ..Default::default()
+    })
+}
+
+fn told(places: &[&str], require: &[&str], date: Option<&str>, words: &str) -> bool {
+    let route = asked(places, require, date).unwrap();
+    route.warnings.iter().any(|w| w.contains(words))
+}
+
+#[test]
+fn no_way_runs_across_a_peninsula() {
+    let refused = asked(&["CASON", "CAOWS"], &[], None)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        refused.contains("its river or basin is not on the map; the nearest port with a line, Southampton, CA (CASON), is 20 nm away, over land"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn some_land_under_a_run_to_a_neighbour_is_told_once() {
+    let route = asked(&["NOSKE", "NLRTM", "NOSKE"], &[], None).unwrap();
+    let land: Vec<_> = route
+        .warnings
+        .iter()
+        .filter(|w| w.contains("km of it over drawn land"))
+        .collect();
+    assert_eq!(land.len(), 1, "{:?}", route.warnings);
+    assert!(!told(&["NOPOR", "NLRTM"], &[], None, "drawn land"));
+}
+
+#[test]
+fn turning_back_is_told_of_one_way_not_of_a_round_voyage() {
+    assert!(told(&["GRPIR", "ITGOA"], &["suez"], None, "turns back"));
+    for (places, gate) in [
+        (["INMAA", "JPYOK", "INMAA"], "malacca"),
+        (["NLRTM", "SGSIN", "NLRTM"], "suez"),
+    ] {
+        assert!(!told(&places, &[gate], None, "turns back"), "{gate}");
+    }
+}
+
+#[test]
+fn the_seaways_winter_is_told() {
+    let season = "outside the season of welland";
+    for (date, shut) in [("2026-02-01", true), ("2026-07-01", false)] {
+        assert_eq!(told(&["USCLE", "NLRTM"], &[], Some(date), season), shut);
+    }
+    assert!(matches!(
+        asked(&["USCLE", "NLRTM"], &[], Some("winter")),
+        Err(SeaError::BadQuery(_))
+    ));
+    let draught = "max_draught_m of soo is unknown";
+    assert!(told(&["USDLH", "USCLE"], &[], None, draught));
+}
+
+#[test]
+fn the_pages_count_the_ports_without_a_line_as_the_table_does() {
+    let rows = sealane_sea::places::inland().unwrap();
+    let of = |group: &str| rows.iter().filter(|i| i.group == group).count();
+    let groups = format!(
+        "{} use the line of a neighbour, {} lie on lakes",
+        of("neighbour"),
+        of("lake")
+    );
+    let rest = format!(
+        "{} on unmapped rivers, {} above a dam",
+        of("unmapped-river"),
+        of("above-a-dam")
+    );
+    let page = |name: &str| {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/src/");
+        std::fs::read_to_string(format!("{root}{name}")).unwrap()
+    };
+    let router = page("sea-router.md");
+    let places = page("places.md");
+    let none = format!("{} of 3,845 ports have none", rows.len());
+    assert_eq!(sealane_sea::places::ports().len(), 3845);
+    assert!(places.contains(&none), "{none}");
+    assert!(
+        places.contains(&groups) && places.contains(&rest),
+        "{groups}, {rest}"
+    );
+    assert!(
+        router.contains(&groups) && router.contains(&rest),
+        "{groups}, {rest}"
+    );
+}
