@@ -9,7 +9,7 @@ use sealane_sea::{
     Place,
     places::{self, Port},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Flags of `sealane places`.
@@ -44,12 +44,6 @@ struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     no_access: Option<String>,
     details: &'static Port,
-}
-
-#[derive(Deserialize)]
-struct Inland {
-    key: String,
-    reason: String,
 }
 
 /// Answers `sealane places`.
@@ -145,8 +139,8 @@ fn nearest(p: LonLat, limit: usize) -> Result<Vec<Row>, Fault> {
 }
 
 fn inland() -> Result<BTreeMap<String, String>, Fault> {
-    let rows: Vec<Inland> = sealane_data::read_csv("ports-inland")?;
-    Ok(rows.into_iter().map(|r| (r.key, r.reason)).collect())
+    let rows = places::inland()?.iter();
+    Ok(rows.map(|r| (r.key.clone(), r.reason.clone())).collect())
 }
 
 fn row(
