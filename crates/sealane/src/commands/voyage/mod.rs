@@ -170,23 +170,10 @@ fn call(
     Ok(call)
 }
 
-fn charter(args: &Args, input: &VoyageInput) -> Option<CharterParty> {
+fn charter(args: &Args) -> Option<CharterParty> {
     let demurrage_usd_day = args.demurrage?;
-    let rate = |asked: Option<f64>, call: usize| {
-        asked.unwrap_or_else(|| {
-            let port = input.ports.get(call);
-            let cargo = if call == 0 {
-                &input.cargo.load_t_per_day
-            } else {
-                &input.cargo.discharge_t_per_day
-            };
-            port.and_then(|p| p.handling_t_per_day.as_ref())
-                .unwrap_or(cargo)
-                .value
-        })
-    };
     Some(CharterParty {
-        rates_t_per_day: [rate(args.cp_load_rate, 0), rate(args.cp_discharge_rate, 1)],
+        rates_t_per_day: [args.cp_load_rate, args.cp_discharge_rate],
         demurrage_usd_day,
         despatch_usd_day: args.despatch.unwrap_or(0.5 * demurrage_usd_day),
     })
@@ -278,7 +265,7 @@ fn question(
     input.holidays = [args.load_holidays, args.discharge_holidays];
     input.fueleu_banked_tco2e = args.fueleu_banked_tco2e;
     input.fueleu_pool_tco2e = args.fueleu_pool_tco2e;
-    input.charter = charter(args, &input);
+    input.charter = charter(args);
     input.fueleu_consecutive = args.fueleu_consecutive;
     input.imo_net_zero = args.imo_net_zero;
     input.freight_usd_per_t = args.freight;
