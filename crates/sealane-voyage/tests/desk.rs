@@ -610,6 +610,15 @@ fn a_known_hull_is_priced_by_holtrop_and_checked_by_kristensen() {
     assert!(by_form.sources.iter().any(|s| s.contains("Holtrop-Mennen")));
     let ratio = by_form.fuel_t_per_day.laden / by_size.fuel_t_per_day.laden;
     assert!((0.8..1.25).contains(&ratio), "{ratio}");
+    // The weakest figure is named: plain numbers are quoted, one guess makes the whole assumed.
+    assert!(method.contains("weakest figure is quoted"), "{method}");
+    let guess = form.replace(
+        "cwp = 0.92",
+        "cwp = { value = 0.92, unit = '1', source = 'sister', grade = 'assumed' }",
+    );
+    input.ship = ship_from_toml("t", &format!("{size}{guess}")).unwrap();
+    let guessed = voyage(&input).unwrap().estimate.method;
+    assert!(guessed.contains("weakest figure is assumed"), "{guessed}");
     // Half a form, or a form without a size, is refused by name.
     let half = ship_from_toml("t", &format!("{size}cm = 0.99\n")).unwrap_err();
     assert!(
@@ -784,4 +793,37 @@ fn dated_dues_take_the_place_of_the_default() {
     }
     input.ports[0].country = "SG".to_owned();
     assert!(warns(&input, "Singapore charges port dues per 100 GT"));
+}
+
+#[test]
+fn dated_prices_are_named_and_not_called_those_of_2026() {
+    use sealane_voyage::market::{PriceDate, price_on};
+    let mut input = ask("capesize-bulk", "iron-ore", 3_500.0);
+    input.date = Some("2022-01-05".to_owned());
+    let old = "prices, hire and rates are of 2026";
+    assert!(warns(&input, old));
+    let when = PriceDate::parse("2022-01-05").unwrap();
+    let hire = price_on("hire.capesize-bulk", &when).unwrap().unwrap();
+    input.prices.hire_usd_day = Some(hire.clone());
+    assert!(!warns(&input, old) && warns(&input, "what the market does not price"));
+    assert!(voyage(&input).unwrap().sources.contains(&hire.source));
+    // A price of another time than the voyage is said.
+    input.date = Some("2026-05-01".to_owned());
+    assert!(warns(
+        &input,
+        "the market prices are of 2022, the voyage of 2026"
+    ));
+}
+
+#[test]
+fn an_eexi_by_an_unseen_table_says_so() {
+    let basis = |class: &str, cargo: &str| {
+        let v = voyage(&ask(class, cargo, 4_514.0)).unwrap();
+        v.eexi.unwrap().basis
+    };
+    let said = "(reduction table assumed)";
+    assert!(!basis("kamsarmax-bulk", "coking-coal").contains(said));
+    let mut input = ask("kamsarmax-bulk", "coking-coal", 4_514.0);
+    input.ship.ship_type = sealane_voyage::ShipType::CombinationCarrier;
+    assert!(voyage(&input).unwrap().eexi.unwrap().basis.contains(said));
 }
