@@ -228,8 +228,6 @@ pub struct TrampFleet {
     pub discharge: EndUse,
     /// Ship cost a tonne: hire, fuel, dues, waits; absent when an end is overloaded.
     pub usd_per_t: Option<f64>,
-    /// The same with a wait of just the target at both ends.
-    pub usd_per_t_at_target: f64,
     /// Limits on the trade, least first, with those passed by the volume at the head.
     pub limits: Vec<TradeLimit>,
     /// The limits that the volume passes, in words.
@@ -300,7 +298,6 @@ pub fn tramp(t: &Tramp) -> Result<TrampFleet, FleetError> {
         load,
         discharge,
         usd_per_t,
-        usd_per_t_at_target: planned_usd_per_t(t)?,
         limits,
         passed,
     })

@@ -35,8 +35,8 @@ pub use file::{
 };
 pub use load::{GroupLoad, group_loads, yard_utilisation};
 pub use modernise::{
-    CargoEffect, Effect, Plan, Step, annual_cost_usd, annuity_factor, cheapest_plan,
-    cheapest_plan_watched, effects, effects_watched, plan_svg, simulated_plan, with_options,
+    CargoEffect, Effect, Plan, Step, annual_cost_usd, annuity_factor, cheapest_plan, effects,
+    plan_svg, simulated_plan, with_options,
 };
 pub use num::{Central, Num, Pick};
 pub use pictures::{

@@ -244,16 +244,8 @@ fn usd_per_t(port: &Port) -> Vec<Option<f64>> {
 /// The effect of every option of a port taken alone, cheapest extra tonne first; options that add none come last, by saved ship cost.
 ///
 /// # Errors
-/// Those of the queues.
-pub fn effects(port: &Port) -> Result<Vec<Effect>, PortError> {
-    effects_watched(port, &Control::default())
-}
-
-/// As [`effects`], and a way to stop it.
-///
-/// # Errors
 /// Those of the queues, and [`PortError::Cancelled`].
-pub fn effects_watched(port: &Port, control: &Control) -> Result<Vec<Effect>, PortError> {
+pub fn effects(port: &Port, control: &Control) -> Result<Vec<Effect>, PortError> {
     let before = port_capacity(port)?;
     let longest = |w: Option<Vec<f64>>| w.map(|w| w.into_iter().fold(0.0, f64::max));
     let wait_before = longest(waits(port, 0.0));
@@ -363,20 +355,9 @@ const MOST_STATES: usize = 4096;
 /// cannot be served the plan is the one to the year before, and says why it ends.
 ///
 /// # Errors
-/// [`PortError::NoPlan`] when no set of options serves the first year, or when there are too many combinations.
-pub fn cheapest_plan(port: &Port, years: u32) -> Result<Plan, PortError> {
-    cheapest_plan_watched(port, years, &Control::default())
-}
-
-/// As [`cheapest_plan`], and a way to stop it.
-///
-/// # Errors
-/// Those of [`cheapest_plan`], and [`PortError::Cancelled`].
-pub fn cheapest_plan_watched(
-    port: &Port,
-    years: u32,
-    control: &Control,
-) -> Result<Plan, PortError> {
+/// [`PortError::NoPlan`] when no set of options serves the first year, or when there are too many combinations;
+/// [`PortError::Cancelled`] on request.
+pub fn cheapest_plan(port: &Port, years: u32, control: &Control) -> Result<Plan, PortError> {
     let mut plan = plan_within(port, years, &BTreeMap::new(), control)?.0;
     if port.tide.is_some() || port.channel.is_some() || port.groups.iter().any(|g| g.yard.is_some())
     {
@@ -397,7 +378,7 @@ const HOPELESS: f64 = 1.5;
 /// those of `setup`; what they cannot tell keeps the wait of the queue, and a warning says so.
 ///
 /// # Errors
-/// Those of [`cheapest_plan`], and [`PortError::Cancelled`].
+/// Those of [`cheapest_plan`].
 pub fn simulated_plan(
     port: &Port,
     years: u32,
@@ -429,12 +410,9 @@ pub fn simulated_plan(
             })
         };
         let most = (most_ships / LONGEST).min(most_ships - taken);
-        taken += setup.ships * u64::from(setup.replications);
-        let verdict = match simulate_until(p, &setup, (most, HOPELESS), control, &miss) {
-            Ok(s) => {
-                taken += s.ships;
-                verdict(&s, &planned)
-            }
+        let verdict = match simulate_until(p, &setup, (most, HOPELESS), control, &miss, &mut taken)
+        {
+            Ok(s) => verdict(&s, &planned),
             Err(PortError::Unstable { .. } | PortError::Overflow { .. }) => {
                 Verdict::Wait(f64::INFINITY)
             }
@@ -446,6 +424,7 @@ pub fn simulated_plan(
     let most = port.wait_target * (1.0 + TOLERANCE);
     // First year from which each state is given up.
     let mut given_up: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut unjudged = false;
     loop {
         let (mut plan, path, ports) = plan_within(port, years, &given_up, control)?;
         let mut held = true;
@@ -455,7 +434,6 @@ pub fn simulated_plan(
                 last.entry(*state).or_insert((year as u32, year as u32)).1 = year as u32;
             }
         }
-        let mut unjudged = false;
         for (state, (first, end)) in last {
             let Some(p) = ports.get(state) else { continue };
             // Where traffic falls, the first year is the fullest.
@@ -473,7 +451,12 @@ pub fn simulated_plan(
                         let middle = good.midpoint(bad);
                         match ask(state, p, middle)? {
                             Verdict::Wait(w) if w > most => bad = middle,
-                            _ => good = middle,
+                            Verdict::Wait(_) => good = middle,
+                            // Not known: the set is kept, and the plan says so.
+                            Verdict::TooShort | Verdict::TooMany => {
+                                unjudged = true;
+                                good = middle;
+                            }
                         }
                     }
                     if bad == 1 || !rises {
@@ -496,7 +479,7 @@ pub fn simulated_plan(
             plan.method = "exact dynamic programming over years and options in use, each set of options checked by simulation";
             if unjudged {
                 plan.warnings.push(
-                    "for some years of the plan the simulation was too short to judge the wait: there it keeps the wait of the exact queue alone"
+                    "for some years or sets of options the simulation was too short to judge the wait: there the plan keeps the wait of the exact queue alone"
                         .to_owned(),
                 );
             }

@@ -4,8 +4,7 @@ use crate::draws::Stop;
 use crate::file::{Study, StudyFile};
 use rayon::prelude::*;
 use sealane_port::{
-    Capacity, CapacityQuestion, Effect, Plan, Port, PortFile, builtin_text, capacity,
-    effects_watched,
+    Capacity, CapacityQuestion, Effect, Plan, Port, PortFile, builtin_text, capacity, effects,
     sim::{Control, Precision, Setup, Simulation, simulate},
     simulated_plan,
 };
@@ -174,7 +173,7 @@ fn port(
     };
     let control = stop.map_or_else(Control::default, |s| Control::watching(s.clone()));
     let mut capacity = capacity(&file, &question, &control).map_err(words)?;
-    let effects = effects_watched(&port, &control).map_err(words)?;
+    let effects = effects(&port, &control).map_err(words)?;
     let (plan, plan_why_not) = if port.options.is_empty() {
         (None, Some("the port file names no option".to_owned()))
     } else {

@@ -20,6 +20,7 @@ struct CutRow {
     size_to: Option<f64>,
     cut_percent_at_from: f64,
     cut_percent_at_to: f64,
+    source: String,
 }
 
 embedded_table! { fn cuts() -> CutRow = "eexi-factors" }
@@ -106,6 +107,12 @@ pub fn eexi_reduction_percent(ship_type: ShipType, dwt_t: f64) -> Result<f64, Vo
         }))
 }
 
+/// Whether the reduction of a type rests on rows that nobody has checked against a text.
+fn reduction_assumed(ship_type: ShipType) -> Result<bool, VoyageError> {
+    let mut of_type = cuts()?.iter().filter(|r| r.ship_type == ship_type.id());
+    Ok(of_type.any(|r| r.source.ends_with("from memory")))
+}
+
 /// Estimated index value, g CO2 per t-nm: `3.1144 (190 x 0.75 MCR + 215 x 0.05 MCR) / (DWT V)`.
 ///
 /// # Errors
@@ -127,6 +134,8 @@ pub struct Eexi {
     pub reduction_percent: f64,
     /// Required EEXI.
     pub required: f64,
+    /// Whether the reduction is assumed: its rows of the table have no source that was seen.
+    pub reduction_assumed: bool,
 }
 
 /// Required EEXI; `gt` is needed by the types of [`eedi_reference_with_gt`].
@@ -140,6 +149,7 @@ pub fn eexi(ship_type: ShipType, dwt_t: f64, gt: Option<f64>) -> Result<Eexi, Vo
         reference,
         reduction_percent,
         required: reference * (1.0 - reduction_percent / 100.0),
+        reduction_assumed: reduction_assumed(ship_type)?,
     })
 }
 

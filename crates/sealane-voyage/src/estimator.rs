@@ -369,6 +369,8 @@ pub struct HullPower {
     pub calm_kw: f64,
     /// Kristensen's power beside Holtrop's, kW; absent where he decides or does not cover the type.
     pub cross_check_kw: Option<f64>,
+    /// The weakest grade of the hull's figures, size and form.
+    pub grade: Grade,
 }
 
 impl HullPower {
@@ -380,8 +382,8 @@ impl HullPower {
             )
         });
         format!(
-            "{}: {:.0} kW in calm water at {:.1} kn, clean hull, full draught{cross}",
-            self.method, self.calm_kw, self.speed_kn
+            "{}: {:.0} kW in calm water at {:.1} kn, clean hull, full draught; its weakest figure is {}{cross}",
+            self.method, self.calm_kw, self.speed_kn, self.grade
         )
     }
 }
@@ -406,6 +408,7 @@ pub fn hull_power(ship: &Ship, speed_kn: f64) -> Result<Option<HullPower>, Voyag
     if size.iter().any(|g| g.grade == Grade::Assumed) {
         return Ok(None);
     }
+    let grade = (size.iter().map(|g| g.grade).max()).unwrap_or(Grade::Assumed);
     let kristensen = power::kristensen(&KristensenInput {
         ship_type: ship.ship_type,
         dwt_t: ship.dwt_t.value,
@@ -423,6 +426,7 @@ pub fn hull_power(ship: &Ship, speed_kn: f64) -> Result<Option<HullPower>, Voyag
             speed_kn,
             calm_kw: k.power_kw,
             cross_check_kw: None,
+            grade,
         }));
     };
     let longer = if ship.ship_type == ShipType::ContainerShip {
@@ -460,6 +464,7 @@ pub fn hull_power(ship: &Ship, speed_kn: f64) -> Result<Option<HullPower>, Voyag
         speed_kn,
         calm_kw: h.pe / (eta * ETA_SHAFT),
         cross_check_kw: kristensen.map(|k| k.power_kw),
+        grade: grade.max(form.grade),
     }))
 }
 

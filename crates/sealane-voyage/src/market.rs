@@ -1,9 +1,10 @@
 //! Prices of a day or an interval from the table `market`: what a ship's hire and a tonne of fuel cost then.
 //!
 //! A day is priced by the mean of the rows within 7 days of it; where there is none within 15, else within 45. Its range (P5 to P95) joins the spread of
-//! single round voyages about the series (`market-series`) and the move of the series over the days between. An interval is priced by the mean of its
-//! monthly means, when at least half of its months are known; its range is P5 to P95 of the months. Which series prices which ship and fuel, and by what
-//! ratio, stands in `market-use`.
+//! single round voyages about the series (`market-series`), the move of the series over the days between, and the row's own range, taken as its P5 to
+//! P95. An interval is priced by the mean of its monthly means, when at least half of its months are known; its range is P5 of the months' lows to P95
+//! of their highs. Which series prices which ship and fuel, and by what ratio, stands in `market-use`. A price has the worst grade of the rows and of the
+//! ratio that make it.
 
 use crate::VoyageError;
 use crate::tables::embedded_table;
@@ -16,7 +17,11 @@ struct Row {
     item: String,
     from: Date,
     until: Date,
+    unit: String,
     value: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+    grade: Grade,
     source: String,
 }
 
@@ -134,6 +139,23 @@ impl Row {
         day(self.until) - day(self.from) + 1.0
     }
 
+    fn ends(&self) -> (f64, f64) {
+        (
+            self.low.unwrap_or(self.value),
+            self.high.unwrap_or(self.value),
+        )
+    }
+
+    /// Deviation of the logarithm in the row's own range.
+    fn spread(&self) -> f64 {
+        let (low, high) = self.ends();
+        if low > 0.0 {
+            (high / low).ln() / (2.0 * Z95)
+        } else {
+            0.0
+        }
+    }
+
     /// Days of it between two days.
     fn days_within(&self, from: f64, until: f64) -> f64 {
         (day(self.until).min(until) - day(self.from).max(from) + 1.0).max(0.0)
@@ -145,18 +167,26 @@ struct Level {
     value: f64,
     low: f64,
     high: f64,
+    grade: Grade,
     how: String,
     last: Date,
 }
 
-fn of_item(item: &str) -> Result<Vec<&'static Row>, VoyageError> {
-    Ok(rows()?.iter().filter(|r| r.item == item).collect())
+fn of_item(item: &str, unit: &str) -> Result<Vec<&'static Row>, VoyageError> {
+    let rows: Vec<&Row> = rows()?.iter().filter(|r| r.item == item).collect();
+    match rows.iter().find(|r| r.unit != unit) {
+        Some(r) => Err(VoyageError::Table(format!(
+            "`market`: {item} of {} is in `{}`, its series in `{unit}`",
+            r.from, r.unit
+        ))),
+        None => Ok(rows),
+    }
 }
 
 /// Variance of the logarithm a day, from neighbouring rows not more than 45 days apart; of all series of the same unit where one has too few.
 fn move_a_day(item: &str, unit: &str) -> Result<f64, VoyageError> {
     let pairs = |item: &str| -> Result<Vec<f64>, VoyageError> {
-        let mut rows = of_item(item)?;
+        let mut rows = of_item(item, unit)?;
         rows.retain(|r| r.length() <= LONGEST_MEAN && r.value > 0.0);
         rows.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
         Ok(rows
@@ -183,9 +213,14 @@ fn move_a_day(item: &str, unit: &str) -> Result<f64, VoyageError> {
     Ok(all.iter().sum::<f64>() / (all.len() as f64).max(1.0))
 }
 
+/// The worst of some grades.
+fn worst(grades: impl Iterator<Item = Grade>) -> Grade {
+    grades.max().unwrap_or(Grade::Assumed)
+}
+
 /// The level on a day (or within a short interval).
 fn on_day(s: &Series, when: &PriceDate) -> Result<Option<Level>, VoyageError> {
-    let rows = of_item(&s.item)?;
+    let rows = of_item(&s.item, &s.unit)?;
     let (middle, half) = (when.middle(), (when.length() - 1.0) / 2.0);
     for window in WINDOWS {
         let reach = window.max(half);
@@ -205,10 +240,10 @@ fn on_day(s: &Series, when: &PriceDate) -> Result<Option<Level>, VoyageError> {
             .map(|(r, w)| (r.middle() - middle).abs() * w)
             .sum::<f64>()
             / weight;
-        let sd = s
-            .spread
-            .mul_add(s.spread, move_a_day(&s.item, &s.unit)? * away)
-            .sqrt();
+        // Rows of one source err together: their own ranges do not average out.
+        let own = used.iter().map(|(r, w)| r.spread() * w).sum::<f64>() / weight;
+        let moved = move_a_day(&s.item, &s.unit)? * away;
+        let sd = (s.spread.powi(2) + moved + own.powi(2)).sqrt();
         let source = used
             .iter()
             .min_by(|a, b| {
@@ -220,6 +255,7 @@ fn on_day(s: &Series, when: &PriceDate) -> Result<Option<Level>, VoyageError> {
             value,
             low: value * (-Z95 * sd).exp(),
             high: value * (Z95 * sd).exp(),
+            grade: worst(used.iter().map(|(r, _)| r.grade)),
             how: if used.len() == 1 {
                 format!("{} ({source})", s.title)
             } else {
@@ -240,27 +276,35 @@ fn over_months(uses: &[&Use], when: &PriceDate) -> Result<Option<Graded>, Voyage
     let mut known = Vec::new();
     for u in uses {
         if let Some(s) = series()?.iter().find(|s| s.item == u.item) {
-            known.push((*u, s, of_item(&u.item)?, 0_usize));
+            known.push((*u, s, of_item(&u.item, &s.unit)?, 0_usize));
         }
     }
     let (mut months, mut asked, mut last) = (Vec::new(), 0_usize, None);
+    let mut grades = Vec::new();
     let mut first = when.from.first_of_month();
     while first <= when.until {
         asked += 1;
         let (a, b) = (day(first), day(first.last_of_month()));
         'found: for longest in [LONGEST_MEAN, f64::INFINITY] {
             for (u, _, rows, served) in &mut known {
-                let (mut sum, mut weight, mut end) = (0.0, 0.0, None);
+                // Value, low and high end.
+                let (mut sums, mut weight, mut end) = ([0.0; 3], 0.0, None);
+                let mut grade = u.grade;
                 for r in rows.iter().filter(|r| r.length() <= longest) {
                     let w = r.days_within(a, b);
                     if w > 0.0 {
-                        sum += r.value * w;
+                        let (low, high) = r.ends();
+                        for (sum, x) in sums.iter_mut().zip([r.value, low, high]) {
+                            *sum += x * w;
+                        }
                         weight += w;
+                        grade = grade.max(r.grade);
                         end = end.max(Some(r.until.min(when.until)));
                     }
                 }
                 if weight > 0.0 {
-                    months.push(u.ratio * sum / weight);
+                    months.push(sums.map(|sum| u.ratio * sum / weight));
+                    grades.push(grade);
                     *served += 1;
                     last = last.max(end);
                     break 'found;
@@ -275,12 +319,14 @@ fn over_months(uses: &[&Use], when: &PriceDate) -> Result<Option<Graded>, Voyage
     let (Some(last), true) = (last, 2 * months.len() >= asked) else {
         return Ok(None);
     };
-    months.sort_by(f64::total_cmp);
-    let value = months.iter().sum::<f64>() / months.len() as f64;
-    let (low, high) = (
-        quantile(&months, 0.05).min(value),
-        quantile(&months, 0.95).max(value),
-    );
+    let value = months.iter().map(|[v, ..]| v).sum::<f64>() / months.len() as f64;
+    let ends = |pick: fn(&[f64; 3]) -> f64, u: f64| {
+        let mut all: Vec<f64> = months.iter().map(pick).collect();
+        all.sort_by(f64::total_cmp);
+        quantile(&all, u)
+    };
+    let low = ends(|[_, low, _]| *low, 0.05).min(value);
+    let high = ends(|[_, _, high]| *high, 0.95).max(value);
     let served: Vec<_> = known.iter().filter(|k| k.3 > 0).collect();
     let by: Vec<String> = served
         .iter()
@@ -293,7 +339,6 @@ fn over_months(uses: &[&Use], when: &PriceDate) -> Result<Option<Graded>, Voyage
         })
         .collect();
     let unit = served.first().map_or("", |k| k.1.unit.as_str());
-    let assumed = served.iter().any(|k| k.0.grade == Grade::Assumed);
     let how = format!(
         "mean of {} months of {asked}: {}",
         months.len(),
@@ -304,7 +349,7 @@ fn over_months(uses: &[&Use], when: &PriceDate) -> Result<Option<Graded>, Voyage
         value,
         (low, high),
         (unit, &how),
-        assumed,
+        worst(grades.into_iter()),
         last,
     )))
 }
@@ -324,14 +369,9 @@ fn graded(
     value: f64,
     (low, high): (f64, f64),
     (unit, how): (&str, &str),
-    assumed: bool,
+    grade: Grade,
     last: Date,
 ) -> Graded {
-    let grade = if assumed {
-        Grade::Assumed
-    } else {
-        Grade::Quoted
-    };
     let source = format!("market of {}: {how}", when.text);
     let mut g = Graded::new(value, unit, &source, grade).dated(&last.to_string());
     if low < high {
@@ -370,13 +410,12 @@ pub fn price_on(number: &str, when: &PriceDate) -> Result<Option<Graded>, Voyage
             format!("{}, x {} ({})", l.how, u.ratio, u.source)
         };
         let ends = (l.low * u.ratio, l.high * u.ratio);
-        let assumed = u.grade == Grade::Assumed;
         return Ok(Some(graded(
             when,
             l.value * u.ratio,
             ends,
             (&s.unit, &how),
-            assumed,
+            u.grade.max(l.grade),
             l.last,
         )));
     }
@@ -408,6 +447,10 @@ mod tests {
             assert!(items.contains(&r.item.as_str()), "{}", r.item);
             assert!(r.from <= r.until && r.value.is_finite(), "{r:?}");
             assert!(!r.source.is_empty(), "{r:?}");
+            let s = series().unwrap().iter().find(|s| s.item == r.item);
+            assert_eq!(s.unwrap().unit, r.unit, "{r:?}");
+            let (low, high) = r.ends();
+            assert!(0.0 < low && low <= r.value && r.value <= high, "{r:?}");
         }
         for item in items {
             assert!(uses().unwrap().iter().any(|u| u.item == item), "{item}");
@@ -432,6 +475,24 @@ mod tests {
         let years = at("2018/2021", "vlsfo_usd_per_t").unwrap();
         assert!((years.value - 425.0).abs() < 1.0, "{}", years.value);
         assert_eq!(years.grade, Grade::Assumed);
+    }
+
+    #[test]
+    fn a_price_has_the_worst_grade_and_the_range_of_its_rows() {
+        let at = |t: &str, n: &str| price_on(n, &PriceDate::parse(t).unwrap()).unwrap();
+        let quoted = at("2024-05-09", "hire.kamsarmax-bulk").unwrap();
+        assert_eq!(quoted.grade, Grade::Quoted);
+        // A quoted row by an assumed ratio.
+        let ratio = at("2024-05-09", "hire.panamax-bulk").unwrap();
+        assert_eq!(ratio.grade, Grade::Assumed);
+        // A row worked out from another month's, by a ratio that is one: no better than quoted, no worse.
+        let month = at("2022-05-15", "vlsfo_usd_per_t").unwrap();
+        assert_eq!(month.grade, Grade::Quoted);
+        // The allowance of early 2026 went from 69.18 to 92.24 within its one row.
+        let eua = at("2026-01/2026-03", "eua_eur_per_t").unwrap();
+        assert_eq!((eua.low_or_value(), eua.high_or_value()), (69.18, 92.24));
+        let day = at("2026-02-01", "eua_eur_per_t").unwrap();
+        assert!(day.high_or_value() / day.low_or_value() > 92.24 / 69.18 - 1e-9);
     }
 
     #[test]

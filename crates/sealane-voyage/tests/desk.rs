@@ -4,7 +4,7 @@ use sealane_sea::ZoneUse;
 use sealane_voyage::charter::Terms;
 use sealane_voyage::estimator::{Tier, fuel_model};
 use sealane_voyage::{
-    Ballast, CharterParty, EmptyLeg, Plan, PortCall, SlowStretch, ViaCall, VoyageError,
+    Ballast, CharterParty, EmptyLeg, Plan, PortCall, SeaState, SlowStretch, ViaCall, VoyageError,
     VoyageInput, Way, Weather, commodity, panama_net_tonnage, ship, ship_classes, ship_from_toml,
     suez_draught_m, tariff, voyage,
 };
@@ -86,7 +86,7 @@ fn excepted_days_lengthen_the_port_and_demurrage_follows_the_laytime() {
         input.cargo.discharge_t_per_day.value,
     ];
     let mut party = CharterParty {
-        rates_t_per_day: rates,
+        rates_t_per_day: rates.map(Some),
         demurrage_usd_day: 20_000.0,
         despatch_usd_day: 10_000.0,
     };
@@ -98,7 +98,7 @@ fn excepted_days_lengthen_the_port_and_demurrage_follows_the_laytime() {
     let gain = (with.tce_usd_day.unwrap() - shinc.tce_usd_day.unwrap()) * with.total_days;
     assert!((gain - 40_000.0).abs() < 1e-6);
     // Slow agreed rates turn it into despatch at half the rate.
-    party.rates_t_per_day = [75_000.0 / (75_000.0 / rates[0] + 3.0), rates[1]];
+    party.rates_t_per_day = [Some(75_000.0 / (75_000.0 / rates[0] + 3.0)), Some(rates[1])];
     input.charter = Some(party);
     let f = voyage(&input).unwrap().freight_usd.unwrap();
     assert!(
@@ -106,6 +106,31 @@ fn excepted_days_lengthen_the_port_and_demurrage_follows_the_laytime() {
         "{}",
         f.demurrage
     );
+}
+
+#[test]
+fn laytime_without_an_agreed_rate_is_that_of_the_work() {
+    // A small ship is worked below the middle of its cargo's range: no demurrage may come of that difference.
+    let mut input = ask("general-cargo-12k", "coking-coal", 5_500.0);
+    input.freight_usd_per_t = Some(30.0);
+    for port in &mut input.ports {
+        port.handling_t_per_day = None;
+        port.wait_days.value = 0.0;
+    }
+    let mut due = |rates_t_per_day: [Option<f64>; 2]| {
+        input.charter = Some(CharterParty {
+            rates_t_per_day,
+            demurrage_usd_day: 20_000.0,
+            despatch_usd_day: 10_000.0,
+        });
+        voyage(&input).map(|v| v.freight_usd.unwrap().demurrage)
+    };
+    assert!(due([None; 2]).unwrap().abs() < 1e-6);
+    assert!(due([None, Some(50_000.0)]).unwrap() > 1_000.0);
+    assert!(matches!(
+        due([Some(0.0), None]),
+        Err(VoyageError::Range { .. })
+    ));
 }
 
 #[test]
@@ -523,22 +548,43 @@ fn each_wave_method_is_used_where_it_holds() {
     let (method, w, _) = by("kamsarmax-bulk", 4.5, 10.0);
     assert_eq!(method, "STAWAVE-2");
     assert!(w.waves_kn > 200.0 && w.waves_kn < 1_200.0, "{}", w.waves_kn);
-    // A short full ship in a high sea: STAWAVE-2's form is left, Kwon stands in and says so.
+    // A short full ship: STAWAVE-1 ends at 1.6 m and STAWAVE-2's form is left. Kwon stands in, for wind as well.
     let text = "ship_type = 'general-cargo-ship'\ndwt_t = 5000\nlpp_m = 48\nloa_m = 50\nbeam_m = 12\ndraught_m = 6\n";
     input.ship = ship_from_toml("t", text).unwrap();
     input.cargo_t = Some(1_000.0);
-    input.weather = Some(Weather::given(2.5, None, 9.0, 0.0));
-    let v = voyage(&input).unwrap();
-    let methods = v.weather.unwrap().methods;
-    assert!(
-        methods[0].method == "Kwon" || methods[0].method.starts_with("STAWAVE-1 beyond"),
-        "{methods:?}"
+    let mut of = |weather: Weather| {
+        input.weather = Some(weather);
+        let v = voyage(&input).unwrap();
+        let w = v.weather.unwrap();
+        let methods: Vec<_> = w.methods.iter().map(|m| (m.method, m.share)).collect();
+        (methods, w.wind_kn, v.warnings.join("\n"))
+    };
+    let sea = |hs_m: f64, wind: f64| Weather::given(hs_m, None, wind, 0.0);
+    let (methods, wind_kn, said) = of(sea(2.5, 9.0));
+    assert_eq!(methods, [("Kwon", 1.0)]);
+    assert_eq!(wind_kn, 0.0);
+    assert!(said.contains("Kwon's speed loss stands in"), "{said}");
+    // Half the way in a sea that STAWAVE-1 covers: wind is priced there alone.
+    let mut mixed = sea(2.5, 9.0);
+    mixed.laden[0].share = 0.5;
+    mixed.laden.push(SeaState {
+        hs_m: 1.0,
+        ..mixed.laden[0]
+    });
+    let (methods, wind_kn, _) = of(mixed);
+    assert_eq!(
+        methods,
+        [("Kwon", 0.5), ("STAWAVE-1", 0.5), ("wind: ITTC", 0.5)]
     );
-    assert!(
-        v.warnings
-            .iter()
-            .any(|w| w.contains("stands in") || w.contains("extrapolation"))
+    assert!(wind_kn > 0.0);
+    // Beyond a third of the speed Kwon is not trusted either.
+    let (methods, wind_kn, said) = of(sea(6.0, 12.0));
+    assert_eq!(
+        methods,
+        [("STAWAVE-1 beyond its range", 1.0), ("wind: ITTC", 1.0)]
     );
+    assert!(wind_kn > 0.0);
+    assert!(said.contains("an extrapolation"), "{said}");
 }
 
 #[test]
@@ -564,6 +610,15 @@ fn a_known_hull_is_priced_by_holtrop_and_checked_by_kristensen() {
     assert!(by_form.sources.iter().any(|s| s.contains("Holtrop-Mennen")));
     let ratio = by_form.fuel_t_per_day.laden / by_size.fuel_t_per_day.laden;
     assert!((0.8..1.25).contains(&ratio), "{ratio}");
+    // The weakest figure is named: plain numbers are quoted, one guess makes the whole assumed.
+    assert!(method.contains("weakest figure is quoted"), "{method}");
+    let guess = form.replace(
+        "cwp = 0.92",
+        "cwp = { value = 0.92, unit = '1', source = 'sister', grade = 'assumed' }",
+    );
+    input.ship = ship_from_toml("t", &format!("{size}{guess}")).unwrap();
+    let guessed = voyage(&input).unwrap().estimate.method;
+    assert!(guessed.contains("weakest figure is assumed"), "{guessed}");
     // Half a form, or a form without a size, is refused by name.
     let half = ship_from_toml("t", &format!("{size}cm = 0.99\n")).unwrap_err();
     assert!(
@@ -594,7 +649,7 @@ fn excepted_days_count_as_the_terms_say() {
         port.wait_days.value = 0.0;
     }
     input.charter = Some(CharterParty {
-        rates_t_per_day: [rate; 2],
+        rates_t_per_day: [Some(rate); 2],
         demurrage_usd_day: 20_000.0,
         despatch_usd_day: 10_000.0,
     });
@@ -738,4 +793,37 @@ fn dated_dues_take_the_place_of_the_default() {
     }
     input.ports[0].country = "SG".to_owned();
     assert!(warns(&input, "Singapore charges port dues per 100 GT"));
+}
+
+#[test]
+fn dated_prices_are_named_and_not_called_those_of_2026() {
+    use sealane_voyage::market::{PriceDate, price_on};
+    let mut input = ask("capesize-bulk", "iron-ore", 3_500.0);
+    input.date = Some("2022-01-05".to_owned());
+    let old = "prices, hire and rates are of 2026";
+    assert!(warns(&input, old));
+    let when = PriceDate::parse("2022-01-05").unwrap();
+    let hire = price_on("hire.capesize-bulk", &when).unwrap().unwrap();
+    input.prices.hire_usd_day = Some(hire.clone());
+    assert!(!warns(&input, old) && warns(&input, "what the market does not price"));
+    assert!(voyage(&input).unwrap().sources.contains(&hire.source));
+    // A price of another time than the voyage is said.
+    input.date = Some("2026-05-01".to_owned());
+    assert!(warns(
+        &input,
+        "the market prices are of 2022, the voyage of 2026"
+    ));
+}
+
+#[test]
+fn an_eexi_by_an_unseen_table_says_so() {
+    let basis = |class: &str, cargo: &str| {
+        let v = voyage(&ask(class, cargo, 4_514.0)).unwrap();
+        v.eexi.unwrap().basis
+    };
+    let said = "(reduction table assumed)";
+    assert!(!basis("kamsarmax-bulk", "coking-coal").contains(said));
+    let mut input = ask("kamsarmax-bulk", "coking-coal", 4_514.0);
+    input.ship.ship_type = sealane_voyage::ShipType::CombinationCarrier;
+    assert!(voyage(&input).unwrap().eexi.unwrap().basis.contains(said));
 }

@@ -206,3 +206,33 @@ fn what_is_refused_names_its_flag() {
         );
     }
 }
+
+#[test]
+fn prices_that_the_market_does_not_hold_near_the_date_are_named() {
+    let base = "AUPHE CNTAO --ship capesize-bulk --cargo iron-ore --date 2022-01-05";
+    // A hire of that day is held; of bunkers in 1990 nothing is.
+    let (_, v) = ask(&format!("{base} --price-date 2022-01-05"));
+    assert!(!warned(&v, "prices, hire and rates are of 2026"));
+    assert!(v["sources"].to_string().contains("market of 2022-01-05"));
+    let (_, v) = ask(&format!("{base} --price-date 1990-01-05"));
+    assert!(warned(
+        &v,
+        "no price near 1990-01-05 of hire of capesize-bulk"
+    ));
+    assert!(warned(&v, "vlsfo_usd_per_t"));
+    let (_, v) = ask(&format!(
+        "{base} --price-date 1990-01-05 --hire 20000 --price vlsfo_usd_per_t=600"
+    ));
+    assert!(!warned(&v, "hire of capesize-bulk") && !warned(&v, "vlsfo_usd_per_t"));
+}
+
+#[test]
+fn laytime_without_a_rate_makes_no_demurrage() {
+    let (_, v) = ask(
+        "RUVVO INMAA --ship general-cargo-12k --cargo coking-coal --demurrage 20000 --freight 30 --wait-days 0",
+    );
+    assert!(
+        v["freight_usd"]["demurrage"].as_f64().unwrap().abs() < 1e-6,
+        "{v}"
+    );
+}

@@ -317,24 +317,30 @@ pub fn simulate_to(
     control: &Control,
 ) -> Result<Simulation, PortError> {
     let limits = (precision.most_ships, f64::INFINITY);
-    simulate_until(port, setup, limits, control, &|_, g| {
-        precision.too_wide(g.wait_h, g.service_h)
-    })
+    let miss = |_: usize, g: &GroupResult| precision.too_wide(g.wait_h, g.service_h);
+    simulate_until(port, setup, limits, control, &miss, &mut 0)
 }
 
 /// Longer and longer runs until `miss`, how many times too wide the interval of a group is, is at most 1 for every group with ships; no more than
-/// the most ships, and none where the ships needed pass the most by more than the factor given.
+/// the most ships, and none where the ships needed pass the most by more than the factor given. The ships of every run, also of one that ends in an
+/// error, are added to `taken`.
 pub(crate) fn simulate_until(
     port: &Port,
     setup: &Setup,
     (most_ships, hopeless): (u64, f64),
     control: &Control,
     miss: &dyn Fn(usize, &GroupResult) -> f64,
+    taken: &mut u64,
 ) -> Result<Simulation, PortError> {
     let most = (most_ships / u64::from(setup.replications.max(1))).max(setup.ships);
     let mut setup = *setup;
     loop {
-        let s = simulate(port, &setup, control)?;
+        let run = simulate(port, &setup, control);
+        // A port that is refused before the run takes no ships.
+        if !matches!(run, Err(PortError::Unstable { .. })) {
+            *taken += setup.ships * u64::from(setup.replications);
+        }
+        let s = run?;
         let worst = (s.groups.iter().enumerate())
             .filter(|(_, g)| g.calls_per_year > 0.0)
             .map(|(i, g)| miss(i, g))
@@ -575,4 +581,34 @@ fn traffic_result(port: &Port, i: usize, tallies: &[Tally], years: f64) -> Optio
             .filter(|(_, h)| *h > 0.0)
             .collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_ships_of_every_run_are_counted_once() {
+        let text = crate::builtin_text("paradip").unwrap();
+        let port = Port::parse("paradip", text).unwrap();
+        let setup = Setup {
+            ships: 1_000,
+            replications: 2,
+            ..Setup::default()
+        };
+        let (control, mut taken) = (Control::default(), 0);
+        // Never precise enough: 1 000, 4 000 and 5 000 ships of two replications.
+        let miss = |_: usize, _: &GroupResult| f64::INFINITY;
+        let limits = (10_000, f64::INFINITY);
+        simulate_until(&port, &setup, limits, &control, &miss, &mut taken).unwrap();
+        assert_eq!(taken, 20_000);
+        let stopped = Control::default();
+        stopped.cancel();
+        simulate_until(&port, &setup, limits, &stopped, &miss, &mut taken).unwrap_err();
+        assert!(
+            taken > 20_000,
+            "the ships of a run that fails count as well"
+        );
+    }
 }

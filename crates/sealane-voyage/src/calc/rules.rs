@@ -429,16 +429,11 @@ fn eexi(a: &mut Args) -> Results {
         what: "--dwt".to_owned(),
         needed_for: "the reference line".to_owned(),
     })?;
-    if matches!(
-        ship_type,
-        ShipType::CombinationCarrier
-            | ShipType::RefrigeratedCargoCarrier
-            | ShipType::RoroVehicleCarrier
-    ) {
-        a.note("the reduction of this type is from memory (assumed)");
-    }
     let gt = a.number_if("gt")?;
     let e = design_index::eexi(ship_type, dwt, gt)?;
+    if e.reduction_assumed {
+        a.note("the reduction of this type is from memory (assumed)");
+    }
     let mut out = fields(&e, &["reference", "reduction_percent", "required"])?;
     let (mcr, vref) = (a.number_if("mcr-kw")?, a.number_if("vref-kn")?);
     let limited_kw = a.number_if("limited-kw")?;

@@ -6,7 +6,7 @@ use super::particulars::Known;
 use super::{HullForm, Ship};
 use crate::polaris::IceClass;
 use crate::{Fuel, ShipType, VoyageError};
-use sealane_data::Graded;
+use sealane_data::{Grade, Graded};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -124,6 +124,28 @@ impl File {
             ("c_stern", &self.c_stern),
             ("wetted_surface_m2", &self.wetted_surface_m2),
         ];
+        let named = [
+            ("cm", &self.cm),
+            ("cwp", &self.cwp),
+            ("lcb_percent", &self.lcb_percent),
+        ];
+        let mut grade = Grade::Measured;
+        for (name, num) in named.into_iter().chain(extra) {
+            match num {
+                None => {}
+                Some(Num::Plain(_)) => grade = grade.max(Grade::Quoted),
+                Some(Num::Full(g)) => {
+                    if let Some(fault) = g.fault() {
+                        return Err(VoyageError::Range {
+                            what: name.to_owned(),
+                            value: g.value,
+                            expected: fault.trim_start_matches("expected ").to_owned(),
+                        });
+                    }
+                    grade = grade.max(g.grade);
+                }
+            }
+        }
         let form = [
             ("cm", number(&self.cm)),
             ("cwp", number(&self.cwp)),
@@ -160,6 +182,7 @@ impl File {
             appendage_factor: number(&self.appendage_factor).unwrap_or(1.5),
             c_stern: number(&self.c_stern).unwrap_or(0.0),
             wetted_surface_m2: number(&self.wetted_surface_m2),
+            grade,
         }))
     }
 }

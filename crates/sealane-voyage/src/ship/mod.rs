@@ -41,6 +41,8 @@ pub struct HullForm {
     pub c_stern: f64,
     /// Wetted surface of the bare hull, m2; `None` takes the method's formula.
     pub wetted_surface_m2: Option<f64>,
+    /// The weakest grade of the figures given.
+    pub grade: Grade,
 }
 
 /// A ship, each particular with source and grade.

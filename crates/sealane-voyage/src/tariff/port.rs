@@ -9,6 +9,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 struct Row {
     place: String,
+    due: String,
     basis: String,
     times: f64,
     other_ships: f64,
@@ -58,6 +59,25 @@ impl Row {
     }
 }
 
+/// The rows of a date: of each due those in force, else those last in force; of a due that begins later its first.
+fn of_date<'a>(rows: &[&'a Row], date: &str) -> Vec<&'a Row> {
+    rows.iter()
+        .copied()
+        .filter(|r| {
+            let begun = |o: &Row| o.valid_from.as_str() <= date;
+            let holds = |o: &Row| begun(o) && date <= o.valid_to.as_str();
+            let all: Vec<&&Row> = rows.iter().filter(|o| o.due == r.due).collect();
+            if all.iter().any(|o| holds(o)) {
+                return holds(r);
+            }
+            match all.iter().filter(|o| begun(o)).map(|o| &o.valid_to).max() {
+                Some(last) => begun(r) && r.valid_to == *last,
+                None => all.iter().all(|o| r.valid_from <= o.valid_from),
+            }
+        })
+        .collect()
+}
+
 /// Dues of one call of so many days at a port (its name and its country's code) on an ISO date: roubles of a Russian table, else dollars.
 /// `None` where no table is held; what the table leaves out is said.
 ///
@@ -80,6 +100,7 @@ pub fn port_dues(
     if found.is_empty() {
         found = rows()?.iter().filter(|r| r.place == country).collect();
     }
+    let found = of_date(&found, date);
     let Some(first) = found.first() else {
         return Ok(None);
     };
@@ -102,7 +123,12 @@ pub fn port_dues(
         .filter(|r| date > r.valid_to.as_str())
         .map(|r| r.valid_to.as_str())
         .max();
+    let later = found.iter().map(|r| r.valid_from.as_str()).max();
     let mut warning = match expired {
+        None if later.is_some_and(|day| date < day) => format!(
+            "dues of {port} are of a table that begins with {} (not yet in force)",
+            later.unwrap_or_default()
+        ),
         Some(day) => format!(
             "dues of {port} are of a table that held from {} to {day} (expired)",
             first.valid_from
@@ -120,13 +146,19 @@ pub fn port_dues(
             first.per_usd.unwrap_or(1.0)
         ));
     }
-    if found.iter().any(|r| r.basis.starts_with("nt")) {
+    let by_net = found.iter().any(|r| r.basis.starts_with("nt"));
+    if by_net {
         warning.push_str("; net tonnage is taken as 0.6 of gross (assumed)");
     }
     Ok((amount > 0.0).then(|| Charge {
         amount,
         currency: if roubles { "RUB" } else { "USD" },
-        grade: Grade::Quoted,
+        // Roubles are exchanged at a price of its own; the other rates and net tonnage are assumed here.
+        grade: if by_net || !roubles {
+            Grade::Assumed
+        } else {
+            Grade::Quoted
+        },
         source: format!("dues of {port}: {}", sources.join("; ")),
         warning,
     }))
@@ -158,4 +190,66 @@ pub fn port_dues_note(country: &str) -> Result<Option<String>> {
                 r.value, r.source
             )
         }))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn row(due: &str, valid_from: &str, valid_to: &str) -> Row {
+        Row {
+            place: "X".to_owned(),
+            due: due.to_owned(),
+            basis: "gt".to_owned(),
+            times: 1.0,
+            other_ships: 1.0,
+            roro_container: 1.0,
+            tankers: 1.0,
+            nt_from: None,
+            nt_to: None,
+            currency: "RUB".to_owned(),
+            per_usd: None,
+            valid_from: valid_from.to_owned(),
+            valid_to: valid_to.to_owned(),
+            missing: String::new(),
+            source: String::new(),
+        }
+    }
+
+    #[test]
+    fn each_due_counts_once_by_the_row_of_the_date() {
+        let rows = [
+            row("light", "2010-01-01", "2014-12-31"),
+            row("light", "2015-01-01", "2019-12-31"),
+            row("ship", "2012-01-01", "2025-12-31"),
+        ];
+        let all: Vec<&Row> = rows.iter().collect();
+        let at = |date: &str| {
+            let found = of_date(&all, date);
+            found
+                .iter()
+                .map(|r| r.valid_from.get(..4).unwrap())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        assert_eq!(at("2013-05-01"), "2010 2012");
+        assert_eq!(at("2016-05-01"), "2015 2012");
+        assert_eq!(at("2023-05-01"), "2015 2012");
+        assert_eq!(at("2005-05-01"), "2010 2012");
+    }
+
+    #[test]
+    fn dues_by_assumed_tonnage_or_exchange_are_assumed() {
+        let ship = crate::ship("kamsarmax-bulk").unwrap();
+        let grade = |port: &str, country: &str| {
+            port_dues(port, country, &ship, 2.0, "2016-05-01")
+                .unwrap()
+                .unwrap()
+                .grade
+        };
+        assert_eq!(grade("Vladivostok", "RU"), Grade::Quoted);
+        assert_eq!(grade("Pusan", "KR"), Grade::Assumed);
+        assert_eq!(grade("Shanghai", "CN"), Grade::Assumed);
+    }
 }

@@ -102,8 +102,8 @@ pub(super) fn dues(
 fn demurrage(
     input: &VoyageInput,
     call: usize,
-    wait_days: f64,
-    work_days: f64,
+    worked_t_per_day: f64,
+    (wait_days, work_days): (f64, f64),
     cargo_t: f64,
 ) -> Result<f64, VoyageError> {
     let Some(c) = &input.charter else {
@@ -112,7 +112,7 @@ fn demurrage(
     let name = input.ports.get(call).map_or("", |p| p.name.as_str());
     let agreed = error::positive(
         &format!("charter-party rate at {name}, t/day"),
-        c.rates_t_per_day.get(call).copied().unwrap_or(0.0),
+        (c.rates_t_per_day.get(call).copied().flatten()).unwrap_or(worked_t_per_day),
     )?;
     error::not_negative("demurrage_usd_day", c.demurrage_usd_day)?;
     error::not_negative("despatch_usd_day", c.despatch_usd_day)?;
@@ -193,7 +193,7 @@ pub(super) fn calls(
         if call == 0 {
             out.before_sea_days = days + wait;
         }
-        out.demurrage_usd += demurrage(input, call, wait, work, cargo_t)?;
+        out.demurrage_usd += demurrage(input, call, rate, (wait, work), cargo_t)?;
         // Steam for cargo pumps is made only while discharging.
         let work_mj_per_h = if call == 0 {
             model.hotel_mj_per_h

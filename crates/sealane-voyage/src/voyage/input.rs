@@ -242,8 +242,8 @@ pub struct EmptyLeg {
 /// Laytime as the charter party has it, for the demurrage or despatch to be expected.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct CharterParty {
-    /// Agreed rates of loading and discharging, t a counting day.
-    pub rates_t_per_day: [f64; 2],
+    /// Agreed rates of loading and discharging, t a counting day; `None` takes the rate at which the ship is worked.
+    pub rates_t_per_day: [Option<f64>; 2],
     /// Demurrage, USD/day.
     pub demurrage_usd_day: f64,
     /// Despatch on laytime saved, USD/day; half of demurrage by custom.

@@ -245,28 +245,21 @@ impl<'a> Hull<'a> {
         (kept > 0.66).then(|| 1.0 / kept - kept * kept)
     }
 
-    /// Resistance of the wind over still air, N.
-    fn wind(&self, s: &SeaState) -> Result<f64, VoyageError> {
+    /// Resistance of the wind over still air, N, and by what.
+    fn wind(&self, s: &SeaState) -> Result<(f64, &'static str), VoyageError> {
         let (v, w, deg) = (self.speed_ms, s.wind_ms, s.off_bow_deg);
-        match wind_of(self.ship, self.laden) {
-            Wind::Ittc(curve) => power::wind_resistance_ittc_n(curve, self.front_m2, v, w, deg),
+        Ok(match wind_of(self.ship, self.laden) {
+            Wind::Ittc(curve) => (
+                power::wind_resistance_ittc_n(curve, self.front_m2, v, w, deg)?,
+                "wind: ITTC",
+            ),
             Wind::Blendermann(kind) => {
                 // Lateral area by the same height as the front (assumed).
                 let side = self.front_m2 / self.ship.beam_m.value * self.ship.loa_m.value;
-                power::wind_resistance_n(kind, self.front_m2, side, v, w, deg)
+                let n = power::wind_resistance_n(kind, self.front_m2, side, v, w, deg)?;
+                (n, "wind: Blendermann")
             }
-        }
-    }
-}
-
-/// The name of the wind's method for a ship.
-const fn wind_method(t: ShipType) -> &'static str {
-    match t {
-        ShipType::RoroCargoShip
-        | ShipType::RefrigeratedCargoCarrier
-        | ShipType::RoroPassengerShip
-        | ShipType::CruisePassengerShip => "wind: Blendermann",
-        _ => "wind: ITTC",
+        })
     }
 }
 
@@ -349,6 +342,8 @@ fn added(
         None => out.methods.push(MethodShare { method, share }),
     };
     let (mut waves, mut wind, mut extrapolated) = (0.0, 0.0, 0.0);
+    // Named after the waves' methods.
+    let mut wind_used = Vec::new();
     let (mut hs, mut ms) = (0.0, 0.0);
     for s in states {
         check(s)?;
@@ -356,28 +351,30 @@ fn added(
         ms += s.share * s.wind_ms;
         let part =
             ((NOTHING_FROM_DEG - s.off_bow_deg) / (NOTHING_FROM_DEG - FULL_TO_DEG)).clamp(0.0, 1.0);
-        match hull.waves(s)? {
-            Some((n, method)) => {
-                waves += s.share * n * part;
-                wind += s.share * hull.wind(s)?;
-                used(method, s.share);
-            }
+        let (n, method) = match hull.waves(s)? {
+            Some(by_formula) => by_formula,
             None => {
                 if let Some(over_calm) = hull.kwon(s) {
+                    // Kwon's loss is of waves and wind together.
                     waves += s.share * over_calm * calm;
                     used("Kwon", s.share);
-                } else {
-                    let beam = ship.beam_m.value;
-                    let n = power::stawave1(s.hs_m, beam, BOW_OVER_BEAM * beam, RHO)?;
-                    waves += s.share * n * part;
-                    wind += s.share * hull.wind(s)?;
-                    extrapolated += s.share;
-                    used("STAWAVE-1 beyond its range", s.share);
+                    continue;
                 }
+                let beam = ship.beam_m.value;
+                let n = power::stawave1(s.hs_m, beam, BOW_OVER_BEAM * beam, RHO)?;
+                extrapolated += s.share;
+                (n, "STAWAVE-1 beyond its range")
             }
-        }
+        };
+        waves += s.share * n * part;
+        used(method, s.share);
+        let (n, method) = hull.wind(s)?;
+        wind += s.share * n;
+        wind_used.push((method, s.share));
     }
-    used(wind_method(ship.ship_type), 1.0);
+    for (method, share) in wind_used {
+        used(method, share);
+    }
     // Following seas and winds help, but never carry the ship.
     let total = (waves + wind).max(-0.1 * calm);
     out.added_kn = total / 1e3;

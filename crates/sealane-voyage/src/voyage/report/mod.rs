@@ -381,7 +381,7 @@ pub fn voyage(input: &VoyageInput) -> Result<Voyage, VoyageError> {
         view: input.prices.view,
         lines: lines::lines(input, &plan, &p, &cost, freight_usd),
         warnings: warnings::warnings(input, &plan, &p),
-        sources: warnings::sources(input, &plan),
+        sources: warnings::sources(input, &plan, &p),
         fueleu: fueleu(&plan, &p),
         eexi: eexi(input, &plan),
         weather: plan.weather,
@@ -454,8 +454,14 @@ fn eexi(input: &VoyageInput, plan: &Plan) -> Option<VoyageEexi> {
         attained,
         required: rule.required,
         basis: format!(
-            "75 % of {:.0} kW ({}) gives {vref_kn:.1} kn in the fuel model, clean hull and calm sea; no power limitation, correction factor or saving device",
-            mcr.value, mcr.grade
+            "75 % of {:.0} kW ({}) gives {vref_kn:.1} kn in the fuel model, clean hull and calm sea; no power limitation, correction factor or saving device{}",
+            mcr.value,
+            mcr.grade,
+            if rule.reduction_assumed {
+                "; required by the EEDI line (reduction table assumed)"
+            } else {
+                ""
+            }
         ),
     })
 }

@@ -10,17 +10,54 @@ use super::{bunkers_burnt_t, burns_cargo, stores_t};
 use crate::estimator::MAX_LOAD;
 use crate::eu::Scope;
 use crate::{Fuel, ShipType, View, net_zero};
-use sealane_data::Grade;
+use sealane_data::{Grade, Graded};
 
 /// Year of the default prices.
 const PRICE_YEAR: i32 = 2026;
 
+fn of_market(g: &Graded) -> bool {
+    g.source.starts_with("market of ")
+}
+
+/// Hire, bunkers, allowances and exchange, as far as the voyage is charged with them.
+fn used_prices<'a>(input: &'a VoyageInput, p: &Physical) -> Vec<&'a Graded> {
+    let prices = &input.prices;
+    let mut out = Vec::new();
+    if prices.view == View::TimeCharter {
+        out.extend(&prices.hire_usd_day);
+    }
+    let burnt = Fuel::ALL.iter().zip(p.fuel_t).filter(|(_, t)| *t > 1e-3);
+    out.extend(burnt.map(|(f, _)| prices.fuel(*f)));
+    if p.ets_allowances > 0.0 {
+        out.push(&prices.eua_eur_per_t);
+    }
+    if p.ets_allowances > 0.0 || p.fueleu_eur > 0.0 {
+        out.push(&prices.usd_per_eur);
+    }
+    out
+}
+
 /// What the rules do not hold, or hold only by extension, for the year and the ship.
-fn rule_warnings(w: &mut Vec<String>, input: &VoyageInput, plan: &Plan) {
+fn rule_warnings(w: &mut Vec<String>, input: &VoyageInput, plan: &Plan, p: &Physical) {
     let year = plan.year;
-    if (year - PRICE_YEAR).abs() > 2 {
+    let far = |of: i32| (year - of).abs() > 2;
+    let dated: Vec<i32> = used_prices(input, p)
+        .into_iter()
+        .filter(|g| of_market(g))
+        .filter_map(|g| g.date.get(..4)?.parse().ok())
+        .collect();
+    if far(PRICE_YEAR) {
+        w.push(if dated.is_empty() {
+            format!("prices, hire and rates are of {PRICE_YEAR}: nothing is escalated to {year}")
+        } else {
+            format!(
+                "what the market does not price (ports, insurance, running cost) is of {PRICE_YEAR}: nothing is escalated to {year}"
+            )
+        });
+    }
+    if let Some(of) = dated.into_iter().find(|of| far(*of)) {
         w.push(format!(
-            "prices, hire and rates are of {PRICE_YEAR}: nothing is escalated to {year}"
+            "the market prices are of {of}, the voyage of {year}"
         ));
     }
     if plan.scope_share > 0.0 || plan.scope != Scope::NonEea || plan.empty_scope != Scope::NonEea {
@@ -187,7 +224,7 @@ pub(super) fn warnings(input: &VoyageInput, plan: &Plan, p: &Physical) -> Vec<St
             ));
         }
     }
-    rule_warnings(&mut w, input, plan);
+    rule_warnings(&mut w, input, plan, p);
     for (_, c) in &plan.charges {
         if !c.warning.is_empty() && !w.contains(&c.warning) {
             w.push(c.warning.clone());
@@ -263,7 +300,7 @@ pub(super) fn warnings(input: &VoyageInput, plan: &Plan, p: &Physical) -> Vec<St
     w
 }
 
-pub(super) fn sources(input: &VoyageInput, plan: &Plan) -> Vec<String> {
+pub(super) fn sources(input: &VoyageInput, plan: &Plan, p: &Physical) -> Vec<String> {
     let mut s = vec![
         format!("fuel: {:?} tier, {}; {}; {}", plan.estimate.tier, plan.estimate.method, plan.estimate.anchor_co2_kg_per_nm.source, plan.estimate.basis),
         "speed and draught: IMO Fourth GHG Study load form and consumption curve; auxiliaries and boilers table 17".to_owned(),
@@ -297,8 +334,9 @@ pub(super) fn sources(input: &VoyageInput, plan: &Plan) -> Vec<String> {
             s.push(c.source.clone());
         }
     }
-    for g in [&input.prices.vlsfo_usd_per_t, &input.prices.mgo_usd_per_t] {
-        if g.grade != Grade::Assumed && !g.source.starts_with("given ") {
+    for g in used_prices(input, p) {
+        let known = g.grade != Grade::Assumed && !g.source.starts_with("given ");
+        if (known || of_market(g)) && !s.contains(&g.source) {
             s.push(g.source.clone());
         }
     }

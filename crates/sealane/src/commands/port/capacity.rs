@@ -116,7 +116,7 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     };
     let (capacity, modernisation, planned) = watched(None, |control| {
         let capacity = capacity(&file, &question, control)?;
-        let modernisation = effects(&port)?;
+        let modernisation = effects(&port, control)?;
         let planned = match setup {
             _ if port.options.is_empty() => None,
             Some(setup) => Some(simulated_plan(
@@ -125,7 +125,7 @@ pub fn run(args: &Args) -> Result<(), Fault> {
                 (&setup, PLAN_SHIPS),
                 control,
             )),
-            None => Some(cheapest_plan(&port, args.years)),
+            None => Some(cheapest_plan(&port, args.years, control)),
         };
         Ok((capacity, modernisation, planned))
     })

@@ -106,6 +106,60 @@ fn prices(args: &Args, ship: &str) -> Result<Prices, Fault> {
     Ok(prices)
 }
 
+/// Which prices of the voyage the market does not hold near the date asked: those of its ship, of what it burns and of its carbon, unless given.
+fn undated(args: &Args, voyage: &Voyage) -> Result<Vec<String>, Fault> {
+    let Some(text) = &args.price_date else {
+        return Ok(Vec::new());
+    };
+    let when = PriceDate::parse(text)
+        .map_err(|e| Fault::input("bad_date", e.to_string()).at("--price-date"))?;
+    let given = |name: &str| {
+        args.price
+            .iter()
+            .filter_map(|t| t.split_once('='))
+            .any(|(n, _)| n.trim().replace('-', "_") == name)
+    };
+    let mut notes = Vec::new();
+    let mut missing = Vec::new();
+    if voyage.view == View::TimeCharter && args.hire.is_none() && !given("hire_usd_day") {
+        let number = format!("hire.{}", voyage.ship);
+        if !market::numbers()?.contains(&number.as_str()) {
+            notes.push(format!(
+                "the market has no hire for {}: its own figure stands, not of {text}; --hire gives another",
+                voyage.ship
+            ));
+        } else if market::price_on(&number, &when)?.is_none() {
+            missing.push(format!("hire of {}", voyage.ship));
+        }
+    }
+    let mut names: Vec<String> = voyage
+        .fuel_t
+        .keys()
+        .map(|fuel| {
+            let kind = fuel.split('-').next().unwrap_or(fuel);
+            format!("{kind}_usd_per_t")
+        })
+        .collect();
+    if voyage.ets_allowances > 0.0 {
+        names.push("eua_eur_per_t".to_owned());
+    }
+    if voyage.ets_allowances > 0.0 || voyage.fueleu_penalty_eur > 0.0 {
+        names.push("usd_per_eur".to_owned());
+    }
+    for name in names {
+        if !given(&name) && !missing.contains(&name) && market::price_on(&name, &when)?.is_none() {
+            missing.push(name);
+        }
+    }
+    if !missing.is_empty() {
+        notes.push(format!(
+            "the table `market` holds no price near {text} of {}: the default stands",
+            missing.join(", ")
+        ));
+    }
+    Ok(notes)
+}
+
 /// What the port's own file says of the call, where there is one: rate of the berth, wait for it.
 fn berth(
     call: &mut PortCall,
@@ -170,23 +224,10 @@ fn call(
     Ok(call)
 }
 
-fn charter(args: &Args, input: &VoyageInput) -> Option<CharterParty> {
+fn charter(args: &Args) -> Option<CharterParty> {
     let demurrage_usd_day = args.demurrage?;
-    let rate = |asked: Option<f64>, call: usize| {
-        asked.unwrap_or_else(|| {
-            let port = input.ports.get(call);
-            let cargo = if call == 0 {
-                &input.cargo.load_t_per_day
-            } else {
-                &input.cargo.discharge_t_per_day
-            };
-            port.and_then(|p| p.handling_t_per_day.as_ref())
-                .unwrap_or(cargo)
-                .value
-        })
-    };
     Some(CharterParty {
-        rates_t_per_day: [rate(args.cp_load_rate, 0), rate(args.cp_discharge_rate, 1)],
+        rates_t_per_day: [args.cp_load_rate, args.cp_discharge_rate],
         demurrage_usd_day,
         despatch_usd_day: args.despatch.unwrap_or(0.5 * demurrage_usd_day),
     })
@@ -278,7 +319,7 @@ fn question(
     input.holidays = [args.load_holidays, args.discharge_holidays];
     input.fueleu_banked_tco2e = args.fueleu_banked_tco2e;
     input.fueleu_pool_tco2e = args.fueleu_pool_tco2e;
-    input.charter = charter(args, &input);
+    input.charter = charter(args);
     input.fueleu_consecutive = args.fueleu_consecutive;
     input.imo_net_zero = args.imo_net_zero;
     input.freight_usd_per_t = args.freight;
@@ -480,6 +521,7 @@ fn answer(args: &Args) -> Result<(), Fault> {
         }
     }
     let mut voyage = answer?;
+    notes.extend(undated(args, &voyage)?);
     notes.extend(way_notes);
     notes.append(&mut voyage.warnings);
     voyage.warnings = notes;
