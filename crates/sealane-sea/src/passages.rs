@@ -69,8 +69,11 @@ pub struct PassageLimit {
 /// way.
 const OPEN_CANALS: [&str; 5] = ["suez", "panama", "seaway", "welland", "sodertalje"];
 
+/// Month and day of the month.
+type MonthDay = (i8, i8);
+
 /// Passages shut in winter: first and last day of the season as month and day, of the words of their status ("late" from the 21st, "mid" to the 15th).
-const SEASONS: [(&str, (i8, i8), (i8, i8)); 3] = [
+const SEASONS: [(&str, MonthDay, MonthDay); 3] = [
     ("seaway", (3, 21), (12, 31)),
     ("welland", (3, 21), (12, 31)),
     ("soo", (3, 21), (1, 15)),

@@ -96,7 +96,7 @@ pub fn gateways(a: &Assessment) -> Table {
             graded(&g.id, "max_draught_m", &g.max_draught_m),
             graded(&g.id, "capacity_mt", &g.capacity_mt),
             graded(&g.id, "capacity_teu", &g.capacity_teu),
-            words(&noted(g)),
+            words(noted(g)),
         ]);
     }
     out

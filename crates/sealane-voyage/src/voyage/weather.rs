@@ -351,20 +351,19 @@ fn added(
         ms += s.share * s.wind_ms;
         let part =
             ((NOTHING_FROM_DEG - s.off_bow_deg) / (NOTHING_FROM_DEG - FULL_TO_DEG)).clamp(0.0, 1.0);
-        let (n, method) = match hull.waves(s)? {
-            Some(by_formula) => by_formula,
-            None => {
-                if let Some(over_calm) = hull.kwon(s) {
-                    // Kwon's loss is of waves and wind together.
-                    waves += s.share * over_calm * calm;
-                    used("Kwon", s.share);
-                    continue;
-                }
-                let beam = ship.beam_m.value;
-                let n = power::stawave1(s.hs_m, beam, BOW_OVER_BEAM * beam, RHO)?;
-                extrapolated += s.share;
-                (n, "STAWAVE-1 beyond its range")
+        let (n, method) = if let Some(by_formula) = hull.waves(s)? {
+            by_formula
+        } else {
+            if let Some(over_calm) = hull.kwon(s) {
+                // Kwon's loss is of waves and wind together.
+                waves += s.share * over_calm * calm;
+                used("Kwon", s.share);
+                continue;
             }
+            let beam = ship.beam_m.value;
+            let n = power::stawave1(s.hs_m, beam, BOW_OVER_BEAM * beam, RHO)?;
+            extrapolated += s.share;
+            (n, "STAWAVE-1 beyond its range")
         };
         waves += s.share * n * part;
         used(method, s.share);
