@@ -189,6 +189,9 @@ pub fn book(q: &Asked<'_>) -> FleetBook {
     let base = |c: &CargoModel| c.volume.map_or(0.0, x);
     let mut shared = shares::railways(q, &base);
     shared.extend(shares::limits(&q.model.cargoes, q.cargoes));
+    for s in &mut shared {
+        s.serve_by_gain(q.cargoes);
+    }
     let today: Vec<f64> = (q.model.cargoes.iter().zip(q.cargoes))
         .map(|(c, r)| r.volume.map_or_else(|| base(c), |v| v.p50).max(0.0))
         .collect();

@@ -1,7 +1,8 @@
 //! One allocation of what cargoes share: the railway (or pipeline) behind each port's yard, and the study's own limits.
 //!
 //! The other traffic of the port file keeps what it has. The study's cargoes ask for what they carry in the case looked at; where that is more than
-//! is left they share it in proportion to what they ask. A cargo's limit is what it gets, or, where there is room, what the others leave it.
+//! is left it goes first to the cargo that gains most by the tonne, the same rule by which the draws bound their volumes. A cargo's limit is
+//! what those before it leave.
 
 use crate::assessment::CargoResult;
 use crate::file::CargoUnit;
@@ -26,7 +27,7 @@ pub struct Shared {
     /// The gateway whose land side it is; `None` for a limit of the study.
     #[serde(skip)]
     pub gateway: Option<String>,
-    /// Indices of the cargoes.
+    /// Indices of the cargoes, in the order in which they are served.
     #[serde(skip)]
     pub cargoes: Vec<usize>,
 }
@@ -41,14 +42,21 @@ impl Shared {
     /// The most that cargo `k` may carry when all ask `asks`.
     #[must_use]
     pub fn limit_of(&self, k: usize, asks: &[f64]) -> f64 {
-        let ask = |k: usize| asks.get(k).copied().unwrap_or(0.0);
-        let all: f64 = self.cargoes.iter().map(|k| ask(*k)).sum();
-        let room = self.room_t();
-        if all > room {
-            room * ask(k) / all
-        } else {
-            room - (all - ask(k))
-        }
+        let ask = |k: &usize| asks.get(*k).copied().unwrap_or(0.0);
+        let before = self.cargoes.iter().take_while(|c| **c != k);
+        (self.room_t() - before.map(ask).sum::<f64>()).max(0.0)
+    }
+
+    /// Puts the cargoes in the order in which they are served: by what each gains by the tonne over its next way or seller.
+    pub fn serve_by_gain(&mut self, cargoes: &[CargoResult]) {
+        let gain = |k: usize| {
+            let c = cargoes.get(k)?;
+            let volume = c.volume.map(|v| v.p50).filter(|v| *v > 0.0)?;
+            Some(c.gain_usd_per_year? / volume)
+        };
+        let gain = |k: usize| gain(k).unwrap_or(0.0);
+        self.cargoes
+            .sort_by(|a, b| gain(*b).total_cmp(&gain(*a)).then(a.cmp(b)));
     }
 }
 
@@ -188,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_short_is_shared_in_proportion_and_what_is_not_is_left_to_each() {
+    fn the_first_in_the_queue_is_served_first_and_the_next_has_what_is_left() {
         let s = Shared {
             what: "rail".to_owned(),
             key: String::new(),
@@ -197,12 +205,16 @@ mod tests {
             others_t: 6.0,
             cargoes: vec![0, 2],
         };
-        let short = [20.0, 99.0, 8.0];
-        assert!((s.limit_of(0, &short) - 10.0).abs() < 1e-12);
-        assert!((s.limit_of(2, &short) - 4.0).abs() < 1e-12);
-        let easy = [3.0, 99.0, 8.0];
-        assert!((s.limit_of(0, &easy) - 6.0).abs() < 1e-12);
-        assert!((s.limit_of(2, &easy) - 11.0).abs() < 1e-12);
-        assert_eq!(s.limit_of(0, &[0.0, 0.0, 0.0]), 14.0);
+        let asks = [5.0, 99.0, 12.0];
+        assert_eq!(s.limit_of(0, &asks), 14.0);
+        assert_eq!(s.limit_of(2, &asks), 9.0);
+        // Nothing is left, and never less than nothing.
+        assert_eq!(s.limit_of(2, &[20.0, 99.0, 12.0]), 0.0);
+        let turned = Shared {
+            cargoes: vec![2, 0],
+            ..s
+        };
+        assert_eq!(turned.limit_of(2, &asks), 14.0);
+        assert_eq!(turned.limit_of(0, &asks), 2.0);
     }
 }

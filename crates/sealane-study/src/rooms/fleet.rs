@@ -340,7 +340,7 @@ fn shares(book: &FleetBook, name: &dyn Fn(&str) -> String) -> RoomTable {
     }
     table(
         "shares",
-        "Who takes what of what cargoes share, Mt a year: other traffic of the port file keeps what it has, the study's cargoes get what they ask or, where that is more than is left, share it in proportion; at the targets a cargo without one asks what it has today",
+        "Who takes what of what cargoes share, Mt a year: other traffic of the port file keeps what it has, the study's cargoes get what they ask or, where that is more than is left, it goes first to the one that gains most by the tonne; at the targets a cargo without one asks what it has today",
         &[
             "Shared",
             "When",
