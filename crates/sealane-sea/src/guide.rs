@@ -13,7 +13,7 @@ use crate::tree::Tree;
 use std::sync::{Arc, Mutex, atomic::AtomicBool};
 
 /// Landmarks of one world.
-const LANDMARKS: usize = 24;
+const LANDMARKS: usize = 48;
 /// Worlds kept.
 const WORLDS: usize = 6;
 /// A world gets landmarks at this search.
@@ -96,7 +96,7 @@ impl Guide {
             let start = Joined::at(
                 net.world.nodes[at as usize],
                 net.spot_of(at),
-                NONE,
+                at,
                 Vec::new(),
             );
             let tree = Tree::grow(net, &start, &rules);

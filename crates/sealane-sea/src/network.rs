@@ -133,6 +133,8 @@ pub(crate) struct Network {
     pub world: World,
     /// Position of each node, degrees.
     pub place: Vec<LonLat>,
+    /// Unit vector of each node.
+    pub unit_of: Vec<sealane_geo::Vec3>,
     /// Unit vectors of the mesh's vertices.
     unit: Vec<sealane_geo::Vec3>,
     /// Corner at each vertex of the mesh.
@@ -194,6 +196,7 @@ impl Network {
             .collect();
         let mut net = Self {
             place: world.nodes.par_iter().map(|p| p.lon_lat()).collect(),
+            unit_of: world.nodes.par_iter().map(|p| p.unit()).collect(),
             unit: world.mesh.points().par_iter().map(|p| p.unit()).collect(),
             corner_at,
             fairway_of,

@@ -7,7 +7,7 @@
 use crate::area::Shape;
 use crate::guide::{Guide, Sighted};
 use crate::network::{Joined, NONE, Network, Via, at_least_cm, length_cm};
-use sealane_geo::{LonLat, cube::CubePoint};
+use sealane_geo::{LonLat, Vec3, cube::CubePoint};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::sync::{
@@ -147,6 +147,8 @@ struct Hunt<'a> {
     to_extra: HashMap<u32, Vec<(u32, u64)>>,
     /// Last stretch from each node to the end, cm; [`SEEN`] while not measured, `u64::MAX` where the end is not seen.
     last: Vec<u64>,
+    /// Where the end is.
+    goal: Vec3,
     /// Landmarks and the lengths from them to the end.
     guide: Option<(Arc<Guide>, Sighted)>,
 }
@@ -161,6 +163,10 @@ impl Hunt<'_> {
         }
     }
 
+    fn unit(&self, v: u32) -> Vec3 {
+        (self.net.unit_of.get(v as usize).copied()).unwrap_or_else(|| self.point(v).unit())
+    }
+
     fn lon_lat(&self, v: u32) -> LonLat {
         let n = self.net.world.nodes.len() as u32;
         if v < n {
@@ -172,7 +178,7 @@ impl Hunt<'_> {
 
     /// No way from `v` to the end is shorter than this, cm.
     fn bound(&self, v: u32) -> u64 {
-        let circle = at_least_cm(self.point(v).unit(), self.b.point.unit());
+        let circle = at_least_cm(self.unit(v), self.goal);
         match &self.guide {
             Some((guide, goal)) if (v as usize) < self.net.world.nodes.len() => {
                 circle.max(guide.bound(v, goal))
@@ -181,8 +187,8 @@ impl Hunt<'_> {
         }
     }
 
-    /// All stretches from `v` with the bits they earn.
-    fn each(&self, v: u32, mut f: impl FnMut(u32, u64, Via, u32)) {
+    /// The stretches from `v` that `front` may gain by (reached at length `d` with `mask`), with the bits they earn.
+    fn each(&self, v: u32, mask: u32, front: &mut Front<'_>, d: u64) {
         let n = self.net.world.nodes.len() as u32;
         let here = self.point(v);
         let sea = |to: u32| {
@@ -190,9 +196,13 @@ impl Hunt<'_> {
                 .stretch(self.net, here, self.point(to), Via::Sea, NONE)
         };
         if v < n {
+            // Most arcs lead where a shorter way is known: that is asked before what the arc may use.
             self.net.arcs(v, |to, len, via, arc| {
-                if let Some(bits) = self.rules.stretch(self.net, here, self.point(to), via, arc) {
-                    f(to, u64::from(len), via, bits);
+                let len = u64::from(len);
+                if front.may_gain(to, d + len)
+                    && let Some(bits) = self.rules.stretch(self.net, here, self.point(to), via, arc)
+                {
+                    front.reach((v, mask), (to, bits), d + len, via);
                 }
             });
             if self.to_extra.is_empty() {
@@ -200,14 +210,14 @@ impl Hunt<'_> {
             }
             for &(e, len) in self.to_extra.get(&v).into_iter().flatten() {
                 if let Some(bits) = sea(n + e) {
-                    f(n + e, len, Via::Sea, bits);
+                    front.reach((v, mask), (n + e, bits), d + len, Via::Sea);
                 }
             }
         } else {
             let x = &self.extras[(v - n) as usize];
             for &(to, len) in x.front(self.net) {
                 if let Some(bits) = sea(to) {
-                    f(to, len, Via::Sea, bits);
+                    front.reach((v, mask), (to, bits), d + len, Via::Sea);
                 }
             }
             for (e, y) in self.extras.iter().enumerate() {
@@ -216,12 +226,8 @@ impl Hunt<'_> {
                     && let Some(bits) = sea(to)
                     && self.net.world.mesh.sees(x.point, x.spot, y.point)
                 {
-                    f(
-                        to,
-                        length_cm(x.point.lon_lat(), y.point.lon_lat()),
-                        Via::Sea,
-                        bits,
-                    );
+                    let len = length_cm(x.point.lon_lat(), y.point.lon_lat());
+                    front.reach((v, mask), (to, bits), d + len, Via::Sea);
                 }
             }
         }
@@ -240,6 +246,7 @@ pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -
         extras: Vec::new(),
         to_extra: HashMap::new(),
         last: vec![u64::MAX; net.world.nodes.len()],
+        goal: b.point.unit(),
         guide: net
             .guides
             .for_world(net, rules)
@@ -267,44 +274,86 @@ pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -
     run(&hunt, a)
 }
 
+/// Nodes reached so far, in layers of what they have used.
+struct Front<'a> {
+    hunt: &'a Hunt<'a>,
+    layers: usize,
+    /// Length to each node in each layer, cm.
+    dist: Vec<u64>,
+    /// The place before each and how the stretch from there runs.
+    from: Vec<(u32, Via)>,
+    /// By length so far and to go: node and layer, or a start to be measured.
+    heap: BinaryHeap<Reverse<(u64, u32, u32)>>,
+    /// Bounds from each node to the end, found once a node.
+    bounds: Vec<u64>,
+    /// The shortest whole way so far, cm.
+    best: u64,
+}
+
+impl<'a> Front<'a> {
+    fn new(hunt: &'a Hunt<'a>, layers: usize) -> Self {
+        let total = hunt.net.world.nodes.len() + hunt.extras.len();
+        Self {
+            hunt,
+            layers,
+            dist: vec![u64::MAX; total * layers],
+            from: vec![(NONE, Via::Sea); total * layers],
+            heap: BinaryHeap::new(),
+            bounds: vec![u64::MAX; total],
+            best: u64::MAX,
+        }
+    }
+
+    fn at(&self, v: u32, mask: u32) -> usize {
+        v as usize * self.layers + mask as usize
+    }
+
+    fn bound(&mut self, v: u32) -> u64 {
+        let slot = &mut self.bounds[v as usize];
+        if *slot == u64::MAX {
+            *slot = self.hunt.bound(v);
+        }
+        *slot
+    }
+
+    /// Whether a way to `v` of length `d` can be of use; cheap, and always true where layers must be told apart.
+    fn may_gain(&self, v: u32, d: u64) -> bool {
+        self.layers > 1 || d < self.dist[v as usize]
+    }
+
+    fn set(&mut self, v: u32, mask: u32, d: u64, p: (u32, Via)) {
+        let i = self.at(v, mask);
+        if d < self.dist[i] {
+            let f = d + self.bound(v);
+            if f < self.best {
+                self.dist[i] = d;
+                self.from[i] = p;
+                self.heap.push(Reverse((f, v, mask)));
+            }
+        }
+    }
+
+    fn reach(&mut self, before: (u32, u32), to: (u32, u32), d: u64, via: Via) {
+        let p = (self.at(before.0, before.1) as u32, via);
+        self.set(to.0, before.1 | to.1, d, p);
+    }
+}
+
 fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
     let (net, rules, b) = (hunt.net, hunt.rules, hunt.b);
     let all = rules.all();
     let layers = all as usize + 1;
-    let total = net.world.nodes.len() + hunt.extras.len();
-    let at = |v: u32, mask: u32| v as usize * layers + mask as usize;
-    let mut dist = vec![u64::MAX; total * layers];
-    let mut from = vec![(NONE, Via::Sea); total * layers];
-    let mut heap: BinaryHeap<Reverse<(u64, u32, u32)>> = BinaryHeap::new();
-    let mut best = u64::MAX;
+    let mut front = Front::new(hunt, layers);
     let mut end = NONE;
     let (pa, pb) = (a.point, b.point);
     if net.world.mesh.sees(pa, a.spot, pb)
         && rules.stretch(net, pa, pb, Via::Sea, NONE) == Some(all)
     {
-        best = length_cm(pa.lon_lat(), pb.lon_lat());
+        front.best = length_cm(pa.lon_lat(), pb.lon_lat());
     }
     if a.node != NONE && a.node == b.node && all == 0 {
-        best = 0;
+        front.best = 0;
     }
-    // Bounds are found once a node.
-    let mut bounds = vec![u64::MAX; total];
-    let mut bound = |v: u32| {
-        let slot = &mut bounds[v as usize];
-        if *slot == u64::MAX {
-            *slot = hunt.bound(v);
-        }
-        *slot
-    };
-    let mut push = |heap: &mut BinaryHeap<_>, v: u32, mask: u32, d: u64, p: (u32, Via), h: u64| {
-        let i = at(v, mask);
-        if d < dist[i] {
-            dist[i] = d;
-            from[i] = p;
-            heap.push(Reverse((d + h, v, mask)));
-        }
-        dist[i]
-    };
     let from_a = a.seen(net).iter().copied().chain(
         hunt.extras
             .iter()
@@ -315,15 +364,15 @@ fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
     // The starts wait with lower bounds of their lengths; only those that come up are measured.
     let (from_lon_lat, from_unit) = (pa.lon_lat(), pa.unit());
     for k in from_a {
-        if let Some(bits) = rules.stretch(net, pa, hunt.point(k), Via::Sea, NONE) {
-            let f = at_least_cm(from_unit, hunt.point(k).unit()) + bound(k);
-            if f < best {
-                heap.push(Reverse((f, k, bits | ROUGH)));
-            }
+        let f = at_least_cm(from_unit, hunt.unit(k)) + front.bound(k);
+        if f < front.best
+            && let Some(bits) = rules.stretch(net, pa, hunt.point(k), Via::Sea, NONE)
+        {
+            front.heap.push(Reverse((f, k, bits | ROUGH)));
         }
     }
-    while let Some(Reverse((f, v, mask))) = heap.pop() {
-        if f >= best {
+    while let Some(Reverse((f, v, mask))) = front.heap.pop() {
+        if f >= front.best {
             break;
         }
         if rules.stopped() {
@@ -335,35 +384,28 @@ fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
             } else {
                 length_cm(from_lon_lat, hunt.lon_lat(v))
             };
-            let h = bound(v);
-            push(&mut heap, v, mask & !ROUGH, d, (NONE, Via::Sea), h);
+            front.set(v, mask & !ROUGH, d, (NONE, Via::Sea));
             continue;
         }
-        let d = push(&mut heap, v, mask, u64::MAX, (NONE, Via::Sea), 0);
-        if f > d + bound(v) {
+        let d = front.dist[front.at(v, mask)];
+        if f > d + front.bound(v) {
             continue;
         }
         let l = match hunt.last[v as usize] {
             SEEN => length_cm(hunt.lon_lat(v), pb.lon_lat()),
             known => known,
         };
-        if l < best.saturating_sub(d)
+        if l < front.best.saturating_sub(d)
             && rules
                 .stretch(net, hunt.point(v), pb, Via::Sea, NONE)
                 .is_some_and(|bits| bits | mask == all)
         {
-            best = d + l;
-            end = at(v, mask) as u32;
+            front.best = d + l;
+            end = front.at(v, mask) as u32;
         }
-        hunt.each(v, |to, len, via, bits| {
-            let nd = d + len;
-            let h = bound(to);
-            if nd + h < best {
-                push(&mut heap, to, mask | bits, nd, (at(v, mask) as u32, via), h);
-            }
-        });
+        hunt.each(v, mask, &mut front, d);
     }
-    if best == u64::MAX {
+    if front.best == u64::MAX {
         return None;
     }
     let mut steps = vec![Step {
@@ -374,7 +416,7 @@ fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
     let mut i = end;
     while i != NONE {
         let v = i / layers as u32;
-        let (p, via) = from[i as usize];
+        let (p, via) = front.from[i as usize];
         steps.push(Step {
             to: hunt.point(v),
             node: if (v as usize) < net.world.nodes.len() {
@@ -388,7 +430,7 @@ fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
     }
     steps.reverse();
     Some(Path {
-        length_cm: best,
+        length_cm: front.best,
         steps,
     })
 }

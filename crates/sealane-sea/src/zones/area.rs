@@ -1,6 +1,6 @@
 //! Polygons in longitude and latitude that may cross the antimeridian or hold a pole, and great circles cut by them.
 
-use sealane_geo::LonLat;
+use sealane_geo::{LonLat, METRES_PER_NM};
 
 /// A closed ring; longitudes run on without a jump, so they may leave -180..180. The last point is not the first repeated.
 #[derive(Debug, Clone, PartialEq)]
@@ -167,15 +167,21 @@ impl Area {
     /// The parts of the great circle from `a` to `b` that lie inside, as fractions of its length in order.
     #[must_use]
     pub fn inside(&self, a: LonLat, b: LonLat) -> Vec<(f64, f64)> {
+        self.inside_of(&GreatCircle::new(a, b))
+    }
+
+    /// The same of a great circle that many areas are asked about.
+    pub(crate) fn inside_of(&self, way: &GreatCircle) -> Vec<(f64, f64)> {
         let mut out: Vec<(f64, f64)> = Vec::new();
-        if self.is_empty() || !self.may_meet(a, b) {
+        if self.is_empty() || !self.may_meet(way) {
             return out;
         }
-        let pieces = pieces(a, b);
-        for w in pieces.windows(2) {
+        let mut cuts: Vec<f64> = Vec::new();
+        for w in way.pieces().windows(2) {
             let [(s, p), (t, q)] = w else { continue };
             let east = q.lon + 360.0 * ((p.lon - q.lon) / 360.0).round();
-            let mut cuts = vec![0.0, 1.0];
+            cuts.clear();
+            cuts.extend([0.0, 1.0]);
             for r in &self.rings {
                 r.cuts([p.lon, p.lat], [east, q.lat], &mut cuts);
             }
@@ -203,11 +209,58 @@ impl Area {
     }
 
     /// Cheap test by latitude: a great circle never rises above its ends by more than its own height.
-    fn may_meet(&self, a: LonLat, b: LonLat) -> bool {
-        let reach = a.distance_nm(b) / 120.0 + 0.1;
+    fn may_meet(&self, way: &GreatCircle) -> bool {
+        let (a, b, reach) = (way.a, way.b, way.length_nm / 120.0 + 0.1);
         let (low, high) = (a.lat.min(b.lat) - reach, a.lat.max(b.lat) + reach);
         self.rings.iter().any(|r| r.north >= low && r.south <= high)
     }
+}
+
+/// A great circle between two positions, cut into pieces at first use.
+#[derive(Debug)]
+pub(crate) struct GreatCircle {
+    pub a: LonLat,
+    pub b: LonLat,
+    /// WGS84 length, nm.
+    pub length_nm: f64,
+    pieces: std::cell::OnceCell<Vec<(f64, LonLat)>>,
+}
+
+impl GreatCircle {
+    pub fn new(a: LonLat, b: LonLat) -> Self {
+        Self {
+            a,
+            b,
+            length_nm: a.distance_nm(b),
+            pieces: std::cell::OnceCell::new(),
+        }
+    }
+
+    /// It in pieces that are nearly straight in longitude and latitude: at most 25 km and 1 degree of longitude, or 500 m.
+    fn pieces(&self) -> &[(f64, LonLat)] {
+        self.pieces.get_or_init(|| {
+            let mut out = vec![(0.0, self.a)];
+            let km = self.length_nm * METRES_PER_NM / 1000.0;
+            if km.is_finite() {
+                let arc = Arc::new(self.a, self.b);
+                refine(&arc, (0.0, self.a), (1.0, self.b), km, &mut out);
+            }
+            out
+        })
+    }
+}
+
+fn refine(arc: &Arc, s: (f64, LonLat), t: (f64, LonLat), km: f64, out: &mut Vec<(f64, LonLat)>) {
+    let length = (t.0 - s.0) * km;
+    let turn = ((t.1.lon - s.1.lon + 180.0).rem_euclid(360.0) - 180.0).abs();
+    if length <= 0.5 || (length <= 25.0 && turn <= 1.0) {
+        out.push(t);
+        return;
+    }
+    let m = f64::midpoint(s.0, t.0);
+    let middle = (m, arc.at(m));
+    refine(arc, s, middle, km, out);
+    refine(arc, middle, t, km, out);
 }
 
 fn unit(p: LonLat) -> [f64; 3] {
@@ -219,51 +272,47 @@ fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
-/// The point of the great circle from `a` to `b` at a fraction of its length.
-pub(crate) fn between(a: LonLat, b: LonLat, t: f64) -> LonLat {
-    let (u, v) = (unit(a), unit(b));
-    let angle = dot(u, v).clamp(-1.0, 1.0).acos();
-    let s = angle.sin();
-    if s < 1e-12 {
-        return if t < 0.5 { a } else { b };
+/// A great circle ready to give its points.
+struct Arc {
+    ends: (LonLat, LonLat),
+    u: [f64; 3],
+    v: [f64; 3],
+    angle: f64,
+    sine: f64,
+}
+
+impl Arc {
+    fn new(a: LonLat, b: LonLat) -> Self {
+        let (u, v) = (unit(a), unit(b));
+        let angle = dot(u, v).clamp(-1.0, 1.0).acos();
+        Self {
+            ends: (a, b),
+            u,
+            v,
+            angle,
+            sine: angle.sin(),
+        }
     }
-    let (f, g) = (((1.0 - t) * angle).sin() / s, (t * angle).sin() / s);
-    let [x, y, z] = [0, 1, 2].map(|i: usize| {
-        f * u.get(i).copied().unwrap_or_default() + g * v.get(i).copied().unwrap_or_default()
-    });
-    LonLat {
-        lon: y.atan2(x).to_degrees(),
-        lat: z.atan2(x.hypot(y)).to_degrees(),
+
+    /// The point at a fraction of the length.
+    fn at(&self, t: f64) -> LonLat {
+        if self.sine < 1e-12 {
+            return if t < 0.5 { self.ends.0 } else { self.ends.1 };
+        }
+        let f = ((1.0 - t) * self.angle).sin() / self.sine;
+        let g = (t * self.angle).sin() / self.sine;
+        let ([a, b, c], [d, e, h]) = (self.u, self.v);
+        let [x, y, z] = [f * a + g * d, f * b + g * e, f * c + g * h];
+        LonLat {
+            lon: y.atan2(x).to_degrees(),
+            lat: z.atan2(x.hypot(y)).to_degrees(),
+        }
     }
 }
 
-/// The great circle in pieces that are nearly straight in longitude and latitude: at most 25 km and 1 degree of longitude, or 500 m.
-fn pieces(a: LonLat, b: LonLat) -> Vec<(f64, LonLat)> {
-    fn refine(
-        a: LonLat,
-        b: LonLat,
-        s: (f64, LonLat),
-        t: (f64, LonLat),
-        km: f64,
-        out: &mut Vec<(f64, LonLat)>,
-    ) {
-        let length = (t.0 - s.0) * km;
-        let turn = ((t.1.lon - s.1.lon + 180.0).rem_euclid(360.0) - 180.0).abs();
-        if length <= 0.5 || (length <= 25.0 && turn <= 1.0) {
-            out.push(t);
-            return;
-        }
-        let m = f64::midpoint(s.0, t.0);
-        let middle = (m, between(a, b, m));
-        refine(a, b, s, middle, km, out);
-        refine(a, b, middle, t, km, out);
-    }
-    let mut out = vec![(0.0, a)];
-    let km = a.distance_m(b) / 1000.0;
-    if km.is_finite() {
-        refine(a, b, (0.0, a), (1.0, b), km, &mut out);
-    }
-    out
+/// The point of the great circle from `a` to `b` at a fraction of its length.
+pub(crate) fn between(a: LonLat, b: LonLat, t: f64) -> LonLat {
+    Arc::new(a, b).at(t)
 }
 
 #[cfg(test)]

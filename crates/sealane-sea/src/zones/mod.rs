@@ -11,6 +11,7 @@ mod area;
 mod embedded;
 mod user;
 
+use area::GreatCircle;
 pub(crate) use area::between;
 pub use area::{Area, Ring};
 pub use embedded::{Zone, ZoneKind, zone, zones};
@@ -49,11 +50,12 @@ pub fn split(line: &[LonLat]) -> Vec<ZoneUse> {
 
 /// Miles of the way in each zone by its number in [`zones`].
 pub(crate) fn miles(line: &[LonLat]) -> Vec<(u16, f64)> {
+    let way = circles(line);
     zones()
         .iter()
         .enumerate()
         .filter_map(|(i, z)| {
-            let nm: f64 = inside(line, z).iter().map(|(a, b)| b - a).sum();
+            let nm: f64 = inside(&way, z).iter().map(|(a, b)| b - a).sum();
             (nm > 0.0).then_some((i as u16, nm))
         })
         .collect()
@@ -62,10 +64,11 @@ pub(crate) fn miles(line: &[LonLat]) -> Vec<(u16, f64)> {
 /// The same for any zones.
 #[must_use]
 pub fn split_among(line: &[LonLat], zones: &[Zone]) -> Vec<ZoneUse> {
+    let way = circles(line);
     zones
         .iter()
         .filter_map(|z| {
-            let distance_nm: f64 = inside(line, z).iter().map(|(a, b)| b - a).sum();
+            let distance_nm: f64 = inside(&way, z).iter().map(|(a, b)| b - a).sum();
             (distance_nm > 0.0).then(|| ZoneUse {
                 id: z.id.clone(),
                 name: z.name.clone(),
@@ -78,10 +81,11 @@ pub fn split_among(line: &[LonLat], zones: &[Zone]) -> Vec<ZoneUse> {
 /// Where the way runs inside each of `zones`, by zone and then by distance.
 #[must_use]
 pub fn stretches(line: &[LonLat], zones: &[Zone]) -> Vec<Stretch> {
+    let way = circles(line);
     zones
         .iter()
         .flat_map(|z| {
-            inside(line, z).into_iter().map(|(from_nm, to_nm)| Stretch {
+            inside(&way, z).into_iter().map(|(from_nm, to_nm)| Stretch {
                 zone: z.id.clone(),
                 from_nm,
                 to_nm,
@@ -90,18 +94,27 @@ pub fn stretches(line: &[LonLat], zones: &[Zone]) -> Vec<Stretch> {
         .collect()
 }
 
+/// A way in its great circles, to be asked about many zones.
+fn circles(line: &[LonLat]) -> Vec<GreatCircle> {
+    line.windows(2)
+        .filter_map(|w| match w {
+            [a, b] => Some(GreatCircle::new(*a, *b)),
+            _ => None,
+        })
+        .collect()
+}
+
 /// Intervals of the way inside a zone, nm from its beginning; adjoining ones are joined.
-fn inside(line: &[LonLat], zone: &Zone) -> Vec<(f64, f64)> {
+fn inside(way: &[GreatCircle], zone: &Zone) -> Vec<(f64, f64)> {
     let mut out: Vec<(f64, f64)> = Vec::new();
     let mut done = 0.0;
-    for w in line.windows(2) {
-        let [a, b] = w else { continue };
-        let length = a.distance_nm(*b);
-        for (s, t) in zone.area.inside(*a, *b) {
+    for w in way {
+        let length = w.length_nm;
+        for (s, t) in zone.area.inside_of(w) {
             let along = |t: f64| match t {
                 t if t <= 0.0 => 0.0,
                 t if t >= 1.0 => length,
-                t => a.distance_nm(area::between(*a, *b, t)).min(length),
+                t => w.a.distance_nm(area::between(w.a, w.b, t)).min(length),
             };
             let (from, to) = (done + along(s), done + along(t));
             match out.last_mut() {
