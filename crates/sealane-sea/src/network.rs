@@ -465,6 +465,11 @@ impl Network {
         self.shut_by_default.get(usize::from(passage)) != Some(&true)
     }
 
+    /// Whether a node lies in the connected sea.
+    pub fn in_open_sea(&self, k: u32) -> bool {
+        self.free(self.spot_of(k))
+    }
+
     /// The spot of a node on the mesh.
     pub fn spot_of(&self, k: u32) -> Spot {
         self.spot_of[k as usize]

@@ -137,6 +137,10 @@ impl Terms {
     pub fn rules(&self, which: u32, shut: Vec<bool>) -> Rules<'_> {
         let bit = |k: usize| (which >> k) & 1 == 1;
         Rules {
+            often: shut
+                .iter()
+                .zip(&self.shut)
+                .all(|(now, asked)| *now == asked.is_some()),
             shut,
             must: self
                 .must

@@ -64,6 +64,8 @@ impl Sea {
     #[must_use]
     pub fn with_hubs(mut self, bytes: &[u8]) -> Self {
         self.net.hubs = Hubs::decode(&self.net, bytes).unwrap_or_default();
+        let landmarks = std::mem::take(&mut self.net.hubs.landmarks);
+        self.net.guides = crate::guide::Guides::with(landmarks);
         self
     }
 

@@ -31,6 +31,8 @@ pub(crate) struct Rules<'a> {
     pub avoid: Vec<&'a Shape>,
     /// Areas to enter.
     pub must_enter: Vec<&'a Shape>,
+    /// Whether this world is likely to be asked again.
+    pub often: bool,
     /// Turned true from outside to end the search: what was found then is worth nothing.
     pub stop: Option<&'a AtomicBool>,
 }
@@ -237,8 +239,61 @@ impl Hunt<'_> {
 /// How far outside an avoided area its corners are passed, radians (about 60 m).
 const CLEARANCE: f64 = 1e-5;
 
+/// Whether what is shut surely parts `a` from `b`. Spreads from both ends in turn, so that a shut-off harbour is soon known for one.
+fn parted(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -> bool {
+    const A: u8 = 1;
+    const B: u8 = 2;
+    if !rules.avoid.is_empty() || net.world.mesh.sees(a.point, a.spot, b.point) {
+        return false;
+    }
+    let mut of = vec![0_u8; net.world.nodes.len()];
+    let mut ahead = [
+        std::collections::VecDeque::new(),
+        std::collections::VecDeque::new(),
+    ];
+    for (side, j, queue) in [(A, a, 0), (B, b, 1)] {
+        for &k in j.seen(net) {
+            let to = net.world.nodes[k as usize];
+            if rules.stretch(net, j.point, to, Via::Sea, NONE).is_some() {
+                of[k as usize] |= side;
+                ahead[queue].push_back(k);
+                if of[k as usize] == A | B {
+                    return false;
+                }
+            }
+        }
+    }
+    loop {
+        for (side, queue) in [(A, 0), (B, 1)] {
+            let Some(v) = ahead[queue].pop_front() else {
+                return true;
+            };
+            let here = net.world.nodes[v as usize];
+            let mut met = false;
+            net.arcs(v, |to, _, via, arc| {
+                let i = to as usize;
+                if of[i] & side == 0
+                    && rules
+                        .stretch(net, here, net.world.nodes[i], via, arc)
+                        .is_some()
+                {
+                    of[i] |= side;
+                    met |= of[i] == A | B;
+                    ahead[queue].push_back(to);
+                }
+            });
+            if met {
+                return false;
+            }
+        }
+    }
+}
+
 /// The shortest way from `a` to `b` under `rules`.
 pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -> Option<Path> {
+    if rules.shut != net.shut_by_default && parted(net, a, b, rules) {
+        return None;
+    }
     let mut hunt = Hunt {
         net,
         rules,
@@ -250,7 +305,7 @@ pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -
         guide: net
             .guides
             .for_world(net, rules)
-            .map(|g| (Arc::clone(&g), g.sight(net, b))),
+            .map(|g| (Arc::clone(&g), g.sight(net, a, b))),
     };
     for &v in b.seen(net) {
         hunt.last[v as usize] = if v == b.node { 0 } else { SEEN };

@@ -58,7 +58,8 @@ impl Sea {
             }
         }
         let wants = choose(&trees, net.world.nodes.len());
-        Ok(write(net, &ends, &trees, &wants))
+        let landmarks = crate::guide::Guide::pack(net).unwrap_or_default();
+        Ok(write(net, &ends, &trees, &wants, &landmarks))
     }
 }
 
@@ -343,7 +344,13 @@ fn choose(trees: &[Pruned], nodes: usize) -> Vec<Wants> {
     wants
 }
 
-fn write(net: &Network, ends: &[Arc<Joined>], trees: &[Pruned], wants: &[Wants]) -> Vec<u8> {
+fn write(
+    net: &Network,
+    ends: &[Arc<Joined>],
+    trees: &[Pruned],
+    wants: &[Wants],
+    landmarks: &[u8],
+) -> Vec<u8> {
     let nodes = net.world.nodes.len() as u32;
     let bodies: Vec<Vec<u8>> = (0..ends.len())
         .map(|s| body(s as u32, &ends[s], &trees[s], &wants[s], nodes))
@@ -358,6 +365,8 @@ fn write(net: &Network, ends: &[Arc<Joined>], trees: &[Pruned], wants: &[Wants])
         put(&mut out, j.node.wrapping_add(1));
         put(&mut out, b.len() as u32);
     }
+    put(&mut out, landmarks.len() as u32);
+    out.extend(landmarks);
     for b in bodies {
         out.extend(b);
     }

@@ -6,8 +6,9 @@
 //! asked for). After Cohen, Halperin, Kaplan, Zwick: Reachability and distance queries via 2-hop labels (SODA 2002), with
 //! the hubs chosen by how many pairs of ports they newly serve.
 //!
-//! The file: `SLHUBS01`, a print of the network it was made for, the number of sea ends; then for each its position (three
-//! `i32`), its node plus one as a varint, and its tree: the number of entries, whether the root is a hub of either kind,
+//! The file: `SLHUBS02`, a print of the network it was made for, the number of sea ends; then for each its position (three
+//! `i32`), its node plus one and the bytes of its tree as varints; the landmarks of the free world with their bytes before them
+//! (see [`crate::guide`]); and the trees: the number of entries, whether the root is a hub of either kind,
 //! and the entries as varints: how far back the parent stands, the node (or sea end) with the bit that it is a hub, and the
 //! length in cm where the network does not have it. All other lengths are those of the network's own arcs.
 #![allow(
@@ -23,7 +24,7 @@ use sealane_geo::cube::CubePoint;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-const MAGIC: &[u8; 8] = b"SLHUBS01";
+const MAGIC: &[u8; 8] = b"SLHUBS02";
 
 /// No length.
 pub(crate) const FAR: u32 = u32::MAX;
@@ -58,6 +59,8 @@ pub(crate) struct Hubs {
     bytes: Vec<u8>,
     labels: Vec<OnceLock<Label>>,
     nodes: u32,
+    /// Landmarks of the free world, packed.
+    pub landmarks: Vec<u8>,
 }
 
 /// The least sum over two labels and where the hub stands in each.
@@ -68,7 +71,7 @@ pub(crate) struct Meet {
     b: u32,
 }
 
-pub(super) fn put(out: &mut Vec<u8>, mut v: u32) {
+pub(crate) fn put(out: &mut Vec<u8>, mut v: u32) {
     while v >= 0x80 {
         out.push((v & 0x7f) as u8 | 0x80);
         v >>= 7;
@@ -76,7 +79,7 @@ pub(super) fn put(out: &mut Vec<u8>, mut v: u32) {
     out.push(v as u8);
 }
 
-fn take(bytes: &mut &[u8]) -> Option<u32> {
+pub(crate) fn take(bytes: &mut &[u8]) -> Option<u32> {
     let mut v = 0_u64;
     for shift in (0..35).step_by(7) {
         let (&b, rest) = bytes.split_first()?;
@@ -148,6 +151,10 @@ impl Hubs {
             at = at.checked_add(s)?;
         }
         out.from.push(at);
+        let n_landmarks = take(&mut r)? as usize;
+        let (landmarks, rest) = r.split_at_checked(n_landmarks)?;
+        out.landmarks = landmarks.to_vec();
+        r = rest;
         if r.len() != at as usize {
             return None;
         }
