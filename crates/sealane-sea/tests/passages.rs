@@ -79,7 +79,7 @@ const OURS: &[(&str, &str, &str)] = &[
 ];
 
 /// What the table cannot say.
-const WHY: &str = "What stays unknown, and why: beams and lengths of the approaches, because ports set them berth by berth and by the pilots' rules of the day; hours of Panama and of the open approaches, because no source read states them as a rule; who may close a water and its tolls, where no text was found that names them; draughts of the Yenisei (harbour rules not found in readable form), of the Yangtze mouth and the Huangpu as a whole (only a depth or one port's page was found), of Shokalsky and San Bernardino (no least sounding was found, and the depth grid of 0.25 degrees has no water there). Depths graded computed come from that grid and are no soundings.";
+const WHY: &str = "What stays unknown, and why: beams and lengths of most approaches, because ports set them berth by berth and pilots by the day; hours and rules where no source read states one, which is not the same as none; who may close a water, where no text was found that names it; draughts of the Yenisei (harbour rules not found in readable form), of the Yangtze mouth (only a depth was found), of Shokalsky and San Bernardino (no least sounding was found, and the depth grid of 0.25 degrees has no water there); tolls of approaches, which are port dues and lie with the ports. Depths graded computed come from that grid and are no soundings. Most sources are pages that quote a rule and not the rule itself: each row names its own.";
 
 fn ids(file: &str) -> Vec<String> {
     let text = std::fs::read_to_string(format!("{ROOT}data/passages/{file}")).unwrap();
