@@ -44,6 +44,15 @@ fn number(world: &World, k: usize) -> u16 {
     (world.names.len() + k) as u16
 }
 
+/// Whether an approach that one of the ends lies behind is shut.
+pub(crate) fn kept_out(a: &Joined, b: &Joined, shut: &[bool]) -> bool {
+    !a.same_place(b)
+        && a.behind
+            .iter()
+            .chain(&b.behind)
+            .any(|&n| shut.get(usize::from(n)) == Some(&true))
+}
+
 impl Network {
     /// The approach of this number.
     pub fn approach(&self, number: u16) -> Option<&'static Approach> {
@@ -63,15 +72,6 @@ impl Network {
             .filter(|(_, a)| a.leads_to(code))
             .map(|(k, _)| number(&self.world, k))
             .collect()
-    }
-
-    /// Whether an approach that one of the ends lies behind is shut.
-    pub fn kept_out(&self, a: &Joined, b: &Joined, shut: &[bool]) -> bool {
-        !a.same_place(b)
-            && a.behind
-                .iter()
-                .chain(&b.behind)
-                .any(|&n| shut.get(usize::from(n)) == Some(&true))
     }
 
     /// Numbers of the approaches that a way from `a` to `b` uses, in order.

@@ -222,7 +222,7 @@ impl Sea {
                     Ok(b) => b,
                     Err(e) => return fault(e),
                 };
-                if net.kept_out(a, b, &rules.shut) {
+                if crate::approaches::kept_out(a, b, &rules.shut) {
                     return self.cell(&reasons, None, place, query, j);
                 }
                 let labels = labelled && a.source != NONE && b.source != NONE;

@@ -255,7 +255,7 @@ impl Sea {
         if set == 0 && a.same_place(b) {
             return Some(Way::still(a));
         }
-        if self.net.kept_out(a, b, shut) {
+        if crate::approaches::kept_out(a, b, shut) {
             return None;
         }
         if set == 0
