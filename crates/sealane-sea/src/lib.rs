@@ -1,5 +1,6 @@
 //! The navigable world: land, ports, passages, zones; shortest ways and matrices over it.
 
+mod approaches;
 mod area;
 mod describe;
 mod facts;

@@ -222,6 +222,9 @@ impl Sea {
                     Ok(b) => b,
                     Err(e) => return fault(e),
                 };
+                if crate::approaches::kept_out(a, b, &rules.shut) {
+                    return self.cell(&reasons, None, place, query, j);
+                }
                 let labels = labelled && a.source != NONE && b.source != NONE;
                 let told = room.1.get(j).copied().unwrap_or(FAR);
                 if terms.musts() == 0

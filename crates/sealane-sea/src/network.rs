@@ -75,6 +75,8 @@ pub(crate) struct Joined {
     pub access: Vec<LonLat>,
     /// What to tell of a run over drawn land to a neighbour's line.
     pub over_land: Option<String>,
+    /// Numbers of the approaches it can be reached through only.
+    pub behind: Vec<u16>,
 }
 
 impl Joined {
@@ -98,6 +100,7 @@ impl Joined {
             source: NONE,
             access,
             over_land: None,
+            behind: Vec::new(),
         }
     }
 
@@ -149,8 +152,10 @@ pub(crate) struct Network {
     gated: Vec<u64>,
     /// First of the fairway nodes that lie in each triangle, and those nodes.
     lying: (Vec<u32>, Vec<u32>),
-    /// By passage number: shut unless a question opens it.
+    /// By number of passage, then of approach: shut unless a question opens it.
     pub shut_by_default: Vec<bool>,
+    /// The approach of each fairway by its number; 0 is none.
+    pub approach_of: Vec<u16>,
     /// Points of each fairway between its nodes, degrees.
     pub between: Vec<Vec<LonLat>>,
     /// Middle of each gate and how far its points lie from it, radians.
@@ -208,7 +213,9 @@ impl Network {
                 .names
                 .iter()
                 .map(|n| !n.is_empty() && !crate::passages::open_by_default(n))
+                .chain(crate::passages::approaches().iter().map(|_| false))
                 .collect(),
+            approach_of: crate::approaches::of_fairways(&world),
             between: world
                 .fairways
                 .iter()
@@ -274,9 +281,14 @@ impl Network {
         port: usize,
         find: impl FnOnce() -> Result<Joined, SeaError>,
     ) -> Result<Arc<Joined>, SeaError> {
+        let found = || {
+            let mut joined = find()?;
+            joined.behind = self.behind(port);
+            Ok(Arc::new(joined))
+        };
         match self.ends.get(port) {
-            Some(slot) => slot.get_or_init(|| find().map(Arc::new)).clone(),
-            None => find().map(Arc::new),
+            Some(slot) => slot.get_or_init(found).clone(),
+            None => found(),
         }
     }
 

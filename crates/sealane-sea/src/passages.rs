@@ -1,8 +1,13 @@
 //! Passages: canals, straits and lines across the sea, with their limits, as `data/passages` has them.
 
-use sealane_data::Grade;
+mod tables;
+
+pub use tables::{Approach, PassageLimit};
+
+use crate::SeaError;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
+use tables::Tables;
 
 /// A canal, a strait, or a line across the sea that ways are told by.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,7 +24,7 @@ pub struct Passage {
     pub arctic: bool,
     /// Ids of the passages it is made of, joined by `;` (composites): a way that uses one of them uses it.
     pub members: String,
-    /// Who may close it.
+    /// Who may close it; where the table of passages says nothing, what the table of limits does.
     pub closed_by: String,
     /// Id of its tariff table; empty where there is none.
     pub tariff: String,
@@ -48,23 +53,6 @@ impl Passage {
     }
 }
 
-/// One fact about what a passage allows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PassageLimit {
-    /// Id of the passage.
-    pub passage: String,
-    /// `max_draught_m`, `max_beam_m`, `max_loa_m`, `max_air_draught_m`, `length_nm`, `controlling_depth_m`, `one_way`, `hours`.
-    pub what: String,
-    /// The value as written.
-    pub value: String,
-    /// How well it is known.
-    pub grade: Grade,
-    /// Date of the fact.
-    pub date: String,
-    /// Who states it.
-    pub source: String,
-}
-
 /// Canals that need no asking: ordinary ocean ships fit Suez and Panama; the others lead to their own ports only and shorten no other
 /// way.
 const OPEN_CANALS: [&str; 5] = ["suez", "panama", "seaway", "welland", "sodertalje"];
@@ -82,29 +70,47 @@ const SEASONS: [(&str, MonthDay, MonthDay); 3] = [
 /// Composites whose members a way uses only when asked: the Arctic transits.
 const ARCTIC_TRANSITS: [&str; 2] = ["northern-sea-route", "northwest-passage"];
 
-static PASSAGES: LazyLock<Vec<Passage>> = LazyLock::new(|| {
-    let mut rows: Vec<Passage> = sealane_data::read_csv("passages").unwrap_or_default();
-    let limits: Vec<PassageLimit> = sealane_data::read_csv("passage-limits").unwrap_or_default();
-    for row in &mut rows {
-        row.limits = limits
-            .iter()
-            .filter(|l| l.passage == row.id)
-            .cloned()
-            .collect();
-    }
-    rows
-});
+static TABLES: LazyLock<Result<Tables, SeaError>> = LazyLock::new(Tables::embedded);
+
+/// Whether the embedded tables of passages, approaches and limits are whole.
+///
+/// # Errors
+/// [`SeaError::Table`] with the table, the row and what was expected.
+pub fn check() -> Result<(), SeaError> {
+    TABLES.as_ref().map(|_| ()).map_err(Clone::clone)
+}
+
+/// Approaches of ports that have limits of their own.
+#[must_use]
+pub fn approaches() -> &'static [Approach] {
+    TABLES.as_ref().map_or(&[], |t| &t.approaches)
+}
+
+/// The approach of this id.
+#[must_use]
+pub fn approach(id: &str) -> Option<&'static Approach> {
+    approaches().iter().find(|a| a.id == id)
+}
+
+/// What a passage or an approach allows; empty for an unknown id.
+#[must_use]
+pub fn facts_of(id: &str) -> &'static [PassageLimit] {
+    passage(id)
+        .map(|p| p.limits.as_slice())
+        .or_else(|| approach(id).map(|a| a.limits.as_slice()))
+        .unwrap_or(&[])
+}
 
 /// All passages.
 #[must_use]
 pub fn passages() -> &'static [Passage] {
-    &PASSAGES
+    TABLES.as_ref().map_or(&[], |t| &t.passages)
 }
 
 /// The passage of this id.
 #[must_use]
 pub fn passage(id: &str) -> Option<&'static Passage> {
-    PASSAGES.iter().find(|p| p.id == id)
+    passages().iter().find(|p| p.id == id)
 }
 
 /// The simple passages that an id means: its members, or itself.
@@ -148,7 +154,7 @@ pub fn arctic_transit(id: &str) -> bool {
 /// The composite that a simple passage belongs to.
 #[must_use]
 pub fn composite_of(id: &str) -> Option<&'static str> {
-    PASSAGES
+    passages()
         .iter()
         .find(|p| p.member_ids().any(|m| m == id))
         .map(|p| p.id.as_str())

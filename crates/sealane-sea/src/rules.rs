@@ -5,7 +5,7 @@ use crate::network::Network;
 use crate::passages::{self, arctic_transit, parts, passage};
 use crate::search::Rules;
 use crate::zones::{zone, zones};
-use crate::{Limit, Place, RouteQuery, SeaError, ShipLimits};
+use crate::{Limit, PassageLimit, Place, RouteQuery, SeaError, ShipLimits};
 use std::sync::{Arc, atomic::AtomicBool};
 
 /// Ice classes that may be at work in the Arctic the whole year.
@@ -16,7 +16,7 @@ const SEASON: std::ops::RangeInclusive<u8> = 7..=11;
 /// The rules of one question.
 #[derive(Debug, Clone)]
 pub(crate) struct Terms {
-    /// By passage number of the world: why it is shut; `None` is open.
+    /// By passage number of the world, then by approach: why it is shut; `None` is open.
     pub shut: Vec<Option<String>>,
     /// What must be used, as asked, with the passage numbers that satisfy it.
     pub must: Vec<(String, Vec<u16>)>,
@@ -40,6 +40,7 @@ impl Terms {
                 .iter()
                 .zip(&net.shut_by_default)
                 .map(|(n, shut)| shut.then(|| why_by_default(n)))
+                .chain(passages::approaches().iter().map(|_| None))
                 .collect(),
             must: Vec::new(),
             avoid: Vec::new(),
@@ -111,8 +112,11 @@ impl Terms {
             t.plain = false;
             t.avoid.push(Shape::of_area(area));
         }
-        for (n, shut) in names.iter().zip(&mut t.shut) {
-            if let Some(l) = limits_of(n, &query.ship)
+        let named = names.iter().map(|n| (n.as_str(), passages::facts_of(n)));
+        let approaches = passages::approaches().iter();
+        let named = named.chain(approaches.map(|a| (a.id.as_str(), a.limits.as_slice())));
+        for ((n, facts), shut) in named.zip(&mut t.shut) {
+            if let Some(l) = set_against(n, facts, &query.ship)
                 .into_iter()
                 .find(|l| l.margin.is_some_and(|m| m < 0.0))
             {
@@ -205,13 +209,39 @@ pub(crate) fn day(date: &str) -> Result<jiff::civil::Date, SeaError> {
         .map_err(|_| SeaError::BadQuery(format!("`{date}` is not a date: expected YYYY-MM-DD")))
 }
 
-/// The limits of a passage that speak of ships, each set against this one; none for an unknown passage.
+/// The limits of a passage or an approach that speak of ships, each set against this one; none for an unknown id.
 #[must_use]
 pub fn limits_of(id: &str, ship: &ShipLimits) -> Vec<Limit> {
-    let Some(p) = passage(id) else {
-        return Vec::new();
-    };
-    p.limits
+    set_against(id, passages::facts_of(id), ship)
+}
+
+/// Limits of a part of the water that the ship exceeds: told, for other berths of the same port are free of them.
+pub(crate) fn exceeded_in_part(id: &str, ship: &ShipLimits) -> Vec<String> {
+    passages::facts_of(id)
+        .iter()
+        .filter_map(|l| {
+            let (what, has) = match l.what.as_str() {
+                "part_draught_m" => ("draught", ship.draught_m?),
+                "part_beam_m" => ("beam", ship.beam_m?),
+                "part_loa_m" => ("length", ship.length_m?),
+                "part_air_draught_m" => ("air draught", ship.air_draught_m?),
+                _ => return None,
+            };
+            let allowed: f64 = l.value.parse().ok()?;
+            (has > allowed).then(|| {
+                format!(
+                    "part of {id} allows {allowed} m of {what}, the ship has {has} m ({:.1} m too much): ask which berths of the port are free of it ({}: {})",
+                    has - allowed,
+                    l.grade,
+                    l.source
+                )
+            })
+        })
+        .collect()
+}
+
+fn set_against(id: &str, facts: &[PassageLimit], ship: &ShipLimits) -> Vec<Limit> {
+    facts
         .iter()
         .filter_map(|l| {
             let (what, need) = match l.what.as_str() {

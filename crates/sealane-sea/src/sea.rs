@@ -6,7 +6,7 @@ use crate::join::meeting;
 use crate::network::{Joined, NONE, Network};
 use crate::passages::{self, Passage};
 use crate::places::{self, PlaceHit};
-use crate::rules::{Terms, limits_of, port_limits};
+use crate::rules::{Terms, exceeded_in_part, limits_of, port_limits};
 use crate::search::{Path, search};
 use crate::shore::Shore;
 use crate::world::World;
@@ -54,6 +54,9 @@ impl Sea {
 
     /// A world from the bytes of a world file.
     pub fn read(bytes: &[u8]) -> Result<Self, SeaError> {
+        // A world without its tables would answer as if nothing had a limit.
+        passages::check()?;
+        places::check()?;
         let world = World::decode(bytes).map_err(|e| SeaError::World(e.to_string()))?;
         Ok(Self {
             net: Network::new(world),
@@ -147,6 +150,7 @@ impl Sea {
             to_access_nm: joined.last().map_or(0.0, |j| nm(j.access_cm)),
             legs: legs(&self.net, query, &ways),
             passages: passages_of(&self.net, &ways),
+            approaches: approaches_of(&self.net, &joined, &ways),
             zones: Vec::new(),
             limits: Vec::new(),
             certificate: certificate(&self.net, &ways, &terms)?,
@@ -155,12 +159,17 @@ impl Sea {
             warnings: turned_back(&self.net, &terms, &ways),
         };
         route.warnings.extend(over_land(&query.places, &joined));
-        route.warnings.extend(unknown_limits(&route.passages));
+        let used = || route.passages.iter().chain(&route.approaches);
+        let warnings: Vec<String> = unknown_limits(used())
+            .into_iter()
+            .chain(used().flat_map(|id| exceeded_in_part(id, &query.ship)))
+            .collect();
+        route.warnings.extend(warnings);
         route
             .warnings
             .extend(out_of_season(query, &route.passages)?);
         route.zones = zones_of(&self.net, &ways);
-        for id in &route.passages {
+        for id in route.passages.iter().chain(&route.approaches) {
             route.limits.extend(limits_of(id, &query.ship));
         }
         route
@@ -248,6 +257,9 @@ impl Sea {
         if set == 0 && a.same_place(b) {
             return Some(Way::still(a));
         }
+        if crate::approaches::kept_out(a, b, shut) {
+            return None;
+        }
         if set == 0
             && let Some((i, j)) = meeting(a, b)
         {
@@ -285,7 +297,8 @@ impl Sea {
                 break;
             };
             let mut news = false;
-            for &n in &way.drawn.passages {
+            let approaches = self.net.approaches_of(a, b, &way.drawn);
+            for &n in way.drawn.passages.iter().chain(&approaches) {
                 let n = usize::from(n);
                 if let (Some(Some(why)), Some(s)) = (terms.shut.get(n), shut.get_mut(n))
                     && !*s
@@ -450,6 +463,22 @@ pub(crate) fn passages_of(net: &Network, ways: &[Way]) -> Vec<String> {
     out
 }
 
+/// Approaches of all ways in order, each once.
+fn approaches_of(net: &Network, joined: &[Arc<Joined>], ways: &[Way]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for (pair, way) in joined.windows(2).zip(ways) {
+        let [a, b] = pair else { continue };
+        for n in net.approaches_of(a, b, &way.drawn) {
+            if let Some(id) = net.approach(n).map(|a| a.id.clone())
+                && !out.contains(&id)
+            {
+                out.push(id);
+            }
+        }
+    }
+    out
+}
+
 fn with_composites<'a>(net: &'a Network, numbers: &[u16]) -> Vec<&'a str> {
     let mut out: Vec<&str> = Vec::with_capacity(numbers.len() + 2);
     for &n in numbers {
@@ -500,11 +529,12 @@ fn over_land(places: &[Place], joined: &[Arc<Joined>]) -> Vec<String> {
 }
 
 /// Limits that are known to exist and not known in size.
-fn unknown_limits(used: &[String]) -> Vec<String> {
+fn unknown_limits<'a>(used: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for p in used.iter().filter_map(|id| passages::passage(id)) {
-        for l in p.limits.iter().filter(|l| l.value == "unknown") {
-            let text = format!("{} of {} is unknown: {}", l.what, p.id, l.source);
+    for id in used {
+        let facts = passages::facts_of(id).iter();
+        for l in facts.filter(|l| l.value == "unknown") {
+            let text = format!("{} of {id} is unknown: {}", l.what, l.source);
             if !out.contains(&text) {
                 out.push(text);
             }

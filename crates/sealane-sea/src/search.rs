@@ -86,7 +86,10 @@ impl Rules<'_> {
         };
         match via {
             Via::Fairway(i) => {
-                if !passage(net.world.fairways[i as usize].passage) {
+                let approach = net.approach_of[i as usize];
+                if !passage(net.world.fairways[i as usize].passage)
+                    || self.shut.get(usize::from(approach)) == Some(&true)
+                {
                     return None;
                 }
             }

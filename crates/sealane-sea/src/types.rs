@@ -83,7 +83,7 @@ pub struct ZoneUse {
 /// A limit of a passage or port on the way, set against the ship.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Limit {
-    /// Passage id, or the port's UN/LOCODE (its name where it has none).
+    /// Id of the passage or the approach, or the port's UN/LOCODE (its name where it has none).
     pub place: String,
     /// `draught_m`, `beam_m`, `length_m` or `air_draught_m`; of ports also `channel_depth_m`, `anchorage_depth_m` and
     /// `cargo_pier_depth_m`, set against the draught. A port's figures never shut the way.
@@ -146,9 +146,12 @@ pub struct Route {
     pub legs: Vec<Leg>,
     /// Passage ids in order of use.
     pub passages: Vec<String>,
+    /// Ids of the approaches with limits (rivers, gulfs, dredged channels) that lead to its ports, in order of use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approaches: Vec<String>,
     /// Zones crossed.
     pub zones: Vec<ZoneUse>,
-    /// Limits of passages on the way, tightest first.
+    /// Limits of passages, approaches and ports on the way, tightest first.
     pub limits: Vec<Limit>,
     /// Proof.
     pub certificate: Certificate,
@@ -218,6 +221,9 @@ pub enum SeaError {
     /// The world file cannot be used.
     #[error("{0}")]
     World(String),
+    /// An embedded table is broken.
+    #[error("{0}")]
+    Table(String),
 }
 
 impl SeaError {
@@ -234,6 +240,7 @@ impl SeaError {
             Self::BadQuery(_) => "bad_query",
             Self::Stopped => "stopped",
             Self::World(_) => "bad_world",
+            Self::Table(_) => "bad_table",
         }
     }
 }

@@ -174,7 +174,7 @@ impl From<sealane_sea::SeaError> for Problem {
             E::UnknownPlace { .. } | E::UnknownPassage { .. } | E::NoRoute { .. } => {
                 StatusCode::NOT_FOUND
             }
-            E::World(_) => return Self::internal(e),
+            E::World(_) | E::Table(_) => return Self::internal(e),
             _ => StatusCode::CONFLICT,
         };
         let problem = Self::new(status, e.kind(), &e);

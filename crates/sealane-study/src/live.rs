@@ -107,6 +107,7 @@ impl Live {
         Ok(Way {
             distance_nm: r.distance_nm,
             passages: r.passages.clone(),
+            approaches: r.approaches.clone(),
             zones: r
                 .zones
                 .iter()
@@ -148,7 +149,12 @@ impl World for Live {
     }
 
     fn physical(&self, query: &VoyageQuery<'_>, way: &Way) -> Result<Physical, String> {
-        let key = format!("{query:?} {} {:?}", way.distance_nm.to_bits(), way.passages);
+        let key = format!(
+            "{query:?} {} {:?} {:?}",
+            way.distance_nm.to_bits(),
+            way.passages,
+            way.approaches
+        );
         if let Some(known) = self
             .physicals
             .lock()

@@ -651,6 +651,7 @@ impl<'a> Builder<'a> {
     ) -> Result<(WayQuery, Way, Physical), String> {
         let way = self.world.way(&query)?;
         let physical = laden(&way)?;
+        // What an approach takes no other way gives back, so it stays.
         let free = Way {
             passages: Vec::new(),
             ..way.clone()

@@ -43,6 +43,7 @@ fn apart(q: &VoyageQuery<'_>, way: &Way) -> Result<Physical, sealane_voyage::Voy
         limits: way
             .passages
             .iter()
+            .chain(&way.approaches)
             .flat_map(|id| sealane_sea::limits_of(id, &sealane_sea::ShipLimits::default()))
             .collect(),
         ..sealane_voyage::Way::default()

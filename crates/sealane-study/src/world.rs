@@ -38,6 +38,9 @@ pub struct Way {
     pub distance_nm: f64,
     /// Passages in order.
     pub passages: Vec<String>,
+    /// Approaches of its ports that have limits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approaches: Vec<String>,
     /// Zones crossed: id and miles.
     pub zones: Vec<(String, f64)>,
     /// Kilometres over land outside fairways and port access.

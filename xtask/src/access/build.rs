@@ -515,6 +515,9 @@ struct Known {
     key: String,
     group: String,
     reason: String,
+    grade: sealane_data::Grade,
+    date: String,
+    source: String,
 }
 
 /// Why a port has no line of its own, as group and sentence.
@@ -571,6 +574,13 @@ fn inland_table(
     let known: Vec<Known> =
         sealane_data::parse_csv("inland_reasons.csv", &std::fs::read_to_string(path)?)?;
     for k in &known {
+        if k.date.len() < 4 || k.source.is_empty() {
+            return Err(format!(
+                "inland_reasons.csv: {} ({}) needs a date (YYYY, YYYY-MM or YYYY-MM-DD) and a source, it has `{}` and `{}`",
+                k.key, k.grade, k.date, k.source
+            )
+            .into());
+        }
         if !inland.iter().any(|i| i.port.key == k.key) {
             return Err(
                 format!("inland_reasons.csv: `{}` is no port without access", k.key).into(),

@@ -24,6 +24,8 @@ struct Fairway {
     passage: String,
     kind: String,
     declared: bool,
+    grade: sealane_data::Grade,
+    date: String,
     source: String,
 }
 
@@ -46,9 +48,63 @@ pub fn run(_: &[String]) -> crate::TaskResult {
     let shut = super::shut_lines(&data)?;
     let water = Water::new(&coast, &shut)?;
     let text = build(&data, &coast, &water)?;
+    let lines = approach_lines(&data, &text)?;
     let path = data.join("passages/fairways.geojson");
     std::fs::write(&path, text)?;
     println!("{}", path.display());
+    let path = data.join("passages/approach_lines.csv");
+    std::fs::write(&path, lines)?;
+    println!("{}", path.display());
+    Ok(())
+}
+
+#[derive(Debug, Deserialize)]
+struct Approach {
+    id: String,
+}
+
+/// The lines of the approaches that have limits, taken from the fairways just made: the router knows by them which pieces of the world's
+/// fairways a limit of `limits.csv` holds for.
+fn approach_lines(
+    data: &std::path::Path,
+    fairways: &str,
+) -> Result<String, Box<dyn std::error::Error>> {
+    let approaches: Vec<Approach> = read(&data.join("passages/approaches.csv"))?;
+    let all: serde_json::Value = serde_json::from_str(fairways)?;
+    let mut out = String::from("approach,lon,lat\n");
+    for a in &approaches {
+        let found = all["features"].as_array().into_iter().flatten();
+        let found = found.into_iter().find(|f| f["properties"]["id"] == *a.id);
+        let line = found.and_then(|f| f["geometry"]["coordinates"].as_array());
+        let line = line.ok_or_else(|| {
+            format!(
+                "approaches.csv: `{}` is not the id of a fairway in fairways.csv",
+                a.id
+            )
+        })?;
+        for p in line {
+            writeln!(out, "{},{},{}", a.id, p[0], p[1])?;
+        }
+    }
+    Ok(out)
+}
+
+/// Checks what the columns of words hold.
+fn check(f: &Fairway) -> Result<(), String> {
+    let date = f.date.split('-').map(str::len).collect::<Vec<_>>();
+    let digits = f.date.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    if !digits || !matches!(date.as_slice(), [4] | [4, 2] | [4, 2, 2]) {
+        return Err(format!(
+            "fairways.csv: `{}` of {} is not a date: expected YYYY, YYYY-MM or YYYY-MM-DD",
+            f.date, f.id
+        ));
+    }
+    if f.source.is_empty() {
+        return Err(format!(
+            "fairways.csv: {} ({}) names no source",
+            f.id, f.grade
+        ));
+    }
     Ok(())
 }
 
@@ -70,6 +126,7 @@ fn build(
     water: &Water,
 ) -> Result<String, Box<dyn std::error::Error>> {
     let fairways: Vec<Fairway> = read(&data.join("passages/fairways.csv"))?;
+    fairways.iter().try_for_each(check)?;
     let points: Vec<Point> = read(&data.join("passages/fairway_points.csv"))?;
     let mut by_id: BTreeMap<&str, Vec<Point>> = BTreeMap::new();
     for p in &points {

@@ -55,6 +55,7 @@ mod tests {
                 passages: vec![],
             }],
             passages: vec!["made-up-strait".into()],
+            approaches: vec![],
             zones: vec![],
             limits: vec![],
             certificate: Certificate {

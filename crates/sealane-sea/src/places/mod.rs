@@ -15,7 +15,7 @@ mod search;
 
 pub use access::{Access, AccessEnd, AccessError, access, decode_access, encode_access};
 pub use inland::{Inland, NEIGHBOUR_NM, Neighbour, OVER_LAND_KM, inland};
-pub use port::{Country, Port, Size, countries, country_name, ports};
+pub use port::{Country, Port, Size, check, countries, country_name, ports};
 pub use position::parse_position;
 pub use resolve::resolve;
 pub use search::{PlaceHit, search};

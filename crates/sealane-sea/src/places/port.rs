@@ -1,6 +1,6 @@
 //! The list of ports and of countries.
 
-use crate::{Place, places::names::NameIndex};
+use crate::{Place, SeaError, places::names::NameIndex};
 use sealane_geo::LonLat;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -112,10 +112,31 @@ pub struct Country {
     pub aliases: String,
 }
 
-static PORTS: LazyLock<Vec<Port>> =
-    LazyLock::new(|| sealane_data::read_csv("ports").unwrap_or_default());
-static COUNTRIES: LazyLock<Vec<Country>> =
-    LazyLock::new(|| sealane_data::read_csv("port-countries").unwrap_or_default());
+static PORTS: LazyLock<Result<Vec<Port>, SeaError>> = LazyLock::new(|| rows("ports"));
+static COUNTRIES: LazyLock<Result<Vec<Country>, SeaError>> =
+    LazyLock::new(|| rows("port-countries"));
+
+/// The rows of an embedded table; one without rows is broken.
+fn rows<T: serde::de::DeserializeOwned>(id: &str) -> Result<Vec<T>, SeaError> {
+    let rows: Vec<T> = sealane_data::read_csv(id).map_err(|e| SeaError::Table(e.to_string()))?;
+    if rows.is_empty() {
+        return Err(SeaError::Table(format!(
+            "{id} has no rows: expected at least one"
+        )));
+    }
+    Ok(rows)
+}
+
+/// Whether the embedded tables of ports and countries are whole.
+///
+/// # Errors
+/// [`SeaError::Table`] with the table, the line and what was wrong.
+pub fn check() -> Result<(), SeaError> {
+    PORTS.as_ref().map_err(Clone::clone)?;
+    COUNTRIES.as_ref().map_err(Clone::clone)?;
+    Ok(())
+}
+
 pub(super) static NAMES: LazyLock<NameIndex> = LazyLock::new(|| NameIndex::new(ports()));
 
 /// Every port, in the order of `data/ports/ports.csv`; [`Place::port`] is an index into it.
@@ -126,13 +147,13 @@ pub(super) static NAMES: LazyLock<NameIndex> = LazyLock::new(|| NameIndex::new(p
 /// ```
 #[must_use]
 pub fn ports() -> &'static [Port] {
-    &PORTS
+    PORTS.as_ref().map_or(&[], Vec::as_slice)
 }
 
 /// Every country that has a port.
 #[must_use]
 pub fn countries() -> &'static [Country] {
-    &COUNTRIES
+    COUNTRIES.as_ref().map_or(&[], Vec::as_slice)
 }
 
 /// Name of the country with this ISO code; the code itself when it is not in the list.

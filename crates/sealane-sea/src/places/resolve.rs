@@ -26,8 +26,9 @@ const SAME_PORT_NM: f64 = 15.0;
 /// ```
 ///
 /// # Errors
-/// [`SeaError::UnknownPlace`] with near names, [`SeaError::AmbiguousPlace`] with the candidates, [`SeaError::Position`] or [`SeaError::BadQuery`] for what is no position.
+/// [`SeaError::UnknownPlace`] with near names, [`SeaError::AmbiguousPlace`] with the candidates, [`SeaError::Position`] or [`SeaError::BadQuery`] for what is no position, [`SeaError::Table`] if the embedded list is broken.
 pub fn resolve(text: &str) -> Result<Place, SeaError> {
+    super::check()?;
     let text = text.trim();
     if text.is_empty() {
         return Err(SeaError::BadQuery(

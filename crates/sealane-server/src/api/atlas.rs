@@ -152,10 +152,10 @@ fn middles(texts: &[&str]) -> BTreeMap<String, (f64, f64)> {
 }
 
 /// Facts by passage, from either layout of the limits table.
-fn facts() -> BTreeMap<String, Vec<Fact>> {
+fn facts() -> Result<BTreeMap<String, Vec<Fact>>, Problem> {
     let mut out: BTreeMap<String, Vec<Fact>> = BTreeMap::new();
     let rows: Vec<BTreeMap<String, String>> =
-        sealane_data::read_csv("passage-limits").unwrap_or_default();
+        sealane_data::read_csv("passage-limits").map_err(Problem::internal)?;
     for row in rows {
         let text = |key: &str| row.get(key).cloned().unwrap_or_default();
         let (Some(passage), Some(what)) = (row.get("passage"), row.get("what")) else {
@@ -168,13 +168,13 @@ fn facts() -> BTreeMap<String, Vec<Fact>> {
             source: text("source"),
         });
     }
-    out
+    Ok(out)
 }
 
 fn passages_out() -> Result<PassagesOut, Problem> {
     let rows: Vec<Row> = sealane_data::read_csv("passages").map_err(Problem::internal)?;
     let middle = middles(&[GATES, FAIRWAYS]);
-    let mut facts = facts();
+    let mut facts = facts()?;
     let one = |r: Row| {
         // What is made of others lies where the first of them does.
         let first = || r.members.split(';').find_map(|m| middle.get(m.trim()));

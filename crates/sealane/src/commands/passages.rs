@@ -32,6 +32,45 @@ struct Passage {
     limits: Vec<Limit>,
 }
 
+/// A row of the approaches: told beside the passages, of the kind `approach`.
+#[derive(Debug, Deserialize)]
+struct Approach {
+    id: String,
+    name: String,
+    region: String,
+    arctic: bool,
+    ports: String,
+    closed_by: String,
+    grade: String,
+    date: String,
+    source: String,
+}
+
+impl From<Approach> for Passage {
+    fn from(a: Approach) -> Self {
+        let leads = if a.ports.is_empty() {
+            String::new()
+        } else {
+            format!(" to {}", a.ports.replace(';', ", "))
+        };
+        Self {
+            id: a.id,
+            name: a.name,
+            kind: "approach".to_owned(),
+            region: a.region,
+            arctic: a.arctic,
+            members: String::new(),
+            closed_by: a.closed_by,
+            tariff: String::new(),
+            status: format!(
+                "open; leads{leads}; its limits are obeyed, it cannot be avoided or required by name"
+            ),
+            source: format!("{} ({}, {})", a.source, a.grade, a.date),
+            limits: Vec::new(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Limit {
     #[serde(skip_serializing)]
@@ -46,6 +85,8 @@ struct Limit {
 /// Answers `sealane passages`.
 pub fn run(args: &Args) -> Result<(), Fault> {
     let mut rows: Vec<Passage> = sealane_data::read_csv("passages")?;
+    let approaches: Vec<Approach> = sealane_data::read_csv("approaches")?;
+    rows.extend(approaches.into_iter().map(Passage::from));
     let limits: Vec<Limit> = sealane_data::read_csv("passage-limits")?;
     for row in &mut rows {
         row.limits = limits
@@ -53,6 +94,10 @@ pub fn run(args: &Args) -> Result<(), Fault> {
             .filter(|l| l.passage == row.id)
             .cloned()
             .collect();
+        let closes = row.limits.iter().find(|l| l.what == "closed_by");
+        if let (true, Some(l)) = (row.closed_by.is_empty(), closes) {
+            row.closed_by.clone_from(&l.value);
+        }
     }
     let Some(id) = &args.id else {
         return all(&rows, args.format);
@@ -111,7 +156,7 @@ fn all(rows: &[Passage], format: Format) -> Result<(), Fault> {
     }));
     output::print(
         &(output::aligned(&lines, &[3, 4, 5, 6])
-            + "Empty: not known. `sealane passages ID` gives each fact with its source.\n"),
+            + "Empty: not known; none: no limit is known. `sealane passages ID` gives each fact with its source.\n"),
     )
 }
 

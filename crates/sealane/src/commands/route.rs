@@ -242,6 +242,7 @@ fn json_of(r: &Route) -> serde_json::Value {
         "distance_nm": r.distance_nm,
         "legs": r.legs,
         "passages": r.passages,
+        "approaches": r.approaches,
         "zones": r.zones,
         "land_km": r.certificate.land_km,
         "limits": r.limits,
@@ -285,6 +286,9 @@ fn table(r: &Route) -> String {
         r.passages.join(", ")
     };
     rows.push(vec!["passages".to_owned(), passages]);
+    if !r.approaches.is_empty() {
+        rows.push(vec!["approaches".to_owned(), r.approaches.join(", ")]);
+    }
     for z in &r.zones {
         rows.push(vec![
             "zone".to_owned(),
