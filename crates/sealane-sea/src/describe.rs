@@ -69,14 +69,6 @@ impl Drawn {
             .filter_map(|p| Some(net.facts.of(p, self.line.get(p.points.clone())?)))
     }
 
-    /// Numbers of the fairways it runs along.
-    pub fn fairways(&self) -> impl Iterator<Item = u32> + '_ {
-        self.pieces.iter().filter_map(|p| match p.key {
-            Some(Key::Fairway(k)) => Some(k),
-            _ => None,
-        })
-    }
-
     fn passage(&mut self, number: u16) {
         if number != 0 && self.passages.last() != Some(&number) {
             self.passages.push(number);

@@ -7,6 +7,7 @@
 use crate::area::Shape;
 use crate::guide::{Guide, Sighted};
 use crate::network::{Joined, NONE, Network, Via, at_least_cm, length_cm};
+use crate::through::Cut;
 use sealane_geo::{LonLat, cube::CubePoint};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -31,6 +32,10 @@ pub(crate) struct Rules<'a> {
     pub avoid: Vec<&'a Shape>,
     /// Areas to enter.
     pub must_enter: Vec<&'a Shape>,
+    /// Lines to cross an odd or an even number of times.
+    pub cuts: Vec<Cut>,
+    /// Only a shorter way is wanted, cm.
+    pub below_cm: Option<u64>,
     /// Turned true from outside to end the search: what was found then is worth nothing.
     pub stop: Option<&'a AtomicBool>,
 }
@@ -114,6 +119,11 @@ impl Rules<'_> {
                 bits |= 1 << (self.must.len() + k);
             }
         }
+        for (k, c) in self.cuts.iter().enumerate() {
+            if c.crossed(net, from, to, via, arc) {
+                bits |= 1 << (self.used() + k);
+            }
+        }
         Some(bits)
     }
 
@@ -133,8 +143,31 @@ impl Rules<'_> {
         })
     }
 
+    /// How many passages and areas must be used; their bits come first.
+    const fn used(&self) -> usize {
+        self.must.len() + self.must_enter.len()
+    }
+
+    /// What a whole way must have earned.
     fn all(&self) -> u32 {
-        (1 << (self.must.len() + self.must_enter.len())) - 1
+        let used = (1 << self.used()) - 1;
+        let odd = |(k, c): (usize, &Cut)| u32::from(c.odd) << (self.used() + k);
+        self.cuts
+            .iter()
+            .enumerate()
+            .map(odd)
+            .fold(used, |m, b| m | b)
+    }
+
+    /// How many states a way can be in.
+    fn layers(&self) -> usize {
+        1 << (self.used() + self.cuts.len())
+    }
+
+    /// The state after a stretch: what is used stays so, what is counted changes sides.
+    fn after(&self, mask: u32, bits: u32) -> u32 {
+        let used = (1 << self.used()) - 1;
+        (mask | (bits & used)) ^ (bits & !used)
     }
 }
 
@@ -270,22 +303,26 @@ pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -
 fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
     let (net, rules, b) = (hunt.net, hunt.rules, hunt.b);
     let all = rules.all();
-    let layers = all as usize + 1;
+    let layers = rules.layers();
     let total = net.world.nodes.len() + hunt.extras.len();
     let at = |v: u32, mask: u32| v as usize * layers + mask as usize;
     let mut dist = vec![u64::MAX; total * layers];
     let mut from = vec![(NONE, Via::Sea); total * layers];
     let mut heap: BinaryHeap<Reverse<(u64, u32, u32)>> = BinaryHeap::new();
-    let mut best = u64::MAX;
+    let mut best = rules.below_cm.unwrap_or(u64::MAX);
+    let mut found = false;
     let mut end = NONE;
     let (pa, pb) = (a.point, b.point);
     if net.world.mesh.sees(pa, a.spot, pb)
         && rules.stretch(net, pa, pb, Via::Sea, NONE) == Some(all)
     {
-        best = length_cm(pa.lon_lat(), pb.lon_lat());
+        let direct = length_cm(pa.lon_lat(), pb.lon_lat());
+        found = direct < best;
+        best = best.min(direct);
     }
     if a.node != NONE && a.node == b.node && all == 0 {
         best = 0;
+        found = true;
     }
     // Bounds are found once a node.
     let mut bounds = vec![u64::MAX; total];
@@ -350,20 +387,22 @@ fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
         if l < best.saturating_sub(d)
             && rules
                 .stretch(net, hunt.point(v), pb, Via::Sea, NONE)
-                .is_some_and(|bits| bits | mask == all)
+                .is_some_and(|bits| rules.after(mask, bits) == all)
         {
             best = d + l;
+            found = true;
             end = at(v, mask) as u32;
         }
         hunt.each(v, |to, len, via, bits| {
             let nd = d + len;
             let h = bound(to);
             if nd + h < best {
-                push(&mut heap, to, mask | bits, nd, (at(v, mask) as u32, via), h);
+                let mask_there = rules.after(mask, bits);
+                push(&mut heap, to, mask_there, nd, (at(v, mask) as u32, via), h);
             }
         });
     }
-    if best == u64::MAX {
+    if !found {
         return None;
     }
     let mut steps = vec![Step {
