@@ -1,4 +1,8 @@
 //! Other ways beside the best: by other passages, or on another side of an island.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "indices run over the three parts of a vector"
+)]
 
 use crate::islands::{self, Island, RADIAN_NM, bearing, most_more_nm};
 use crate::network::Joined;
@@ -88,7 +92,7 @@ impl Sea {
             let answers: Vec<_> = shuts
                 .into_par_iter()
                 .filter_map(|shut| {
-                    let ways = self.ways_through(query, joined, terms, &shut, through);
+                    let ways = self.ways_through(joined, terms, &shut, through);
                     Some((shut, ways.ok()?))
                 })
                 .collect();

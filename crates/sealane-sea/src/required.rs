@@ -21,10 +21,11 @@ impl Sea {
         shut: &[bool],
     ) -> Result<Asked, SeaError> {
         let all = (1_u32 << terms.must.len()) - 1;
-        let ways = |through| self.ways_through(query, joined, terms, shut, through);
+        let ways = |through| self.ways_through(joined, terms, shut, through);
+        let no_route = |leg| self.no_route(query, joined, terms, leg);
         let first = ways(all);
         if all == 0 || first.is_ok() {
-            return Ok((first?, all));
+            return Ok((first.map_err(no_route)?, all));
         }
         // No way goes through all: those that none goes through even alone may be turned back at.
         let some = (0..terms.must.len())
@@ -36,18 +37,17 @@ impl Sea {
         {
             return Ok((w, some));
         }
-        Ok((ways(0)?, 0))
+        Ok((ways(0).map_err(no_route)?, 0))
     }
 
-    /// As [`Sea::ways`]; the musts of `through` are gone through.
+    /// As [`Sea::ways`]; the musts of `through` are gone through. The error is the number of the leg that has no way.
     pub(crate) fn ways_through(
         &self,
-        query: &RouteQuery,
         joined: &[Arc<Joined>],
         terms: &Terms,
         shut: &[bool],
         through: u32,
-    ) -> Result<Vec<Way>, SeaError> {
+    ) -> Result<Vec<Way>, usize> {
         let musts = terms.musts() as u32;
         let way = |a, b, set| self.way(a, b, terms, set, through, shut);
         if musts == 0 {
@@ -55,8 +55,8 @@ impl Sea {
                 .windows(2)
                 .enumerate()
                 .map(|(k, pair)| match pair {
-                    [a, b] => way(a, b, 0).ok_or_else(|| self.no_route(query, joined, terms, k)),
-                    _ => Err(SeaError::BadQuery("a way needs two places".to_owned())),
+                    [a, b] => way(a, b, 0).ok_or(k),
+                    _ => Err(k),
                 })
                 .collect();
         }
@@ -94,12 +94,12 @@ impl Sea {
                 }
             }
             if next.iter().all(Option::is_none) {
-                return Err(self.no_route(query, joined, terms, k));
+                return Err(k);
             }
             done = next;
         }
         let Some(Some((_, chosen))) = done.get(all as usize) else {
-            return Err(self.no_route(query, joined, terms, 0));
+            return Err(0);
         };
         Ok(joined
             .windows(2)
