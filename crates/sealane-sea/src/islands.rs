@@ -203,7 +203,7 @@ const SHARE_OF_WAY: f64 = 0.05;
 const TRIED: usize = 5;
 /// More than this is another ocean, not the other side of an island, nm.
 const MOST_MORE_NM: f64 = 1_000.0;
-pub(crate) const RADIAN_NM: f64 = EARTH_RADIUS_M / METRES_PER_NM;
+const RADIAN_NM: f64 = EARTH_RADIUS_M / METRES_PER_NM;
 
 /// How much longer the way on the other side of an island may be.
 pub(crate) fn most_more_nm(length_nm: f64, island: &Island) -> f64 {
@@ -231,13 +231,18 @@ fn from_line(line: &[Vec3], c: Vec3) -> f64 {
         .fold(ends, f64::min)
 }
 
-/// Where a position lies seen from another, in eighths of the compass.
-pub(crate) fn bearing(from: LonLat, to: LonLat) -> &'static str {
+/// Where a position lies seen from another, radians from north by east.
+pub(crate) fn azimuth(from: LonLat, to: LonLat) -> f64 {
     let (lat1, lat2) = (from.lat.to_radians(), to.lat.to_radians());
     let turn = (to.lon - from.lon).to_radians();
     let east = turn.sin() * lat2.cos();
     let north = lat1.cos() * lat2.sin() - lat1.sin() * lat2.cos() * turn.cos();
-    let eighth = (east.atan2(north) / std::f64::consts::FRAC_PI_4).round() as i32;
+    east.atan2(north)
+}
+
+/// The eighth of the compass of a bearing.
+pub(crate) fn wind(bearing: f64) -> &'static str {
+    let eighth = (bearing / std::f64::consts::FRAC_PI_4).round() as i32;
     const WINDS: [&str; 8] = [
         "north",
         "north-east",
@@ -273,6 +278,7 @@ mod tests {
     #[test]
     fn bearings_are_the_compass() {
         let p = |lon, lat| LonLat { lon, lat };
+        let bearing = |a, b| wind(azimuth(a, b));
         assert_eq!(bearing(p(0.0, 0.0), p(0.0, 1.0)), "north");
         assert_eq!(bearing(p(0.0, 0.0), p(1.0, 0.0)), "east");
         assert_eq!(bearing(p(179.0, 0.0), p(-179.0, -2.0)), "south-east");

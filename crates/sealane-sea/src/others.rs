@@ -1,10 +1,10 @@
 //! Other ways beside the best: by other passages, or on another side of an island.
 #![allow(
     clippy::indexing_slicing,
-    reason = "indices run over the three parts of a vector"
+    reason = "indices run over the parts of vectors and of windows of two"
 )]
 
-use crate::islands::{self, Island, RADIAN_NM, bearing, most_more_nm};
+use crate::islands::{self, Island, azimuth, most_more_nm, wind};
 use crate::network::Joined;
 use crate::passages;
 use crate::rules::Terms;
@@ -14,7 +14,7 @@ use crate::through::{Cut, goes_through};
 use crate::{Alternative, IslandSide, Route, RouteQuery};
 use rayon::prelude::*;
 use sealane_geo::LonLat;
-use sealane_geo::cube::{CubePoint, Vec3, angle, cross_properly, dot, lon_lat, normalise};
+use sealane_geo::cube::{CubePoint, cross_properly, lon_lat, normalise};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -254,37 +254,34 @@ fn side(island: &Island, line: &[LonLat], best: &[LonLat]) -> IslandSide {
     IslandSide {
         island: island.name.clone(),
         position: island.middle,
-        side: bearing(island.middle, passing(island, line, best)).to_owned(),
-        instead_of: bearing(island.middle, passing(island, best, line)).to_owned(),
+        side: wind(passing(island, line)).to_owned(),
+        instead_of: wind(passing(island, best)).to_owned(),
     }
 }
 
 /// Looks at a line as it passes an island.
 const LOOKS: f64 = 40.0;
 
-/// The middle of what a line has for itself near an island, nearer or farther until there is some.
-fn passing(island: &Island, line: &[LonLat], other: &[LonLat]) -> LonLat {
+/// The bearing from an island halfway through the turn in which it sees a line go by, radians: two lines with the same ends that pass
+/// on unlike sides are seen at opposite bearings.
+fn passing(island: &Island, line: &[LonLat]) -> f64 {
     let step_nm = island.extent_nm / LOOKS;
-    let looks: Vec<Vec3> = own(line, other)
-        .iter()
-        .flat_map(|[p, q]| {
-            let n = (p.distance_nm(*q) / step_nm).ceil().clamp(1.0, 1_000.0);
-            let (p, q) = (p.unit(), q.unit());
-            (0..n as u32).map(move |k| {
-                let t = (f64::from(k) + 0.5) / n;
-                normalise([0, 1, 2].map(|i| p[i] * (1.0 - t) + q[i] * t))
-            })
+    let mut looks = line.windows(2).flat_map(|w| {
+        let n = (w[0].distance_nm(w[1]) / step_nm)
+            .ceil()
+            .clamp(1.0, 1_000.0);
+        let (p, q) = (w[0].unit(), w[1].unit());
+        (0..=n as u32).map(move |k| {
+            let t = f64::from(k) / n;
+            let at = [0, 1, 2].map(|i| p[i] * (1.0 - t) + q[i] * t);
+            azimuth(island.middle, lon_lat(normalise(at)))
         })
-        .collect();
-    let middle = island.middle.unit();
-    let mut reach = island.extent_nm / RADIAN_NM;
-    while reach < 4.0 {
-        let near = looks.iter().filter(|u| angle(**u, middle) < reach);
-        let sum = near.fold([0.0; 3], |s, u| [0, 1, 2].map(|i| s[i] + u[i]));
-        if dot(sum, sum) > 0.0 {
-            return lon_lat(normalise(sum));
-        }
-        reach *= 2.0;
-    }
-    island.middle
+    });
+    let first = looks.next().unwrap_or_default();
+    let turn = std::f64::consts::TAU;
+    let (_, sum) = looks.fold((first, 0.0), |(last, sum), now| {
+        let step = (now - last + 1.5 * turn).rem_euclid(turn) - turn / 2.0;
+        (now, sum + step)
+    });
+    first + sum / 2.0
 }

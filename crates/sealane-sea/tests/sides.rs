@@ -121,6 +121,11 @@ fn each_other_way_is_told_once_and_is_longer() {
         assert!(!r.alternatives.is_empty(), "{from} {to}");
         for (i, a) in r.alternatives.iter().enumerate() {
             assert!((a.distance_nm - r.distance_nm - a.extra_nm).abs() < 1e-6);
+            assert!(
+                a.sides.iter().all(|s| s.side != s.instead_of),
+                "{:?}",
+                a.sides
+            );
             assert!(a.extra_nm >= 0.0, "{from} {to} {}", a.extra_nm);
             assert!(a.passages != r.passages || !a.sides.is_empty());
             assert_eq!(
