@@ -61,7 +61,7 @@ impl Network {
             let straight = near
                 .first()
                 .filter(|q| at.distance_nm(q.lon_lat()) <= coast + STRAIGHT_NM)
-                .and_then(|q| self.at_sea(*q, vec![at, q.lon_lat()]));
+                .and_then(|q| self.straight(shore, at, *q));
             if let Some(joined) = straight.or_else(|| self.by_near_port(shore, at, NEIGHBOUR_NM)) {
                 return Ok(joined);
             }
@@ -70,6 +70,16 @@ impl Network {
             return Err(refuse(format!("its water is the Caspian, and {CASPIAN}")));
         }
         Err(refuse(nearest_water(shore, at)))
+    }
+
+    /// Straight to the searched water; what lies over land is told.
+    fn straight(&self, shore: &Shore, at: LonLat, q: CubePoint) -> Option<Joined> {
+        let mut joined = self.at_sea(q, vec![at, q.lon_lat()])?;
+        let land_km = shore.land_km(at, q.lon_lat());
+        joined.over_land = (land_km >= 0.05).then(|| {
+            format!("its way runs straight to open water, {land_km:.1} km of it over drawn land")
+        });
+        Some(joined)
     }
 
     fn join_port(&self, port: usize, place: &Place) -> Result<Joined, SeaError> {

@@ -4,7 +4,7 @@ use crate::hubs::FAR;
 use crate::join::meeting;
 use crate::network::{Joined, NONE};
 use crate::rules::Terms;
-use crate::sea::{Sea, Way, land_km, nm};
+use crate::sea::{Sea, Way, fairway_km, land_km, nm, passages_of, told};
 use crate::tree::Tree;
 use crate::{Place, RouteQuery, SeaError};
 use rayon::prelude::*;
@@ -22,7 +22,7 @@ pub struct MatrixQuery {
     pub to: Vec<Place>,
     /// What the ways must obey: everything of a [`RouteQuery`] but its places and alternatives.
     pub terms: RouteQuery,
-    /// Whether passages and kilometres over land are wanted too (slower).
+    /// Whether passages, kilometres over land and along fairways, and warnings are wanted too (slower).
     pub details: bool,
 }
 
@@ -33,8 +33,14 @@ pub struct Cell {
     pub distance_nm: Option<f64>,
     /// Kilometres over unsimplified land, when asked for.
     pub land_km: Option<f64>,
+    /// Kilometres along declared fairways and port access, when asked for.
+    #[serde(default)]
+    pub fairway_km: Option<f64>,
     /// Passages in order, when asked for.
     pub passages: Vec<String>,
+    /// What to know of the way, when asked for, as [`crate::Route::warnings`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
     /// Why there is no answer.
     pub error: Option<String>,
 }
@@ -226,13 +232,13 @@ impl Sea {
                     return self.cell(&reasons, None, place, query, j);
                 }
                 let labels = labelled && a.source != NONE && b.source != NONE;
-                let told = room.1.get(j).copied().unwrap_or(FAR);
+                let label = room.1.get(j).copied().unwrap_or(FAR);
                 if terms.musts() == 0
                     && !query.details
-                    && (meets.is_some() || (labels && (plain || told == FAR)))
+                    && (meets.is_some() || (labels && (plain || label == FAR)))
                 {
                     let cm = meets.or_else(|| {
-                        (told != FAR).then(|| a.access_cm + u64::from(told) + b.access_cm)
+                        (label != FAR).then(|| a.access_cm + u64::from(label) + b.access_cm)
                     });
                     return self.cell(&reasons, cm, place, query, j);
                 }
@@ -272,7 +278,16 @@ impl Sea {
                 if let (Some(way), true) = (way, query.details) {
                     let ways = std::slice::from_ref(&way);
                     cell.land_km = Some(land_km(net, ways));
-                    cell.passages = crate::sea::passages_of(net, ways);
+                    cell.fairway_km = Some(fairway_km(ways));
+                    cell.passages = passages_of(net, ways);
+                    let name = |p: Option<&'_ Place>| p.map_or("", |p| p.name.as_str()).to_owned();
+                    let names = [name(place), name(query.to.get(j))];
+                    let names = names.each_ref().map(String::as_str);
+                    let ends = [Arc::clone(a), Arc::clone(b)];
+                    match told(query.terms.date.as_deref(), &names, &ends, &cell.passages) {
+                        Ok(warnings) => cell.warnings = warnings,
+                        Err(e) => return fault(&e),
+                    }
                 }
                 cell
             })
@@ -329,8 +344,14 @@ impl Sea {
             Ok(r) => Cell {
                 distance_nm: Some(r.distance_nm),
                 land_km: query.details.then_some(r.certificate.land_km),
+                fairway_km: query.details.then_some(r.certificate.fairway_km),
                 passages: if query.details {
                     r.passages
+                } else {
+                    Vec::new()
+                },
+                warnings: if query.details {
+                    r.warnings
                 } else {
                     Vec::new()
                 },

@@ -101,6 +101,49 @@ pub fn facts_of(id: &str) -> &'static [PassageLimit] {
         .unwrap_or(&[])
 }
 
+/// The draught that a passage allows a ship of a beam.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct BeamDraught {
+    /// Id of the passage.
+    pub passage: String,
+    /// Beam, m; rows of a passage stand in its order.
+    pub beam_m: f64,
+    /// Draught allowed up to this beam, m.
+    pub draught_m: f64,
+    /// How well it is known.
+    pub grade: sealane_data::Grade,
+    /// Who states it.
+    pub source: String,
+}
+
+/// Draught at which a passage lets a laden ship of a beam pass, m, with its row: straight lines between the rows, the last one beyond;
+/// two rows of one beam are a step. `None` where no table is held.
+///
+/// ```
+/// let (draught_m, row) = sealane_sea::passages::draught_by_beam("sodertalje", 17.5).unwrap();
+/// assert_eq!((draught_m, row.passage.as_str()), (6.5, "sodertalje"));
+/// ```
+#[must_use]
+pub fn draught_by_beam(id: &str, beam_m: f64) -> Option<(f64, &'static BeamDraught)> {
+    let by_beam = TABLES.as_ref().map_or(&[][..], |t| &t.by_beam);
+    let mut rows = by_beam.iter().filter(|r| r.passage == id);
+    let mut last = rows.next()?;
+    if beam_m <= last.beam_m {
+        return Some((last.draught_m, last));
+    }
+    for row in rows {
+        if beam_m <= row.beam_m {
+            let part = (beam_m - last.beam_m) / (row.beam_m - last.beam_m);
+            return Some((
+                last.draught_m + (row.draught_m - last.draught_m) * part,
+                row,
+            ));
+        }
+        last = row;
+    }
+    Some((last.draught_m, last))
+}
+
 /// All passages.
 #[must_use]
 pub fn passages() -> &'static [Passage] {

@@ -162,6 +162,7 @@ impl Terms {
                 .map(|(_, s)| s)
                 .collect(),
             stop: self.stop.as_deref(),
+            ..Rules::default()
         }
     }
 
@@ -251,15 +252,24 @@ fn set_against(id: &str, facts: &[PassageLimit], ship: &ShipLimits) -> Vec<Limit
                 "max_air_draught_m" => ("air_draught_m", ship.air_draught_m),
                 _ => return None,
             };
-            let allowed: f64 = l.value.parse().ok()?;
+            let mut allowed: f64 = l.value.parse().ok()?;
+            let (mut grade, mut source) = (l.grade, &l.source);
+            // Wide ships are allowed less.
+            let by_beam = ship.beam_m.and_then(|b| passages::draught_by_beam(id, b));
+            if let Some((draught_m, row)) = by_beam
+                && what == "draught_m"
+                && draught_m < allowed
+            {
+                (allowed, grade, source) = (draught_m, row.grade, &row.source);
+            }
             Some(Limit {
                 place: id.to_owned(),
                 what: what.to_owned(),
                 allowed,
                 ship: need,
                 margin: need.map(|n| allowed - n),
-                grade: l.grade,
-                source: l.source.clone(),
+                grade,
+                source: source.clone(),
                 of_port: false,
             })
         })

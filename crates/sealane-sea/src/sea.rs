@@ -6,12 +6,13 @@ use crate::join::meeting;
 use crate::network::{Joined, NONE, Network};
 use crate::passages::{self, Passage};
 use crate::places::{self, PlaceHit};
+use crate::required::turned_back;
 use crate::rules::{Terms, exceeded_in_part, limits_of, port_limits};
-use crate::search::{Path, search};
+use crate::search::Path;
 use crate::shore::Shore;
 use crate::world::World;
 use crate::zones::{self, Zone};
-use crate::{Alternative, Certificate, Leg, Place, Route, RouteQuery, SeaError};
+use crate::{Certificate, Leg, Place, Route, RouteQuery, SeaError};
 use sealane_geo::{LonLat, METRES_PER_NM};
 use std::sync::{
     Arc, LazyLock,
@@ -141,7 +142,7 @@ impl Sea {
             .iter()
             .map(|p| self.net.join(p))
             .collect::<Result<Vec<_>, _>>()?;
-        let ways = self.ways(query, &joined, &terms, &terms.shut_now())?;
+        let (ways, through) = self.ways(query, &joined, &terms, &terms.shut_now())?;
         let mut route = Route {
             from: first.clone(),
             to: last.clone(),
@@ -156,18 +157,16 @@ impl Sea {
             certificate: certificate(&self.net, &ways, &terms)?,
             line: line_of(&ways),
             alternatives: Vec::new(),
-            warnings: turned_back(&self.net, &terms, &ways),
+            warnings: turned_back(&self.net, &terms, through, &ways),
         };
-        route.warnings.extend(over_land(&query.places, &joined));
-        let used = || route.passages.iter().chain(&route.approaches);
-        let warnings: Vec<String> = unknown_limits(used())
-            .into_iter()
-            .chain(used().flat_map(|id| exceeded_in_part(id, &query.ship)))
+        let names: Vec<&str> = query.places.iter().map(|p| p.name.as_str()).collect();
+        let used: Vec<String> = (route.passages.iter().chain(&route.approaches))
+            .cloned()
             .collect();
-        route.warnings.extend(warnings);
-        route
-            .warnings
-            .extend(out_of_season(query, &route.passages)?);
+        let told = told(query.date.as_deref(), &names, &joined, &used)?;
+        route.warnings.extend(told);
+        let in_part = used.iter().flat_map(|id| exceeded_in_part(id, &query.ship));
+        route.warnings.extend(in_part);
         route.zones = zones_of(&self.net, &ways);
         for id in route.passages.iter().chain(&route.approaches) {
             route.limits.extend(limits_of(id, &query.ship));
@@ -180,80 +179,21 @@ impl Sea {
             .limits
             .sort_by(|a, b| tightness(a).total_cmp(&tightness(b)));
         if query.alternatives > 0 {
-            route.alternatives = self.alternatives(query, &joined, &terms, &route);
+            route.alternatives = self.alternatives(query, &joined, &terms, through, &route, &ways);
         }
         Ok(route)
     }
 
-    /// The ways between consecutive places; what is required may be used on any of them.
-    fn ways(
-        &self,
-        query: &RouteQuery,
-        joined: &[Arc<Joined>],
-        terms: &Terms,
-        shut: &[bool],
-    ) -> Result<Vec<Way>, SeaError> {
-        let musts = terms.musts() as u32;
-        if musts == 0 {
-            return joined
-                .windows(2)
-                .enumerate()
-                .map(|(k, pair)| match pair {
-                    [a, b] => self
-                        .way(a, b, terms, 0, shut)
-                        .ok_or_else(|| self.no_route(query, joined, terms, k)),
-                    _ => Err(SeaError::BadQuery("a way needs two places".to_owned())),
-                })
-                .collect();
-        }
-        let all = (1_u32 << musts) - 1;
-        // Best length and choice of musts after each leg, for each set of musts already used.
-        let mut done: Vec<Option<(u64, Vec<u32>)>> = vec![None; all as usize + 1];
-        if let Some(start) = done.first_mut() {
-            *start = Some((0, Vec::new()));
-        }
-        for (k, pair) in joined.windows(2).enumerate() {
-            let [a, b] = pair else { continue };
-            let mut next: Vec<Option<(u64, Vec<u32>)>> = vec![None; all as usize + 1];
-            for set in 0..=all {
-                let Some(length) = self.way(a, b, terms, set, shut).map(|w| w.length_cm) else {
-                    continue;
-                };
-                for before in 0..=all {
-                    let Some(Some((sum, chosen))) = done.get(before as usize) else {
-                        continue;
-                    };
-                    let after = (before | set) as usize;
-                    let total = sum + length;
-                    if let Some(slot) = next.get_mut(after)
-                        && slot.as_ref().is_none_or(|s| total < s.0)
-                    {
-                        let mut chosen = chosen.clone();
-                        chosen.push(set);
-                        *slot = Some((total, chosen));
-                    }
-                }
-            }
-            if next.iter().all(Option::is_none) {
-                return Err(self.no_route(query, joined, terms, k));
-            }
-            done = next;
-        }
-        let Some(Some((_, chosen))) = done.get(all as usize) else {
-            return Err(self.no_route(query, joined, terms, 0));
-        };
-        Ok(joined
-            .windows(2)
-            .zip(chosen)
-            .filter_map(|(pair, set)| match pair {
-                [a, b] => self.way(a, b, terms, *set, shut),
-                _ => None,
-            })
-            .collect())
-    }
-
     /// The way between two joined places.
-    fn way(&self, a: &Joined, b: &Joined, terms: &Terms, set: u32, shut: &[bool]) -> Option<Way> {
+    pub(crate) fn way(
+        &self,
+        a: &Joined,
+        b: &Joined,
+        terms: &Terms,
+        set: u32,
+        through: u32,
+        shut: &[bool],
+    ) -> Option<Way> {
         if set == 0 && a.same_place(b) {
             return Some(Way::still(a));
         }
@@ -265,22 +205,25 @@ impl Sea {
         {
             return Some(Way::along_access(a, b, i, j));
         }
-        let rules = terms.rules(set, shut.to_vec());
         if set == 0 && self.net.only_shuts(shut) && a.source != NONE && b.source != NONE {
             // Shutting never shortens: a free way that obeys is the answer.
             let meet = self.net.hubs.meet(&self.net, a.source, b.source)?;
             let path = self.net.hubs.path(&self.net, a, b, meet);
             let free = shut == self.net.shut_by_default && terms.avoid.is_empty();
-            if free || rules.allow(&self.net, a.point, a.node, &path) {
+            let obeys = || {
+                let rules = terms.rules(0, shut.to_vec());
+                rules.allow(&self.net, a.point, a.node, &path)
+            };
+            if free || obeys() {
                 return Some(Way::draw(&self.net, a, b, &path));
             }
         }
-        let path: Path = search(&self.net, a, b, &rules)?;
+        let path = self.obeying(a, b, terms, set, through, shut)?;
         Some(Way::draw(&self.net, a, b, &path))
     }
 
     /// Names what shuts the way: opens everything, then shuts again what the ways found use, until none is left.
-    fn no_route(
+    pub(crate) fn no_route(
         &self,
         query: &RouteQuery,
         joined: &[Arc<Joined>],
@@ -293,7 +236,7 @@ impl Sea {
         let mut shut = vec![false; terms.shut.len()];
         let mut binding: Vec<String> = Vec::new();
         for _ in 0..terms.shut.len() {
-            let Some(way) = self.way(a, b, terms, 0, &shut) else {
+            let Some(way) = self.way(a, b, terms, 0, 0, &shut) else {
                 break;
             };
             let mut news = false;
@@ -344,62 +287,6 @@ impl Sea {
             binding,
         }
     }
-
-    /// Ways that differ by passage: each passage of the best way shut in turn, then each of theirs.
-    fn alternatives(
-        &self,
-        query: &RouteQuery,
-        joined: &[Arc<Joined>],
-        terms: &Terms,
-        best: &Route,
-    ) -> Vec<Alternative> {
-        let names = &self.net.world.names;
-        let mut found: Vec<Alternative> = Vec::new();
-        let mut tried: Vec<Vec<bool>> = vec![terms.shut_now()];
-        let mut queue: Vec<(Vec<bool>, Vec<String>)> =
-            vec![(terms.shut_now(), best.passages.clone())];
-        let mut at = 0;
-        while let Some((base, used)) = queue.get(at).cloned() {
-            at += 1;
-            for id in &used {
-                let mut shut = base.clone();
-                for n in passages::parts(id)
-                    .into_iter()
-                    .filter_map(|p| names.iter().position(|x| x == p))
-                {
-                    if let Some(s) = shut.get_mut(n) {
-                        *s = true;
-                    }
-                }
-                if tried.contains(&shut) {
-                    continue;
-                }
-                tried.push(shut.clone());
-                let Ok(ways) = self.ways(query, joined, terms, &shut) else {
-                    continue;
-                };
-                let distance_nm = nm(ways.iter().map(|w| w.length_cm).sum());
-                let passages = passages_of(&self.net, &ways);
-                let known =
-                    passages == best.passages || found.iter().any(|f| f.passages == passages);
-                if !known {
-                    queue.push((shut, passages.clone()));
-                    found.push(Alternative {
-                        distance_nm,
-                        extra_nm: distance_nm - best.distance_nm,
-                        passages,
-                        line: line_of(&ways),
-                    });
-                }
-            }
-            if found.len() >= query.alternatives.min(20) * 2 || at > 4 {
-                break;
-            }
-        }
-        found.sort_by(|a, b| a.distance_nm.total_cmp(&b.distance_nm));
-        found.truncate(query.alternatives);
-        found
-    }
 }
 
 impl Way {
@@ -440,7 +327,7 @@ impl Joined {
     }
 }
 
-fn line_of(ways: &[Way]) -> Vec<LonLat> {
+pub(crate) fn line_of<'a>(ways: impl IntoIterator<Item = &'a Way>) -> Vec<LonLat> {
     let mut line: Vec<LonLat> = Vec::new();
     for w in ways {
         line.extend(&w.drawn.line);
@@ -450,10 +337,13 @@ fn line_of(ways: &[Way]) -> Vec<LonLat> {
 }
 
 /// Passages of all ways in order; the composite stands before its first member.
-pub(crate) fn passages_of(net: &Network, ways: &[Way]) -> Vec<String> {
+pub(crate) fn passages_of<'a>(
+    net: &Network,
+    ways: impl IntoIterator<Item = &'a Way>,
+) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for id in ways
-        .iter()
+        .into_iter()
         .flat_map(|w| with_composites(net, &w.drawn.passages))
     {
         if out.last().map(String::as_str) != Some(id) {
@@ -514,12 +404,25 @@ fn legs(net: &Network, query: &RouteQuery, ways: &[Way]) -> Vec<Leg> {
         .collect()
 }
 
+/// What to know of a way that joins these places by these passages.
+pub(crate) fn told(
+    date: Option<&str>,
+    names: &[&str],
+    joined: &[Arc<Joined>],
+    passages: &[String],
+) -> Result<Vec<String>, SeaError> {
+    let mut out = over_land(names, joined);
+    out.extend(unknown_limits(passages.iter()));
+    out.extend(out_of_season(date, passages)?);
+    Ok(out)
+}
+
 /// Places joined by a straight run over drawn land, each told once.
-fn over_land(places: &[Place], joined: &[Arc<Joined>]) -> Vec<String> {
+fn over_land(names: &[&str], joined: &[Arc<Joined>]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for (place, j) in places.iter().zip(joined) {
+    for (name, j) in names.iter().zip(joined) {
         if let Some(what) = &j.over_land {
-            let text = format!("{}: {what}", place.name);
+            let text = format!("{name}: {what}");
             if !out.contains(&text) {
                 out.push(text);
             }
@@ -544,8 +447,8 @@ fn unknown_limits<'a>(used: impl Iterator<Item = &'a String>) -> Vec<String> {
 }
 
 /// Passages of the way that are shut on the day asked for.
-fn out_of_season(query: &RouteQuery, used: &[String]) -> Result<Vec<String>, SeaError> {
-    let Some(date) = query.date.as_deref() else {
+fn out_of_season(date: Option<&str>, used: &[String]) -> Result<Vec<String>, SeaError> {
+    let Some(date) = date else {
         return Ok(Vec::new());
     };
     let day = crate::rules::day(date)?;
@@ -559,54 +462,6 @@ fn out_of_season(query: &RouteQuery, used: &[String]) -> Result<Vec<String>, Sea
         }
     }
     Ok(out)
-}
-
-/// Required passages that a way enters and leaves at the same end: it meets the question, and is hardly what was meant.
-/// Each way is looked at by itself: a round voyage through a canal goes there by one and back by another.
-fn turned_back(net: &Network, terms: &Terms, ways: &[Way]) -> Vec<String> {
-    terms
-        .must
-        .iter()
-        .filter(|(_, set)| ways.iter().any(|w| turns_back(net, set, w)))
-        .map(|(id, _)| {
-            format!(
-                "the way turns back at {id}: it goes in and comes out at the same end, because that is the shortest way that uses it"
-            )
-        })
-        .collect()
-}
-
-fn turns_back(net: &Network, set: &[u16], way: &Way) -> bool {
-    let mut crossed = false;
-    for (i, g) in net.world.gates.iter().enumerate() {
-        if !set.contains(&g.passage) {
-            continue;
-        }
-        let times = way
-            .drawn
-            .line
-            .windows(2)
-            .filter(|w| match w {
-                [a, b] => net.crosses(i, (*a).into(), (*b).into()).is_some(),
-                _ => false,
-            })
-            .count();
-        if times > 0 && times.is_multiple_of(2) {
-            return true;
-        }
-        crossed |= times > 0;
-    }
-    // Without a gate the passage is its fairway alone: twice along one piece of it is there and back.
-    let mut pieces: Vec<u32> = way
-        .drawn
-        .fairways()
-        .filter(|&k| {
-            let f = net.world.fairways.get(k as usize);
-            f.is_some_and(|f| set.contains(&f.passage))
-        })
-        .collect();
-    pieces.sort_unstable();
-    !crossed && pieces.windows(2).any(|w| w.first() == w.last())
 }
 
 fn zones_of(net: &Network, ways: &[Way]) -> Vec<crate::ZoneUse> {
@@ -640,15 +495,17 @@ pub(crate) fn land_km(net: &Network, ways: &[Way]) -> f64 {
         + 0.0
 }
 
+/// Kilometres along declared fairways and port access.
+pub(crate) fn fairway_km(ways: &[Way]) -> f64 {
+    let cm = |w: &Way| w.drawn.declared_cm + w.drawn.access_cm;
+    ways.iter().map(cm).sum::<u64>() as f64 / 1e5
+}
+
 fn certificate(net: &Network, ways: &[Way], terms: &Terms) -> Result<Certificate, SeaError> {
     Shore::embedded().map_err(|e| SeaError::World(e.to_string()))?;
-    let fairway_cm: u64 = ways
-        .iter()
-        .map(|w| w.drawn.declared_cm + w.drawn.access_cm)
-        .sum();
     Ok(Certificate {
         land_km: land_km(net, ways),
-        fairway_km: fairway_cm as f64 / 1e5,
+        fairway_km: fairway_km(ways),
         lower_bound_nm: nm(ways.iter().map(|w| w.length_cm).sum()),
         method: if terms.plain {
             "shortest of all ways over the tangent graph of the safe coast, WGS84 lengths"

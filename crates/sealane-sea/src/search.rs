@@ -7,6 +7,7 @@
 use crate::area::Shape;
 use crate::guide::{Guide, Sighted};
 use crate::network::{Joined, NONE, Network, Via, at_least_cm, length_cm};
+use crate::through::Cut;
 use sealane_geo::{LonLat, Vec3, cube::CubePoint};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -33,6 +34,10 @@ pub(crate) struct Rules<'a> {
     pub must_enter: Vec<&'a Shape>,
     /// Whether this world is likely to be asked again.
     pub often: bool,
+    /// Lines to cross an odd or an even number of times.
+    pub cuts: Vec<Cut>,
+    /// Only a shorter way is wanted, cm.
+    pub below_cm: Option<u64>,
     /// Turned true from outside to end the search: what was found then is worth nothing.
     pub stop: Option<&'a AtomicBool>,
 }
@@ -119,6 +124,11 @@ impl Rules<'_> {
                 bits |= 1 << (self.must.len() + k);
             }
         }
+        for (k, c) in self.cuts.iter().enumerate() {
+            if c.crossed(net, from, to, via, arc) {
+                bits |= 1 << (self.used() + k);
+            }
+        }
         Some(bits)
     }
 
@@ -138,8 +148,31 @@ impl Rules<'_> {
         })
     }
 
+    /// How many passages and areas must be used; their bits come first.
+    const fn used(&self) -> usize {
+        self.must.len() + self.must_enter.len()
+    }
+
+    /// What a whole way must have earned.
     fn all(&self) -> u32 {
-        (1 << (self.must.len() + self.must_enter.len())) - 1
+        let used = (1 << self.used()) - 1;
+        let odd = |(k, c): (usize, &Cut)| u32::from(c.odd) << (self.used() + k);
+        self.cuts
+            .iter()
+            .enumerate()
+            .map(odd)
+            .fold(used, |m, b| m | b)
+    }
+
+    /// How many states a way can be in.
+    fn layers(&self) -> usize {
+        1 << (self.used() + self.cuts.len())
+    }
+
+    /// The state after a stretch: what is used stays so, what is counted changes sides.
+    fn after(&self, mask: u32, bits: u32) -> u32 {
+        let used = (1 << self.used()) - 1;
+        (mask | (bits & used)) ^ (bits & !used)
     }
 }
 
@@ -393,24 +426,29 @@ impl<'a> Front<'a> {
 
     fn reach(&mut self, before: (u32, u32), to: (u32, u32), d: u64, via: Via) {
         let p = (self.at(before.0, before.1) as u32, via);
-        self.set(to.0, before.1 | to.1, d, p);
+        self.set(to.0, self.hunt.rules.after(before.1, to.1), d, p);
     }
 }
 
 fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
     let (net, rules, b) = (hunt.net, hunt.rules, hunt.b);
     let all = rules.all();
-    let layers = all as usize + 1;
+    let layers = rules.layers();
     let mut front = Front::new(hunt, layers);
+    front.best = rules.below_cm.unwrap_or(u64::MAX);
+    let mut found = false;
     let mut end = NONE;
     let (pa, pb) = (a.point, b.point);
     if net.world.mesh.sees(pa, a.spot, pb)
         && rules.stretch(net, pa, pb, Via::Sea, NONE) == Some(all)
     {
-        front.best = length_cm(pa.lon_lat(), pb.lon_lat());
+        let direct = length_cm(pa.lon_lat(), pb.lon_lat());
+        found = direct < front.best;
+        front.best = front.best.min(direct);
     }
     if a.node != NONE && a.node == b.node && all == 0 {
         front.best = 0;
+        found = true;
     }
     let from_a = a.seen(net).iter().copied().chain(
         hunt.extras
@@ -456,14 +494,15 @@ fn run(hunt: &Hunt<'_>, a: &Joined) -> Option<Path> {
         if l < front.best.saturating_sub(d)
             && rules
                 .stretch(net, hunt.point(v), pb, Via::Sea, NONE)
-                .is_some_and(|bits| bits | mask == all)
+                .is_some_and(|bits| rules.after(mask, bits) == all)
         {
             front.best = d + l;
+            found = true;
             end = front.at(v, mask) as u32;
         }
         hunt.each(v, mask, &mut front, d);
     }
-    if front.best == u64::MAX {
+    if !found {
         return None;
     }
     let mut steps = vec![Step {

@@ -64,6 +64,40 @@ fn take(bytes: &mut &[u8]) -> Result<u64, WorldError> {
 
 type Ring = Vec<[f64; 2]>;
 
+/// Rings of the land and of the waters apart.
+fn read(mut bytes: &[u8]) -> Result<[Vec<Ring>; 2], WorldError> {
+    if bytes.len() < MAGIC.len() || &bytes[..MAGIC.len()] != MAGIC {
+        return Err(WorldError::Version);
+    }
+    bytes = &bytes[MAGIC.len()..];
+    let mut sets: [Vec<Ring>; 2] = [Vec::new(), Vec::new()];
+    for set in &mut sets {
+        let n = take(&mut bytes)?;
+        for _ in 0..n {
+            let len = take(&mut bytes)?;
+            if len > bytes.len() as u64 {
+                return Err(WorldError::Damaged("a ring longer than the file"));
+            }
+            let mut ring = Vec::with_capacity(len as usize);
+            let mut last = [0_i64; 2];
+            for _ in 0..len {
+                for v in &mut last {
+                    let z = take(&mut bytes)?;
+                    *v = v.wrapping_add((z >> 1) as i64 ^ -((z & 1) as i64));
+                }
+                ring.push([last[0] as f64 * UNIT, last[1] as f64 * UNIT]);
+            }
+            set.push(ring);
+        }
+    }
+    Ok(sets)
+}
+
+/// Rings of the land of a land file, land on the left.
+pub(crate) fn rings(bytes: &[u8]) -> Result<Vec<Vec<[f64; 2]>>, WorldError> {
+    read(bytes).map(|[land, _]| land)
+}
+
 /// The land with its indices.
 #[derive(Debug, Default)]
 pub struct Shore {
@@ -119,32 +153,8 @@ impl Shore {
     }
 
     /// Reads a land file.
-    pub fn unpack(mut bytes: &[u8]) -> Result<Self, WorldError> {
-        if bytes.len() < MAGIC.len() || &bytes[..MAGIC.len()] != MAGIC {
-            return Err(WorldError::Version);
-        }
-        bytes = &bytes[MAGIC.len()..];
-        let mut sets: [Vec<Ring>; 2] = [Vec::new(), Vec::new()];
-        for set in &mut sets {
-            let n = take(&mut bytes)?;
-            for _ in 0..n {
-                let len = take(&mut bytes)?;
-                if len > bytes.len() as u64 {
-                    return Err(WorldError::Damaged("a ring longer than the file"));
-                }
-                let mut ring = Vec::with_capacity(len as usize);
-                let mut last = [0_i64; 2];
-                for _ in 0..len {
-                    for v in &mut last {
-                        let z = take(&mut bytes)?;
-                        *v = v.wrapping_add((z >> 1) as i64 ^ -((z & 1) as i64));
-                    }
-                    ring.push([last[0] as f64 * UNIT, last[1] as f64 * UNIT]);
-                }
-                set.push(ring);
-            }
-        }
-        let [land, apart] = sets;
+    pub fn unpack(bytes: &[u8]) -> Result<Self, WorldError> {
+        let [land, apart] = read(bytes)?;
         Ok(Self::new(&land, apart))
     }
 

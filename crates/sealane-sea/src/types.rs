@@ -52,7 +52,7 @@ pub struct RouteQuery {
     pub ice_class: Option<String>,
     /// ISO date of departure, for closures with dates.
     pub date: Option<String>,
-    /// How many alternatives, by other passages, to return beside the best.
+    /// How many alternatives, by other passages or on other sides of islands, to return beside the best.
     pub alternatives: usize,
 }
 
@@ -116,7 +116,21 @@ pub struct Certificate {
     pub method: String,
 }
 
-/// A way by other passages.
+/// The side on which a way passes an island, where the best passes it on another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IslandSide {
+    /// Name of the island, or where it lies.
+    pub island: String,
+    /// A position on it.
+    #[serde(flatten)]
+    pub position: LonLat,
+    /// Where this way runs, seen from the island, in eighths of the compass (`north-east`).
+    pub side: String,
+    /// Where the best way runs.
+    pub instead_of: String,
+}
+
+/// A way by other passages, or on another side of an island.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Alternative {
     /// Length, nm.
@@ -125,8 +139,23 @@ pub struct Alternative {
     pub extra_nm: f64,
     /// Passage ids in order.
     pub passages: Vec<String>,
+    /// Islands that it is known to pass on another side than the best.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sides: Vec<IslandSide>,
     /// Line, as in [`Route::line`].
     pub line: Vec<LonLat>,
+}
+
+impl Alternative {
+    /// `passage` where its passages are not those of the best way, else `island`.
+    #[must_use]
+    pub fn differs_by(&self, best: &[String]) -> &'static str {
+        if self.passages == best {
+            "island"
+        } else {
+            "passage"
+        }
+    }
 }
 
 /// The answer: a way through the sea.

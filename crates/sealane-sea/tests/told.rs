@@ -45,8 +45,37 @@ fn some_land_under_a_run_to_a_neighbour_is_told_once() {
 }
 
 #[test]
+fn land_under_a_run_to_open_water_is_told_with_its_kilometres() {
+    let told = |at: &str| asked(&[at, "NLRTM"], &[], None).unwrap().warnings;
+    let inland = told("51.5,-9.75");
+    let of = |w: &String| w.contains("runs straight to open water") && w.contains("km of it over");
+    assert!(inland.iter().any(of), "{inland:?}");
+    assert!(told("50.0,-9.75").is_empty());
+}
+
+#[test]
+fn a_wide_ship_is_allowed_less_draught() {
+    let limits = |id: &str, beam_m, draught_m| {
+        let ship = sealane_sea::ShipLimits {
+            beam_m: Some(beam_m),
+            draught_m: Some(draught_m),
+            ..Default::default()
+        };
+        let all = sealane_sea::limits_of(id, &ship);
+        let l = all.into_iter().find(|l| l.what == "draught_m").unwrap();
+        (l.allowed, l.margin.unwrap() >= 0.0)
+    };
+    assert_eq!(limits("sodertalje", 16.9, 6.7), (6.8, true));
+    assert_eq!(limits("sodertalje", 17.0, 6.8), (6.8, true));
+    assert_eq!(limits("sodertalje", 17.1, 6.7), (6.5, false));
+    assert_eq!(limits("suez", 45.0, 17.5), (20.1, true));
+    assert!(!limits("suez", 60.0, 17.5).1);
+    assert!(limits("suez", 60.0, 16.0).1);
+}
+
+#[test]
 fn turning_back_is_told_of_one_way_not_of_a_round_voyage() {
-    assert!(told(&["GRPIR", "ITGOA"], &["suez"], None, "turns back"));
+    assert!(told(&["GRPIR", "ITGOA"], &["bosporus"], None, "turns back"));
     for (places, gate) in [
         (["INMAA", "JPYOK", "INMAA"], "malacca"),
         (["NLRTM", "SGSIN", "NLRTM"], "suez"),

@@ -114,7 +114,7 @@ fn own_areas_and_the_order_of_calls() {
 }
 
 #[test]
-fn alternatives_differ_by_passage_and_have_a_price() {
+fn alternatives_differ_by_passage_or_island_and_have_a_price() {
     let (_, v) = route(&["Rotterdam", "Singapore", "--alternatives", "4"]);
     let others = v["alternatives"].as_array().unwrap();
     assert_eq!(others.len(), 4);
@@ -122,9 +122,26 @@ fn alternatives_differ_by_passage_and_have_a_price() {
     for o in others {
         let extra = o["extra_nm"].as_f64().unwrap();
         assert!((nm(o) - nm(&v) - extra).abs() < 1e-6 && extra >= 0.0);
-        assert!(!seen.contains(&o["passages"].to_string()));
+        let sides = o["sides"].as_array().unwrap();
+        let told = !sides.is_empty() && o["differs_by"] == "island";
+        assert!(told || !seen.contains(&o["passages"].to_string()), "{o}");
         seen.push(o["passages"].to_string());
     }
+}
+
+#[test]
+fn a_way_round_an_island_is_told_by_its_side() {
+    let ends = ["ZACPT", "SGSIN", "--alternatives", "4"];
+    let (_, v) = route(&ends);
+    let all = v["alternatives"].as_array().unwrap();
+    let named = |o: &&Value| {
+        let sides = o["sides"].as_array().unwrap();
+        sides.iter().any(|s| s["island"] == "Madagascar")
+    };
+    let north = all.iter().find(named).unwrap();
+    assert!(north["sides"][0]["side"].as_str().unwrap().len() >= 4);
+    let (_, text) = sealane(&[&["route"], &ends[..]].concat());
+    assert!(text.contains("of Madagascar (not "), "{text}");
 }
 
 #[test]
@@ -208,4 +225,83 @@ fn pairs_have_their_own_closures_and_errors() {
     assert!(rows[2]["error"].contains("Nowhereville"));
     assert!(rows[3]["error"].contains("suez closed"), "{:?}", rows[3]);
     assert!(rows[4]["error"].contains("no-such-strait"));
+}
+
+#[test]
+fn a_matrix_asks_what_a_route_asks() {
+    let ports = file("asked.csv", "locode\nRUMMK\nJPYOK\nNLRTM\nGRPIR\n");
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let out = dir.join("asked-out.csv");
+    let run = |out: &PathBuf, terms: &[&str]| {
+        let args = [
+            &[
+                "matrix",
+                ports.to_str().unwrap(),
+                "--certificate",
+                "--out",
+                out.to_str().unwrap(),
+            ],
+            terms,
+        ]
+        .concat();
+        sealane(&args).0
+    };
+    for terms in [
+        &["--ice-class", "Arc7", "--date", "2026-08-15"][..],
+        &["--draught", "13.5", "--beam", "60", "--length", "330"],
+        &["--require", "suez"],
+        &["--air-draught", "60", "--avoid", "panama"],
+        &["--ship", "capesize-bulk"],
+    ] {
+        assert_eq!(run(&out, terms), 0, "{terms:?}");
+        for r in table(&out) {
+            let (code, v) = route(&[&[r["from"].as_str(), r["to"].as_str()], terms].concat());
+            if code != 0 {
+                assert_ne!(r["error"], "", "{r:?} {v}");
+                continue;
+            }
+            let told = |k: &str| r[k].parse::<f64>().unwrap();
+            assert!(
+                (told("distance_nm") - nm(&v)).abs() < 0.001,
+                "{terms:?} {r:?}"
+            );
+            assert_eq!(r["distance_nm"], r["lower_bound_nm"]);
+            let proof = &v["certificate"];
+            assert!((told("fairway_km") - proof["fairway_km"].as_f64().unwrap()).abs() < 0.001);
+            assert!((told("land_km") - proof["land_km"].as_f64().unwrap()).abs() < 0.001);
+            let list = |k: &str, by: &str| {
+                let all = v[k].as_array().unwrap();
+                let words: Vec<&str> = all.iter().map(|w| w.as_str().unwrap()).collect();
+                words.join(by)
+            };
+            assert_eq!(r["passages"], list("passages", ";"));
+            assert_eq!(r["warnings"], list("warnings", "; "));
+        }
+        // The same numbers and words in Parquet.
+        let parquet = dir.join("asked-out.parquet");
+        assert_eq!(run(&parquet, terms), 0);
+        let bytes = std::fs::read(&parquet).unwrap();
+        let has = |b: &[u8]| bytes.windows(b.len()).any(|w| w == b);
+        for column in ["fairway_km", "lower_bound_nm", "warnings", "passages"] {
+            assert!(has(column.as_bytes()), "{column}");
+        }
+        for r in table(&out) {
+            assert!(r["passages"].is_empty() || has(r["passages"].as_bytes()));
+            assert!(r["error"].is_empty() || has(r["error"].as_bytes()));
+        }
+    }
+    assert_eq!(run(&out, &["--date", "soon"]), 2);
+    assert_eq!(run(&out, &["--ice-class", "Arc99"]), 2);
+    assert_eq!(run(&out, &["--beam", "-3"]), 2);
+    let pairs = file("asked-pairs.csv", "from,to\nSGSIN,NLRTM\n");
+    let wrong = [
+        "matrix",
+        "--pairs",
+        pairs.to_str().unwrap(),
+        "--require",
+        "no-such-strait",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    assert_eq!(sealane(&wrong).0, 2);
 }

@@ -325,7 +325,8 @@ export class WayView {
     if (!route.alternatives.length) return null;
     return h("section", { class: "block" }, h("h2", {}, "Other ways"),
       h("ul", { class: "rows" }, route.alternatives.map((a) => h("li", {},
-        h("span", {}, a.passages.map((p) => this.app.passageName(p)).join(", ") || "Open water"), h("span", { class: "num" }, `${delta(a.extra_nm)} nm`)))));
+        h("span", {}, [a.passages.map((p) => this.app.passageName(p)).join(", ") || "Open water",
+          ...(a.sides ?? []).map((s) => `${s.side} of ${s.island}`)].join("; ")), h("span", { class: "num" }, `${delta(a.extra_nm)} nm`)))));
   }
 
   proof(route) {

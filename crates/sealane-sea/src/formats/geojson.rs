@@ -56,6 +56,8 @@ pub fn geojson(route: &Route) -> Value {
                 "distance_nm": round(a.distance_nm),
                 "extra_nm": round(a.extra_nm),
                 "passages": a.passages,
+                "differs_by": a.differs_by(&route.passages),
+                "sides": a.sides,
             }
         })
     }));

@@ -1,6 +1,6 @@
 //! The tables of passages, approaches and limits: read once, each row checked.
 
-use super::Passage;
+use super::{BeamDraught, Passage};
 use crate::SeaError;
 use sealane_data::Grade;
 use sealane_geo::LonLat;
@@ -109,6 +109,7 @@ struct Vertex {
 pub(super) struct Tables {
     pub passages: Vec<Passage>,
     pub approaches: Vec<Approach>,
+    pub by_beam: Vec<BeamDraught>,
 }
 
 impl Tables {
@@ -116,12 +117,23 @@ impl Tables {
         let text = |id: &str| {
             sealane_data::text(id).ok_or_else(|| SeaError::Table(format!("`{id}` is not embedded")))
         };
-        Self::parse(
+        let mut all = Self::parse(
             text("passages")?,
             text("approaches")?,
             text("approach-lines")?,
             text("passage-limits")?,
-        )
+        )?;
+        all.by_beam = rows("passage-beam-draught", text("passage-beam-draught")?)?;
+        for r in &all.by_beam {
+            let sizes = r.beam_m > 0.0 && r.draught_m > 0.0;
+            if !sizes || !all.passages.iter().any(|p| p.id == r.passage) {
+                return Err(SeaError::Table(format!(
+                    "passage-beam-draught: {} {} m: expected the id of a passage and metres above 0",
+                    r.passage, r.beam_m
+                )));
+            }
+        }
+        Ok(all)
     }
 
     /// From the text of the four tables.
@@ -172,6 +184,7 @@ impl Tables {
         Ok(Self {
             passages,
             approaches,
+            by_beam: Vec::new(),
         })
     }
 }

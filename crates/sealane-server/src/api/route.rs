@@ -67,7 +67,7 @@ pub struct RouteAsk {
     pub date: Option<String>,
     /// Let the ship take less cargo where the water is too shallow for its draught, as `/api/voyage` does, instead of going another way.
     pub part_laden: bool,
-    /// How many other ways, by other passages, to return beside the best.
+    /// How many other ways, by other passages or on other sides of islands, to return beside the best.
     #[param(maximum = 5)]
     #[schema(maximum = 5)]
     #[serde(deserialize_with = "crate::ask::whole")]
@@ -105,7 +105,7 @@ impl EndOut {
     }
 }
 
-/// A way by other passages.
+/// A way by other passages, or on another side of an island.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AlternativeOut {
     /// Length, nm.
@@ -114,6 +114,11 @@ pub struct AlternativeOut {
     extra_nm: f64,
     /// Passage ids in order.
     passages: Vec<String>,
+    /// `passage` or `island`: what it differs by from the best.
+    differs_by: String,
+    /// Islands passed on another side: `island`, `lon`, `lat`, `side`, `instead_of`.
+    #[schema(value_type = Vec<Object>)]
+    sides: Vec<sealane_sea::IslandSide>,
     /// Corners as `[lon, lat]`; great circles between them.
     corners: Vec<[f64; 2]>,
 }
@@ -364,6 +369,8 @@ fn out(query: &RouteQuery, route: Route) -> RouteOut {
         distance_nm: a.distance_nm,
         extra_nm: a.extra_nm,
         passages: a.passages.clone(),
+        differs_by: a.differs_by(&route.passages).to_owned(),
+        sides: a.sides.clone(),
         corners: corners(&a.line),
     };
     RouteOut {

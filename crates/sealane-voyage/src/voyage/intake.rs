@@ -1,10 +1,9 @@
 //! How much cargo the ship lifts: deadweight, room, and the shallowest place.
 
 use super::input::VoyageInput;
-use crate::tables::embedded_table;
 use crate::{Ship, ShipType, VoyageError, error};
 use sealane_data::Graded;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Deepest draught of a port (UN/LOCODE) from a better source than the port index, where one is held.
 ///
@@ -15,30 +14,14 @@ pub fn port_draught(locode: &str) -> Result<Option<Graded>, VoyageError> {
     Ok(found.map(|r| Graded::new(r.max_draught_m, "m", &r.source, r.grade).dated(&r.date)))
 }
 
-#[derive(Debug, Deserialize)]
-struct BeamRow {
-    beam_m: f64,
-    draught_m: f64,
-}
-
-embedded_table! { fn beam_rows() -> BeamRow = "suez-beam-draught" }
-
-/// Draught at which the Suez Canal lets a laden ship of a beam pass, m: the rows held, straight lines between, and the last one beyond.
+/// Draught at which the Suez Canal lets a laden ship of a beam pass, m; see [`sealane_sea::passages::draught_by_beam`].
 ///
 /// # Errors
 /// [`VoyageError::Table`] if the embedded table is broken.
 pub fn suez_draught_m(beam_m: f64) -> Result<f64, VoyageError> {
-    let rows = beam_rows()?;
-    for pair in rows.windows(2) {
-        let [a, b] = pair else { continue };
-        if beam_m <= b.beam_m {
-            let w = ((beam_m - a.beam_m) / (b.beam_m - a.beam_m)).max(0.0);
-            return Ok(a.draught_m + (b.draught_m - a.draught_m) * w);
-        }
-    }
-    rows.last()
-        .map(|r| r.draught_m)
-        .ok_or_else(|| VoyageError::Table("suez-beam-draught is empty".to_owned()))
+    sealane_sea::passages::draught_by_beam("suez", beam_m)
+        .map(|(draught_m, _)| draught_m)
+        .ok_or_else(|| VoyageError::Table("passage-beam-draught has no row of suez".to_owned()))
 }
 
 /// Cargo the ship can lift on this voyage, and what binds.

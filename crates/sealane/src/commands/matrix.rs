@@ -1,13 +1,13 @@
 //! `sealane matrix`: all distances between the rows of a file, or of listed pairs, as CSV or Parquet; written as it is computed.
 
-use super::route::avoided;
+use super::terms::{Terms, avoided};
 use crate::parquet::{self, Kind, Value};
 use crate::{
     fault::Fault,
     output::{self, Format},
 };
 use indicatif::ProgressBar;
-use sealane_sea::{Cell, MatrixQuery, Place, RouteQuery, Sea, SeaError, ShipLimits};
+use sealane_sea::{Cell, MatrixQuery, Place, Sea, SeaError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -20,18 +20,14 @@ pub struct Args {
     /// Pairs instead: a CSV with `from_lon,from_lat,to_lon,to_lat[,avoid]` or `from,to[,avoid]`; `avoid` is `;`-separated
     #[arg(long, value_name = "PAIRS.csv")]
     pairs: Option<PathBuf>,
-    /// Passage or zone not to be used, or a GeoJSON file with areas
-    #[arg(long, value_name = "ID|FILE")]
-    avoid: Vec<String>,
-    /// Passage or zone that must be used
-    #[arg(long, value_name = "ID")]
-    require: Vec<String>,
-    /// Sailing draught, m
-    #[arg(long, value_name = "M", allow_negative_numbers = true)]
-    draught: Option<f64>,
+    #[command(flatten)]
+    terms: Terms,
     /// Passages and kilometres over land in each row of a large table too (always with pairs and up to 100 places)
     #[arg(long)]
     details: bool,
+    /// The proof in each row too: kilometres along fairways and port access, the lower bound, and what to know of the way
+    #[arg(long)]
+    certificate: bool,
     /// File to write, by its ending; `-` is CSV on standard output
     #[arg(long, value_name = "FILE.csv|.parquet")]
     out: PathBuf,
@@ -125,31 +121,15 @@ fn place(sea: &Sea, row: &Row, prefix: &str) -> Result<Place, SeaError> {
     }
 }
 
-fn terms(args: &Args, more: &[String]) -> Result<RouteQuery, Fault> {
-    let mut all = args.avoid.clone();
-    all.extend_from_slice(more);
-    let (avoid, avoid_areas) = avoided(&all)?;
-    if let Some(d) = args.draught
-        && !(d.is_finite() && d > 0.0)
-    {
-        return Err(
-            Fault::input("bad_number", format!("{d} is not a draught in metres")).at("--draught"),
-        );
-    }
-    Ok(RouteQuery {
-        avoid,
-        avoid_areas,
-        require: args.require.clone(),
-        ship: ShipLimits {
-            draught_m: args.draught,
-            ..ShipLimits::default()
-        },
-        ..RouteQuery::default()
-    })
+/// Where the table goes.
+struct Out {
+    to: To,
+    /// Whether the proof is asked for.
+    proof: bool,
 }
 
-/// Where the table goes.
-enum Out {
+/// Forms of a table.
+enum To {
     Csv(csv::Writer<Box<dyn std::io::Write>>),
     /// With the mark of each leading column whether it holds numbers.
     Parquet(
@@ -160,9 +140,15 @@ enum Out {
 
 /// Columns of every answer, after those of the question; the middle two are empty unless asked for.
 const TAIL: [&str; 4] = ["distance_nm", "land_km", "passages", "error"];
+/// Columns of the proof, after those, when asked for.
+const PROOF: [&str; 3] = ["fairway_km", "lower_bound_nm", "warnings"];
 
 impl Out {
-    fn open(path: &Path, head: &[&str]) -> Result<Self, Fault> {
+    fn open(path: &Path, head: &[&str], proof: bool) -> Result<Self, Fault> {
+        let names = || {
+            let last = if proof { &PROOF[..] } else { &[] };
+            head.iter().chain(&TAIL).chain(last).copied()
+        };
         let ext = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
         let create = || Ok::<_, Fault>(std::io::BufWriter::new(std::fs::File::create(path)?));
         if ext.as_deref() == Some("parquet".as_ref()) {
@@ -171,16 +157,12 @@ impl Out {
                     .iter()
                     .any(|end| n.ends_with(end))
             };
-            let columns: Vec<(&str, Kind)> = head
-                .iter()
-                .chain(&TAIL)
-                .map(|&n| (n, if number(n) { Kind::Number } else { Kind::Text }))
+            let columns: Vec<(&str, Kind)> = names()
+                .map(|n| (n, if number(n) { Kind::Number } else { Kind::Text }))
                 .collect();
             let marks = head.iter().map(|n| number(n)).collect();
-            return Ok(Self::Parquet(
-                parquet::Writer::new(create()?, &columns)?,
-                marks,
-            ));
+            let to = To::Parquet(parquet::Writer::new(create()?, &columns)?, marks);
+            return Ok(Self { to, proof });
         }
         let sink: Box<dyn std::io::Write> = if path == Path::new("-") {
             Box::new(std::io::stdout().lock())
@@ -194,15 +176,22 @@ impl Out {
             .at("--out"));
         };
         let mut csv = csv::Writer::from_writer(sink);
-        csv.write_record(head.iter().chain(&TAIL)).map_err(io)?;
-        Ok(Self::Csv(csv))
+        csv.write_record(names()).map_err(io)?;
+        Ok(Self {
+            to: To::Csv(csv),
+            proof,
+        })
     }
 
     fn put(&mut self, head: &[&str], c: &Cell) -> Result<(), std::io::Error> {
         let passages = c.passages.join(";");
         let error = c.error.as_deref();
-        match self {
-            Self::Csv(csv) => {
+        let warnings = c.warnings.join("; ");
+        let proof = self.proof;
+        // In the searched network nothing is shorter than the way itself.
+        let bound = c.fairway_km.and(c.distance_nm);
+        match &mut self.to {
+            To::Csv(csv) => {
                 let number = |v: Option<f64>| v.map_or(String::new(), |v| format!("{v:.3}"));
                 for h in head {
                     csv.write_field(h).map_err(io)?;
@@ -211,9 +200,14 @@ impl Out {
                 csv.write_field(number(c.land_km)).map_err(io)?;
                 csv.write_field(&passages).map_err(io)?;
                 csv.write_field(error.unwrap_or_default()).map_err(io)?;
+                if proof {
+                    csv.write_field(number(c.fairway_km)).map_err(io)?;
+                    csv.write_field(number(bound)).map_err(io)?;
+                    csv.write_field(&warnings).map_err(io)?;
+                }
                 csv.write_record(None::<&[u8]>).map_err(io)
             }
-            Self::Parquet(w, marks) => {
+            To::Parquet(w, marks) => {
                 let number = |v: Option<f64>| v.map_or(Value::Null, Value::Number);
                 // Passages are null where none were asked for, empty where the way uses none.
                 let asked = c.land_km.is_some();
@@ -224,24 +218,24 @@ impl Out {
                         Value::Text(h)
                     }
                 });
-                w.row(lead.chain([
+                let text = |t| if asked { Value::Text(t) } else { Value::Null };
+                let answer = [
                     number(c.distance_nm),
                     number(c.land_km),
-                    if asked {
-                        Value::Text(&passages)
-                    } else {
-                        Value::Null
-                    },
+                    text(&passages),
                     error.map_or(Value::Null, Value::Text),
-                ]))
+                ];
+                let last = [number(c.fairway_km), number(bound), text(&warnings)];
+                let last = last.into_iter().filter(|_| proof);
+                w.row(lead.chain(answer).chain(last))
             }
         }
     }
 
     fn finish(self) -> Result<(), std::io::Error> {
-        match self {
-            Self::Csv(mut csv) => csv.flush(),
-            Self::Parquet(w, _) => w.finish(),
+        match self.to {
+            To::Csv(mut csv) => csv.flush(),
+            To::Parquet(w, _) => w.finish(),
         }
     }
 }
@@ -303,10 +297,10 @@ fn all_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Fau
     let query = MatrixQuery {
         from: known.clone(),
         to: known,
-        terms: terms(args, &[])?,
-        details: args.details || rows.len() <= DETAILED,
+        terms: args.terms.query()?,
+        details: args.details || args.certificate || rows.len() <= DETAILED,
     };
-    let mut out = Out::open(&args.out, &["from", "to"])?;
+    let mut out = Out::open(&args.out, &["from", "to"], args.certificate)?;
     let progress = bar(rows.len());
     let (mut answered, mut refused) = (0, 0);
     let good: Vec<usize> = (0..rows.len())
@@ -364,6 +358,15 @@ fn by_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Faul
     // Rows with one origin and one set of closures share a search.
     /// Rows that share their origin and what they avoid.
     type Groups = BTreeMap<(String, String), Vec<(usize, Place, Place)>>;
+    let base = args.terms.query()?;
+    // What is wrong with the whole question is said at once, not in each row.
+    sea.matrix_rows(
+        &MatrixQuery {
+            terms: base.clone(),
+            ..MatrixQuery::default()
+        },
+        |_, _| Ok::<(), SeaError>(()),
+    )?;
     let mut groups = Groups::new();
     let mut cells: Vec<Option<Cell>> = vec![None; rows.len()];
     for (i, r) in rows.iter().enumerate() {
@@ -390,25 +393,33 @@ fn by_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Faul
             .map(|s| s.trim().to_owned())
             .filter(|s| !s.is_empty())
             .collect();
-        let query = MatrixQuery {
-            from: group.iter().take(1).map(|g| g.1.clone()).collect(),
-            to: group.iter().map(|g| g.2.clone()).collect(),
-            terms: terms(args, &more)?,
-            details: true,
-        };
-        let done = sea.matrix_rows(&query, |_, row| {
-            for ((i, _, _), c) in group.iter().zip(row) {
-                if let Some(slot) = cells.get_mut(*i) {
-                    *slot = Some(c);
-                }
-            }
-            Ok::<(), SeaError>(())
-        });
+        let mut terms = base.clone();
+        let done = avoided(&more)
+            .map_err(|e| e.message)
+            .and_then(|(mut ids, mut areas)| {
+                terms.avoid.append(&mut ids);
+                terms.avoid_areas.append(&mut areas);
+                let query = MatrixQuery {
+                    from: group.iter().take(1).map(|g| g.1.clone()).collect(),
+                    to: group.iter().map(|g| g.2.clone()).collect(),
+                    terms,
+                    details: true,
+                };
+                sea.matrix_rows(&query, |_, row| {
+                    for ((i, _, _), c) in group.iter().zip(row) {
+                        if let Some(slot) = cells.get_mut(*i) {
+                            *slot = Some(c);
+                        }
+                    }
+                    Ok::<(), SeaError>(())
+                })
+                .map_err(|e| e.to_string())
+            });
         if let Err(e) = done {
             for (i, _, _) in group {
                 if let Some(slot) = cells.get_mut(*i) {
                     *slot = Some(Cell {
-                        error: Some(e.to_string()),
+                        error: Some(e.clone()),
                         ..Cell::default()
                     });
                 }
@@ -423,7 +434,7 @@ fn by_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Faul
     .into_iter()
     .filter(|h| rows.iter().any(|r| r.contains_key(*h)))
     .collect();
-    let mut out = Out::open(&args.out, &heads)?;
+    let mut out = Out::open(&args.out, &heads, args.certificate)?;
     let (mut answered, mut refused) = (0, 0);
     for (r, c) in rows.iter().zip(cells) {
         let c = c.unwrap_or_default();

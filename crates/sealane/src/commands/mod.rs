@@ -17,6 +17,7 @@ pub mod shell;
 pub mod ships;
 pub mod sources;
 pub mod study;
+pub mod terms;
 pub mod voyage;
 pub mod zones;
 

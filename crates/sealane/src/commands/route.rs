@@ -1,7 +1,8 @@
 //! `sealane route`: the way between places.
 
+use super::terms::Terms;
 use crate::{fault::Fault, output};
-use sealane_sea::{Area, Route, RouteQuery, Sea, ShipLimits, formats};
+use sealane_sea::{Alternative, Route, RouteQuery, Sea, formats};
 use serde_json::json;
 
 /// Flags of `sealane route`.
@@ -19,34 +20,9 @@ pub struct Args {
     /// Let the calls be made in the order that makes the way shortest
     #[arg(long)]
     best_order: bool,
-    /// Passage or zone not to be used, or a GeoJSON file with areas to keep out of
-    #[arg(long, value_name = "ID|FILE")]
-    avoid: Vec<String>,
-    /// Passage or zone that must be used
-    #[arg(long, value_name = "ID")]
-    require: Vec<String>,
-    /// Sailing draught, m
-    #[arg(long, value_name = "M", allow_negative_numbers = true)]
-    draught: Option<f64>,
-    /// Beam, m
-    #[arg(long, value_name = "M", allow_negative_numbers = true)]
-    beam: Option<f64>,
-    /// Length over all, m
-    #[arg(long, value_name = "M", allow_negative_numbers = true)]
-    length: Option<f64>,
-    /// Air draught, m
-    #[arg(long, value_name = "M", allow_negative_numbers = true)]
-    air_draught: Option<f64>,
-    /// Ship class (see `sealane ships`) or TOML file: its particulars where none are given
-    #[arg(long, value_name = "CLASS|FILE")]
-    ship: Option<String>,
-    /// Ice class (PC1-PC7, IA-Super, IA, IB, IC, Arc4-Arc9): opens the Arctic transits in season
-    #[arg(long)]
-    ice_class: Option<String>,
-    /// Date of departure (YYYY-MM-DD)
-    #[arg(long)]
-    date: Option<String>,
-    /// How many other ways, by other passages, to give as well
+    #[command(flatten)]
+    terms: Terms,
+    /// How many other ways, by other passages or on other sides of islands, to give as well
     #[arg(long, value_name = "N", default_value_t = 0)]
     alternatives: usize,
     /// Form of the answer
@@ -87,115 +63,16 @@ impl Form {
     }
 }
 
-const ICE_CLASSES: [&str; 18] = [
-    "PC1", "PC2", "PC3", "PC4", "PC5", "PC6", "PC7", "IA-Super", "IA", "IB", "IC", "Arc4", "Arc5",
-    "Arc6", "Arc7", "Arc8", "Arc9", "none",
-];
-
-fn metres(value: Option<f64>, flag: &str) -> Result<Option<f64>, Fault> {
-    match value {
-        Some(v) if !(v.is_finite() && v > 0.0 && v < 1_000.0) => Err(Fault::input(
-            "bad_number",
-            format!("{v} is not a length of a ship: expected metres above 0"),
-        )
-        .at(flag)),
-        other => Ok(other),
-    }
-}
-
-/// The ship's limits from its class or file and the flags; flags win.
-fn ship(args: &Args) -> Result<ShipLimits, Fault> {
-    let mut limits = ShipLimits {
-        draught_m: metres(args.draught, "--draught")?,
-        beam_m: metres(args.beam, "--beam")?,
-        length_m: metres(args.length, "--length")?,
-        air_draught_m: metres(args.air_draught, "--air-draught")?,
-    };
-    if let Some(name) = &args.ship {
-        let s = super::ships::find(name)?;
-        limits.draught_m = limits.draught_m.or(Some(s.draught_m.value));
-        limits.beam_m = limits.beam_m.or(Some(s.beam_m.value));
-        limits.length_m = limits.length_m.or(Some(s.loa_m.value));
-        limits.air_draught_m = limits
-            .air_draught_m
-            .or(s.air_draught_m.as_ref().map(|a| a.value));
-    }
-    Ok(limits)
-}
-
-/// Splits `--avoid` into ids and the areas of GeoJSON files.
-pub fn avoided(list: &[String]) -> Result<(Vec<String>, Vec<Area>), Fault> {
-    let (mut ids, mut areas) = (Vec::new(), Vec::new());
-    for a in list {
-        let path = std::path::Path::new(a);
-        let is_file = path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("geojson") || e.eq_ignore_ascii_case("json"));
-        if !is_file {
-            ids.push(a.clone());
-            continue;
-        }
-        let size = std::fs::metadata(path)
-            .map_err(|e| Fault::input("no_file", e).at(a))?
-            .len();
-        if size > 64 << 20 {
-            return Err(Fault::input("too_large", "expected at most 64 MB of GeoJSON").at(a));
-        }
-        let text = std::fs::read_to_string(path).map_err(|e| Fault::input("no_file", e).at(a))?;
-        let zones = sealane_sea::zones::read_polygons(&text)
-            .map_err(|e| Fault::input("bad_geojson", e).at(a))?;
-        areas.extend(zones.iter().map(|z| {
-            Area {
-                id: z.id.clone(),
-                rings: z
-                    .area
-                    .rings()
-                    .iter()
-                    .map(sealane_sea::zones::Ring::positions)
-                    .collect(),
-            }
-        }));
-    }
-    Ok((ids, areas))
-}
-
 fn query(args: &Args, sea: &Sea) -> Result<RouteQuery, Fault> {
     let mut places = vec![sea.place(&args.from)?];
     for v in &args.via {
         places.push(sea.place(v)?);
     }
     places.push(sea.place(&args.to)?);
-    if let Some(c) = &args.ice_class
-        && !ICE_CLASSES.contains(&c.as_str())
-    {
-        return Err(Fault::input(
-            "bad_ice_class",
-            format!(
-                "`{c}` is no ice class: expected one of {}",
-                ICE_CLASSES.join(", ")
-            ),
-        )
-        .at("--ice-class"));
-    }
-    if let Some(d) = &args.date
-        && d.parse::<jiff::civil::Date>().is_err()
-    {
-        return Err(Fault::input(
-            "bad_date",
-            format!("`{d}` is not a date: expected YYYY-MM-DD"),
-        )
-        .at("--date"));
-    }
-    let (avoid, avoid_areas) = avoided(&args.avoid)?;
     Ok(RouteQuery {
         places,
-        avoid,
-        require: args.require.clone(),
-        avoid_areas,
-        ship: ship(args)?,
-        ice_class: args.ice_class.clone(),
-        date: args.date.clone(),
         alternatives: args.alternatives,
+        ..args.terms.query()?
     })
 }
 
@@ -232,7 +109,7 @@ fn json_of(r: &Route) -> serde_json::Value {
         .map(|a| {
             json!({
                 "distance_nm": a.distance_nm, "extra_nm": a.extra_nm, "passages": a.passages,
-                "geometry": formats::geometry(&a.line),
+                "sides": a.sides, "differs_by": a.differs_by(&r.passages), "geometry": formats::geometry(&a.line),
             })
         })
         .collect();
@@ -252,6 +129,24 @@ fn json_of(r: &Route) -> serde_json::Value {
         "alternatives": alternatives,
         "note": "for planning, not for navigation",
     })
+}
+
+/// What another way differs by, for people.
+fn by(a: &Alternative, best: &[String]) -> String {
+    let mut parts: Vec<String> = a
+        .sides
+        .iter()
+        .map(|s| format!("{} of {} (not {})", s.side, s.island, s.instead_of))
+        .collect();
+    if a.passages != best || parts.is_empty() {
+        let passages = if a.passages.is_empty() {
+            "no passage".to_owned()
+        } else {
+            a.passages.join(", ")
+        };
+        parts.insert(0, format!("by {passages}"));
+    }
+    parts.join("; ")
 }
 
 fn table(r: &Route) -> String {
@@ -324,10 +219,10 @@ fn table(r: &Route) -> String {
         rows.push(vec![
             "other way".to_owned(),
             format!(
-                "{:.0} nm (+{:.0}) by {}",
+                "{:.0} nm (+{:.0}) {}",
                 a.distance_nm,
                 a.extra_nm,
-                a.passages.join(", ")
+                by(a, &r.passages)
             ),
         ]);
     }
