@@ -1,6 +1,7 @@
 //! The navigable world: land, ports, passages, zones; shortest ways and matrices over it.
 
 mod area;
+mod dates;
 mod describe;
 mod facts;
 pub mod formats;
@@ -16,6 +17,7 @@ mod rules;
 mod sea;
 mod search;
 pub mod shore;
+mod shut;
 mod tree;
 mod types;
 pub mod world;
@@ -26,5 +28,6 @@ pub use matrix::{Cell, MatrixQuery};
 pub use passages::{Passage, PassageLimit};
 pub use rules::{PortDraught, limits_of, port_draught, port_limits};
 pub use sea::Sea;
+pub use shut::Shut;
 pub use types::*;
 pub use zones::Zone;

@@ -146,6 +146,8 @@ impl Sea {
             legs: legs(&self.net, query, &ways),
             passages: passages_of(&self.net, &ways),
             zones: Vec::new(),
+            areas: Vec::new(),
+            zones_not_drawn: Vec::new(),
             limits: Vec::new(),
             certificate: certificate(&self.net, &ways, &terms)?,
             line: line_of(&ways),
@@ -157,7 +159,12 @@ impl Sea {
         route
             .warnings
             .extend(out_of_season(query, &route.passages)?);
+        route.warnings.extend(terms.notes.iter().cloned());
         route.zones = zones_of(&self.net, &ways);
+        crate::dates::tell(&mut route, query)?;
+        if !terms.enter.is_empty() {
+            self.bound_by_entry(query, &terms, &mut route)?;
+        }
         for id in &route.passages {
             route.limits.extend(limits_of(id, &query.ship));
         }
@@ -594,6 +601,7 @@ fn zones_of(net: &Network, ways: &[Way]) -> Vec<crate::ZoneUse> {
             id: z.id.clone(),
             name: z.name.clone(),
             distance_nm,
+            ..crate::ZoneUse::default()
         })
         .collect()
 }

@@ -235,7 +235,7 @@ impl Hunt<'_> {
 }
 
 /// How far outside an avoided area its corners are passed, radians (about 60 m).
-const CLEARANCE: f64 = 1e-5;
+pub(crate) const CLEARANCE: f64 = 1e-5;
 
 /// The shortest way from `a` to `b` under `rules`.
 pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -> Option<Path> {
@@ -255,7 +255,12 @@ pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -
     for &v in b.seen(net) {
         hunt.last[v as usize] = if v == b.node { 0 } else { SEEN };
     }
-    for q in rules.avoid.iter().flat_map(|s| s.corners(CLEARANCE)) {
+    let round = rules.avoid.iter().flat_map(|s| s.corners(CLEARANCE));
+    let into = rules
+        .must_enter
+        .iter()
+        .flat_map(|s| s.landings(CLEARANCE).0);
+    for q in round.chain(into) {
         let spot = net.world.mesh.spot(q, 0);
         if net.free(spot) {
             let e = hunt.extras.len() as u32;

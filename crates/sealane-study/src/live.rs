@@ -98,7 +98,7 @@ impl Live {
             ice_class: q.ice_class.clone(),
             date: None,
             alternatives: 0,
-            avoid_areas: Vec::new(),
+            ..RouteQuery::default()
         };
         let r = self
             .sea

@@ -300,7 +300,7 @@ impl RouteAsk {
             ice_class: ice_class.filter(|c| c != "none"),
             date: self.date.clone(),
             alternatives: usize::from(self.alternatives),
-            avoid_areas: Vec::new(),
+            ..RouteQuery::default()
         })
     }
 }

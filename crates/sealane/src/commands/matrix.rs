@@ -1,6 +1,6 @@
 //! `sealane matrix`: all distances between the rows of a file, or of listed pairs, as CSV or Parquet; written as it is computed.
 
-use super::route::avoided;
+use super::areas::named;
 use crate::parquet::{self, Kind, Value};
 use crate::{
     fault::Fault,
@@ -20,11 +20,11 @@ pub struct Args {
     /// Pairs instead: a CSV with `from_lon,from_lat,to_lon,to_lat[,avoid]` or `from,to[,avoid]`; `avoid` is `;`-separated
     #[arg(long, value_name = "PAIRS.csv")]
     pairs: Option<PathBuf>,
-    /// Passage or zone not to be used, or a GeoJSON file with areas
+    /// Passage or zone not to be used (ID@FROM..UNTIL: on those days), or a GeoJSON file with areas
     #[arg(long, value_name = "ID|FILE")]
     avoid: Vec<String>,
-    /// Passage or zone that must be used
-    #[arg(long, value_name = "ID")]
+    /// Passage or zone that must be used, or a GeoJSON file with areas to enter
+    #[arg(long, value_name = "ID|FILE")]
     require: Vec<String>,
     /// Sailing draught, m
     #[arg(long, value_name = "M", allow_negative_numbers = true)]
@@ -128,7 +128,7 @@ fn place(sea: &Sea, row: &Row, prefix: &str) -> Result<Place, SeaError> {
 fn terms(args: &Args, more: &[String]) -> Result<RouteQuery, Fault> {
     let mut all = args.avoid.clone();
     all.extend_from_slice(more);
-    let (avoid, avoid_areas) = avoided(&all)?;
+    let (avoid, avoid_areas) = named(&all)?;
     if let Some(d) = args.draught
         && !(d.is_finite() && d > 0.0)
     {
@@ -136,10 +136,12 @@ fn terms(args: &Args, more: &[String]) -> Result<RouteQuery, Fault> {
             Fault::input("bad_number", format!("{d} is not a draught in metres")).at("--draught"),
         );
     }
+    let (require, require_areas) = named(&args.require)?;
     Ok(RouteQuery {
         avoid,
         avoid_areas,
-        require: args.require.clone(),
+        require,
+        require_areas,
         ship: ShipLimits {
             draught_m: args.draught,
             ..ShipLimits::default()

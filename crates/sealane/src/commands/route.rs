@@ -1,7 +1,10 @@
 //! `sealane route`: the way between places.
 
+mod told;
+
+use super::areas;
 use crate::{fault::Fault, output};
-use sealane_sea::{Area, Route, RouteQuery, Sea, ShipLimits, formats};
+use sealane_sea::{Route, RouteQuery, Sea, ShipLimits, Shut, formats};
 use serde_json::json;
 
 /// Flags of `sealane route`.
@@ -19,12 +22,15 @@ pub struct Args {
     /// Let the calls be made in the order that makes the way shortest
     #[arg(long)]
     best_order: bool,
-    /// Passage or zone not to be used, or a GeoJSON file with areas to keep out of
+    /// Passage or zone not to be used (ID@FROM..UNTIL: on those days), or a GeoJSON file with areas to keep out of
     #[arg(long, value_name = "ID|FILE")]
     avoid: Vec<String>,
-    /// Passage or zone that must be used
-    #[arg(long, value_name = "ID")]
+    /// Passage or zone that must be used, or a GeoJSON file with areas to enter
+    #[arg(long, value_name = "ID|FILE")]
     require: Vec<String>,
+    /// GeoJSON file with areas to tell the miles in
+    #[arg(long, value_name = "FILE")]
+    split: Vec<String>,
     /// Sailing draught, m
     #[arg(long, value_name = "M", allow_negative_numbers = true)]
     draught: Option<f64>,
@@ -123,42 +129,6 @@ fn ship(args: &Args) -> Result<ShipLimits, Fault> {
     Ok(limits)
 }
 
-/// Splits `--avoid` into ids and the areas of GeoJSON files.
-pub fn avoided(list: &[String]) -> Result<(Vec<String>, Vec<Area>), Fault> {
-    let (mut ids, mut areas) = (Vec::new(), Vec::new());
-    for a in list {
-        let path = std::path::Path::new(a);
-        let is_file = path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("geojson") || e.eq_ignore_ascii_case("json"));
-        if !is_file {
-            ids.push(a.clone());
-            continue;
-        }
-        let size = std::fs::metadata(path)
-            .map_err(|e| Fault::input("no_file", e).at(a))?
-            .len();
-        if size > 64 << 20 {
-            return Err(Fault::input("too_large", "expected at most 64 MB of GeoJSON").at(a));
-        }
-        let text = std::fs::read_to_string(path).map_err(|e| Fault::input("no_file", e).at(a))?;
-        let zones = sealane_sea::zones::read_polygons(&text)
-            .map_err(|e| Fault::input("bad_geojson", e).at(a))?;
-        areas.extend(zones.iter().map(|z| {
-            Area {
-                id: z.id.clone(),
-                rings: z
-                    .area
-                    .rings()
-                    .iter()
-                    .map(sealane_sea::zones::Ring::positions)
-                    .collect(),
-            }
-        }));
-    }
-    Ok((ids, areas))
-}
-
 fn query(args: &Args, sea: &Sea) -> Result<RouteQuery, Fault> {
     let mut places = vec![sea.place(&args.from)?];
     for v in &args.via {
@@ -186,12 +156,19 @@ fn query(args: &Args, sea: &Sea) -> Result<RouteQuery, Fault> {
         )
         .at("--date"));
     }
-    let (avoid, avoid_areas) = avoided(&args.avoid)?;
+    let (avoid, avoid_areas) = areas::named(&args.avoid)?;
+    let (require, require_areas) = areas::named(&args.require)?;
+    let mut split_areas = Vec::new();
+    for file in &args.split {
+        split_areas.extend(areas::read(file)?);
+    }
     Ok(RouteQuery {
         places,
         avoid,
-        require: args.require.clone(),
+        require,
         avoid_areas,
+        require_areas,
+        split_areas,
         ship: ship(args)?,
         ice_class: args.ice_class.clone(),
         date: args.date.clone(),
@@ -208,8 +185,14 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     }
     let route = sea.route(&query)?;
     match args.format {
-        Form::Table => output::print(&table(&route)),
-        Form::Json => output::print_json(&json_of(&route)),
+        Form::Table => {
+            let shut = sea.shut(&query, &route)?;
+            output::print(&table(&route, &shut, query.date.as_deref()))
+        }
+        Form::Json => {
+            let shut = sea.shut(&query, &route)?;
+            output::print_json(&json_of(&route, &shut))
+        }
         Form::Geojson => output::print_json(&formats::geojson(&route)),
         Form::Gpx => output::print(&formats::gpx(&route)),
         Form::Kml => output::print(&formats::kml(&route)),
@@ -219,7 +202,7 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     }
 }
 
-fn json_of(r: &Route) -> serde_json::Value {
+fn json_of(r: &Route, shut: &[Shut]) -> serde_json::Value {
     let place = |p: &sealane_sea::Place, access_nm: f64| {
         json!({
             "name": p.name, "locode": p.locode, "country": p.country,
@@ -243,8 +226,12 @@ fn json_of(r: &Route) -> serde_json::Value {
         "legs": r.legs,
         "passages": r.passages,
         "zones": r.zones,
+        "areas": r.areas,
+        "zones_not_drawn": r.zones_not_drawn,
         "land_km": r.certificate.land_km,
         "limits": r.limits,
+        "does_not_fit": told::exceeded(r),
+        "shut": shut,
         "warnings": r.warnings,
         "certificate": r.certificate,
         "geometry": formats::geometry(&r.line),
@@ -253,7 +240,7 @@ fn json_of(r: &Route) -> serde_json::Value {
     })
 }
 
-fn table(r: &Route) -> String {
+fn table(r: &Route, shut: &[Shut], date: Option<&str>) -> String {
     let name = |p: &sealane_sea::Place| match &p.locode {
         Some(code) => format!("{} ({code})", p.name),
         None => p.name.clone(),
@@ -285,27 +272,9 @@ fn table(r: &Route) -> String {
         r.passages.join(", ")
     };
     rows.push(vec!["passages".to_owned(), passages]);
-    for z in &r.zones {
-        rows.push(vec![
-            "zone".to_owned(),
-            format!("{:.0} nm in {} ({})", z.distance_nm, z.name, z.id),
-        ]);
-    }
-    for l in r.limits.iter().filter(|l| l.ship.is_some()) {
-        rows.push(vec![
-            "limit".to_owned(),
-            format!(
-                "{} {} allows {}, the ship has {} ({:?}: {})",
-                l.place,
-                l.what,
-                l.allowed,
-                l.ship.unwrap_or_default(),
-                l.grade,
-                l.source
-            )
-            .to_lowercase(),
-        ]);
-    }
+    rows.extend(told::zones(r, date));
+    rows.extend(told::limits(r));
+    rows.extend(told::shut(r, shut));
     rows.push(vec![
         "over land".to_owned(),
         format!(

@@ -46,7 +46,7 @@ pub(super) fn way(
             ice_class,
             date: Some(date.to_owned()),
             alternatives: 0,
-            avoid_areas: Vec::new(),
+            ..RouteQuery::default()
         };
         let route = sea.route(&query).map_err(SeasonError::from)?;
         let found = voyage_way(sea, &query, &route, ship, args.speed, escort);
