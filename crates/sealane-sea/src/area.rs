@@ -65,9 +65,41 @@ pub(crate) struct Shape {
     pub id: String,
     /// Sides after cutting long ones, so that straight in degrees and straight on the sphere agree.
     sides: Vec<(CubePoint, CubePoint)>,
+    /// Sides in runs, so that most are passed over at once.
+    runs: Vec<Run>,
     area: zones::Area,
+}
+
+/// A few sides on end and a cap round them.
+#[derive(Debug, Clone)]
+struct Run {
     centre: Vec3,
-    radius: f64,
+    /// Sine and cosine of the cap's radius.
+    sine: f64,
+    cosine: f64,
+    sides: std::ops::Range<usize>,
+}
+
+/// Sides in a run.
+const RUN: usize = 12;
+
+impl Run {
+    fn new(all: &[(CubePoint, CubePoint)], sides: std::ops::Range<usize>) -> Self {
+        let ends = || all[sides.clone()].iter().flat_map(|s| [s.0.unit(), s.1.unit()]);
+        let sum = ends().fold([0.0; 3], |a, p| [0, 1, 2].map(|i| a[i] + p[i]));
+        let centre = if dot(sum, sum) > 1e-12 {
+            normalise(sum)
+        } else {
+            [0.0, 0.0, 1.0]
+        };
+        let radius = ends().map(|p| angle(p, centre)).fold(0.0, f64::max) + 1e-9;
+        Self {
+            centre,
+            sine: radius.sin(),
+            cosine: radius.cos(),
+            sides,
+        }
+    }
 }
 
 /// A side straight in degrees is cut into great circles that keep this close to it, radians (about 30 m).
@@ -106,7 +138,6 @@ impl Shape {
 
     fn new(id: &str, area: zones::Area) -> Self {
         let mut sides = Vec::new();
-        let mut sum = [0.0; 3];
         for r in area.rings() {
             let r = r.points();
             for i in 0..r.len() {
@@ -130,28 +161,18 @@ impl Shape {
                         continue;
                     }
                     sides.push((cp, cq));
-                    let u = p.unit();
-                    for j in 0..3 {
-                        sum[j] += u[j];
-                    }
                 }
             }
         }
-        let centre = if dot(sum, sum) > 0.0 {
-            normalise(sum)
-        } else {
-            [0.0, 0.0, 1.0]
-        };
-        let radius = sides
-            .iter()
-            .map(|s: &(CubePoint, CubePoint)| angle(s.0.unit(), centre))
-            .fold(0.0, f64::max);
+        let runs = (0..sides.len())
+            .step_by(RUN)
+            .map(|k| Run::new(&sides, k..(k + RUN).min(sides.len())))
+            .collect();
         Self {
             id: id.to_owned(),
             sides,
+            runs,
             area,
-            centre,
-            radius,
         }
     }
 
@@ -162,12 +183,30 @@ impl Shape {
 
     /// Whether the arc `a`-`b` enters the area.
     pub fn touches(&self, a: CubePoint, b: CubePoint) -> bool {
-        let n = cross(a.unit(), b.unit());
+        let (u, v) = (a.unit(), b.unit());
+        let n = cross(u, v);
         let size = dot(n, n).sqrt();
-        if self.radius < 1.5 && size > 0.0 && dot(n, self.centre).abs() > self.radius.sin() * size {
-            return false;
-        }
-        self.sides.iter().any(|&(c, d)| cross_properly(a, b, c, d))
+        let sum = [0, 1, 2].map(|i| u[i] + v[i]);
+        // An arc of nearly half the Earth has no middle to speak of.
+        let middle = (dot(sum, sum) > 1e-6).then(|| normalise(sum));
+        let half = middle.map(|m| angle(m, u));
+        let may_meet = |r: &Run| {
+            // The cap lies to one side of the arc's great circle, or too far along it.
+            if r.cosine > 0.0 && size > 0.0 && dot(n, r.centre).abs() > (r.sine + 1e-9) * size {
+                return false;
+            }
+            let (Some(m), Some(h)) = (middle, half) else {
+                return true;
+            };
+            // Cosine of the sum of both radii; a cap of more than half the Earth is always near.
+            r.cosine <= 0.0 || dot(m, r.centre) >= h.cos() * r.cosine - h.sin() * r.sine - 1e-9
+        };
+        let crosses = |r: &Run| {
+            self.sides[r.sides.clone()]
+                .iter()
+                .any(|&(c, d)| cross_properly(a, b, c, d))
+        };
+        self.runs.iter().any(|r| may_meet(r) && crosses(r))
             || self.holds(a.lon_lat())
             || self.holds(b.lon_lat())
     }

@@ -57,6 +57,9 @@ fn pairs(points: &[[f64; 2]]) -> impl Iterator<Item = ([f64; 2], [f64; 2])> + '_
         .map(|(a, b)| (*a, *b))
 }
 
+/// A ring round a pole keeps to latitudes this far apart; one that does not may as well be a wide shape drawn the wrong way.
+const POLE_SPREAD_DEG: f64 = 30.0;
+
 /// Less than this is no area, square degrees (about a square metre).
 const NOTHING_DEG2: f64 = 1e-10;
 
@@ -120,7 +123,9 @@ impl Ring {
             let north = points.iter().map(|p| p[1]).sum::<f64>() >= 0.0;
             // Eastward round the north pole has the pole on its left.
             let left = (home > 0.0) == (north != hole);
-            if flat || (left && straight <= 0.0) {
+            let lats = points.iter().map(|p| p[1]);
+            let spread = lats.clone().fold(-90.0, f64::max) - lats.fold(90.0, f64::min);
+            if flat || (left && straight <= 0.0 && spread <= POLE_SPREAD_DEG) {
                 return Self::full(with_pole(across, home, north)).map(|r| (r, Reading::Pole));
             }
             if straight > 0.0 && !left {

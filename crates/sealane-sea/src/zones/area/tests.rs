@@ -39,6 +39,8 @@ fn a_ring_round_the_earth_holds_its_pole() {
     let a = ring(&[[0.0, 70.0], [90.0, 70.0], [180.0, 70.0], [-90.0, 70.0]]);
     assert!(a.holds(p(45.0, 80.0)) && a.holds(p(0.0, 90.0)) && a.holds(p(-179.0, 71.0)));
     assert!(!a.holds(p(45.0, 60.0)));
+    let (uneven, how) = read(&[[0.0, 70.0], [90.0, 75.0], [180.0, 72.0], [-90.0, 66.0]]);
+    assert!(how == Reading::Pole && uneven.holds(p(45.0, 80.0)) && !uneven.holds(p(45.0, 60.0)));
     let s = ring(&[[0.0, -70.0], [-90.0, -70.0], [180.0, -70.0], [90.0, -70.0]]);
     assert!(s.holds(p(45.0, -80.0)) && !s.holds(p(45.0, 80.0)));
     let drawn = ring(&bounds(-180.0, 60.0, 180.0, 90.0));
@@ -81,7 +83,7 @@ fn what_holds_nothing_or_is_uncertain_is_refused() {
     let spike = [[0.0, 0.0], [10.0, 0.0], [10.0, 5.0], [10.0, 0.0]];
     assert!(said(&spike).contains("along a line"));
     assert!(said(&bounds(-180.0, 0.0, 200.0, 10.0)).contains("360"));
-    // a wide trapezium, or a ring round the pole: clockwise as written, westward round the pole
+    // a wide trapezium drawn clockwise, or a ring round the pole
     let both = [[-80.0, 50.0], [80.0, 50.0], [170.0, 0.0], [-170.0, 0.0]];
     assert!(said(&both).contains("certain"), "{}", said(&both));
     // a bow tie has no area by the formula and is no line

@@ -74,6 +74,7 @@ pub(super) fn way(
         (found, _) => found?,
     };
     notes.extend(met.notes);
+    notes.extend(route.warnings.iter().cloned());
     if let Some(a) = air.filter(|a| Ship::assumed(a)) {
         for l in &route.limits {
             if l.what == "air_draught_m" && l.allowed < a.value {
