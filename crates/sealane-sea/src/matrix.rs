@@ -222,6 +222,9 @@ impl Sea {
                     Ok(b) => b,
                     Err(e) => return fault(e),
                 };
+                if a.barred(&terms.avoid) || b.barred(&terms.avoid) {
+                    return self.cell_by_route(place, query, j);
+                }
                 let labels = labelled && a.source != NONE && b.source != NONE;
                 let told = room.1.get(j).copied().unwrap_or(FAR);
                 if terms.musts() == 0

@@ -250,6 +250,9 @@ impl Sea {
 
     /// The way between two joined places.
     fn way(&self, a: &Joined, b: &Joined, terms: &Terms, set: u32, shut: &[bool]) -> Option<Way> {
+        if a.barred(&terms.avoid) || b.barred(&terms.avoid) {
+            return None;
+        }
         if set == 0 && a.same_place(b) {
             return Some(Way::still(a));
         }
@@ -423,6 +426,22 @@ impl Way {
 }
 
 impl Joined {
+    /// Whether the place itself or its access lies in an area to keep out of.
+    pub fn barred(&self, avoid: &[crate::area::Shape]) -> bool {
+        if avoid.is_empty() {
+            return false;
+        }
+        let mut points: Vec<_> = self.access.iter().map(|&p| p.into()).collect();
+        points.push(self.point);
+        let enters = |s: &crate::area::Shape| {
+            points.windows(2).any(|w| match w {
+                [p, q] => s.touches(*p, *q),
+                _ => false,
+            }) || s.holds(self.point.lon_lat())
+        };
+        avoid.iter().any(enters)
+    }
+
     pub fn same_place(&self, other: &Self) -> bool {
         match (self.access.first(), other.access.first()) {
             (Some(p), Some(q)) => p == q,
