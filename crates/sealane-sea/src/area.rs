@@ -85,7 +85,11 @@ const RUN: usize = 12;
 
 impl Run {
     fn new(all: &[(CubePoint, CubePoint)], sides: std::ops::Range<usize>) -> Self {
-        let ends = || all[sides.clone()].iter().flat_map(|s| [s.0.unit(), s.1.unit()]);
+        let ends = || {
+            all[sides.clone()]
+                .iter()
+                .flat_map(|s| [s.0.unit(), s.1.unit()])
+        };
         let sum = ends().fold([0.0; 3], |a, p| [0, 1, 2].map(|i| a[i] + p[i]));
         let centre = if dot(sum, sum) > 1e-12 {
             normalise(sum)

@@ -57,12 +57,18 @@ impl<'a> Closure<'a> {
         match asked {
             None => (
                 true,
-                Some(format!("{} is closed {days}: without a date it is taken as closed", self.id)),
+                Some(format!(
+                    "{} is closed {days}: without a date it is taken as closed",
+                    self.id
+                )),
             ),
             Some(d) if from.is_none_or(|f| f <= d) && until.is_none_or(|u| d <= u) => (true, None),
             Some(d) => (
                 false,
-                Some(format!("{} is closed {days} only: on {d} it is taken as open", self.id)),
+                Some(format!(
+                    "{} is closed {days} only: on {d} it is taken as open",
+                    self.id
+                )),
             ),
         }
     }
@@ -94,15 +100,24 @@ pub(crate) fn avoided(zone: &zones::Zone, asked: Option<&str>) -> (bool, Option<
     match asked.map(|d| (d, zone.in_force(d))) {
         Some((d, Some(false))) => (
             false,
-            Some(format!("{} is not in force on {d} ({days}): it is not avoided; without a date it is", zone.id)),
+            Some(format!(
+                "{} is not in force on {d} ({days}): it is not avoided; without a date it is",
+                zone.id
+            )),
         ),
         Some((d, None)) => (
             true,
-            Some(format!("{}: whether it is in force on {d} is not known; it is avoided", zone.id)),
+            Some(format!(
+                "{}: whether it is in force on {d} is not known; it is avoided",
+                zone.id
+            )),
         ),
         None if zone.valid_until.is_some() => (
             true,
-            Some(format!("{} is in force {days}: without a date it is avoided", zone.id)),
+            Some(format!(
+                "{} is in force {days}: without a date it is avoided",
+                zone.id
+            )),
         ),
         _ => (true, None),
     }
@@ -114,17 +129,37 @@ pub(crate) fn area_avoided(area: &Area, asked: Option<&str>) -> (bool, Option<St
         return (true, None);
     };
     match asked {
-        None => (true, Some(format!("area {} holds {days}: without a date it is avoided", area.id))),
+        None => (
+            true,
+            Some(format!(
+                "area {} holds {days}: without a date it is avoided",
+                area.id
+            )),
+        ),
         Some(d) if area.in_force(d) => (true, None),
-        Some(d) => (false, Some(format!("area {} holds {days}, not on {d}: it is not avoided", area.id))),
+        Some(d) => (
+            false,
+            Some(format!(
+                "area {} holds {days}, not on {d}: it is not avoided",
+                area.id
+            )),
+        ),
     }
 }
 
 /// What to tell of a required zone or area that does not hold on the day asked for: the way enters it all the same.
-pub(crate) fn required(id: &str, in_force: Option<bool>, days: Option<String>, asked: Option<&str>) -> Option<String> {
+pub(crate) fn required(
+    id: &str,
+    in_force: Option<bool>,
+    days: Option<String>,
+    asked: Option<&str>,
+) -> Option<String> {
     let d = asked?;
     (in_force == Some(false)).then(|| {
-        format!("{id} is not in force on {d} ({}): the way enters it all the same", days.unwrap_or_default())
+        format!(
+            "{id} is not in force on {d} ({}): the way enters it all the same",
+            days.unwrap_or_default()
+        )
     })
 }
 
@@ -171,14 +206,35 @@ mod tests {
     fn a_closure_has_its_days() {
         let c = Closure::read("suez@2026-03-01..2026-09-30").unwrap();
         assert_eq!(c.id, "suez");
-        for (day, shut) in [("2026-02-28", false), ("2026-03-01", true), ("2026-09-30", true), ("2026-10-01", false)] {
+        for (day, shut) in [
+            ("2026-02-28", false),
+            ("2026-03-01", true),
+            ("2026-09-30", true),
+            ("2026-10-01", false),
+        ] {
             assert_eq!(c.holds(Some(day)).0, shut, "{day}");
         }
         assert!(c.holds(None).0 && c.holds(None).1.is_some());
-        assert!(!Closure::read("suez@2026-03-01..").unwrap().holds(Some("2026-02-01")).0);
-        assert!(Closure::read("suez@..2026-03-01").unwrap().holds(Some("2026-02-01")).0);
+        assert!(
+            !Closure::read("suez@2026-03-01..")
+                .unwrap()
+                .holds(Some("2026-02-01"))
+                .0
+        );
+        assert!(
+            Closure::read("suez@..2026-03-01")
+                .unwrap()
+                .holds(Some("2026-02-01"))
+                .0
+        );
         assert_eq!(Closure::read("suez").unwrap().holds(None), (true, None));
-        for bad in ["suez@", "suez@..", "suez@2026-03-01", "suez@2026-13-01..", "suez@2026-04-01..2026-03-01"] {
+        for bad in [
+            "suez@",
+            "suez@..",
+            "suez@2026-03-01",
+            "suez@2026-13-01..",
+            "suez@2026-04-01..2026-03-01",
+        ] {
             let said = Closure::read(bad).unwrap_err().to_string();
             assert!(said.contains("expected ID@FROM..UNTIL"), "{said}");
         }

@@ -1,6 +1,7 @@
 //! The navigable world: land, ports, passages, zones; shortest ways and matrices over it.
 
 mod area;
+mod closed;
 mod dates;
 mod describe;
 mod facts;
@@ -17,17 +18,16 @@ mod rules;
 mod sea;
 mod search;
 pub mod shore;
-mod shut;
 mod tree;
 mod types;
 pub mod world;
 pub mod zones;
 
 pub use area::Area;
+pub use closed::Shut;
 pub use matrix::{Cell, MatrixQuery};
 pub use passages::{Passage, PassageLimit};
 pub use rules::{PortDraught, limits_of, port_draught, port_limits};
 pub use sea::Sea;
-pub use shut::Shut;
 pub use types::*;
 pub use zones::Zone;

@@ -109,7 +109,8 @@ impl Terms {
             } else if let Some(z) = zone(id) {
                 t.enter.push(Shape::of_zone(dates::drawn(z, "required")?));
                 let in_force = asked.and_then(|d| z.in_force(d));
-                t.notes.extend(dates::required(id, in_force, z.days(), asked));
+                t.notes
+                    .extend(dates::required(id, in_force, z.days(), asked));
             } else {
                 return Err(unknown(id));
             }
@@ -145,11 +146,7 @@ impl Terms {
                 t.avoid.push(Shape::of_area(area));
             }
         }
-        let own = [
-            &query.avoid_areas,
-            &query.require_areas,
-            &query.split_areas,
-        ];
+        let own = [&query.avoid_areas, &query.require_areas, &query.split_areas];
         for area in own.into_iter().flatten().filter(|a| !a.note.is_empty()) {
             let note = format!("area {}: {}", area.id, area.note);
             if !t.notes.contains(&note) {

@@ -159,9 +159,9 @@ impl Sea {
         route
             .warnings
             .extend(out_of_season(query, &route.passages)?);
-        route.warnings.extend(terms.notes.iter().cloned());
         route.zones = zones_of(&self.net, &ways);
         crate::dates::tell(&mut route, query)?;
+        route.warnings.extend(terms.notes.iter().cloned());
         if !terms.enter.is_empty() {
             self.bound_by_entry(query, &terms, &mut route)?;
         }
@@ -250,11 +250,11 @@ impl Sea {
 
     /// The way between two joined places.
     fn way(&self, a: &Joined, b: &Joined, terms: &Terms, set: u32, shut: &[bool]) -> Option<Way> {
-        if a.barred(&terms.avoid) || b.barred(&terms.avoid) {
-            return None;
-        }
         if set == 0 && a.same_place(b) {
             return Some(Way::still(a));
+        }
+        if a.barred(&terms.avoid) || b.barred(&terms.avoid) {
+            return None;
         }
         if set == 0
             && let Some((i, j)) = meeting(a, b)

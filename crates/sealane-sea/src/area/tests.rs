@@ -31,7 +31,10 @@ fn a_square_holds_its_middle_and_is_touched_by_what_crosses_it() {
 
 #[test]
 fn landings_lie_inside_and_not_far_apart() {
-    for s in [shape(10.0, 0.0, 20.0, 10.0), shape(-170.0, -60.0, 170.0, 60.0)] {
+    for s in [
+        shape(10.0, 0.0, 20.0, 10.0),
+        shape(-170.0, -60.0, 170.0, 60.0),
+    ] {
         let (points, step) = s.landings(1e-5);
         assert!(points.len() >= 40 && points.iter().all(|q| s.holds(q.lon_lat())));
         for w in points.windows(2) {

@@ -90,7 +90,9 @@ fn holds_nothing(points: &[[f64; 2]]) -> bool {
         })
         .collect();
     sides.sort_unstable();
-    sides.chunk_by(|a, b| a == b).all(|same| same.len() % 2 == 0)
+    sides
+        .chunk_by(|a, b| a == b)
+        .all(|same| same.len() % 2 == 0)
 }
 
 impl Ring {
@@ -144,7 +146,11 @@ impl Ring {
             "a ring whose meaning is certain: it has a side of more than 180 degrees of longitude, which can be meant straight (RFC 7946), \
              across the antimeridian or round a pole. Draw it {} with longitudes that run on (170 to 190), or cut it at 180, and along \
              180 and -180 up to the pole where it holds one",
-            if hole { "clockwise (a hole)" } else { "counter-clockwise" }
+            if hole {
+                "clockwise (a hole)"
+            } else {
+                "counter-clockwise"
+            }
         ))
     }
 
@@ -152,7 +158,9 @@ impl Ring {
     fn full(points: Vec<[f64; 2]>) -> Result<Self, String> {
         let ring = Self::of(points);
         if holds_nothing(&ring.points) {
-            return Err("a ring that holds an area: this one runs along a line and back".to_owned());
+            return Err(
+                "a ring that holds an area: this one runs along a line and back".to_owned(),
+            );
         }
         if ring.east - ring.west > 360.0 {
             return Err("a ring at most 360 degrees of longitude wide".to_owned());
@@ -243,7 +251,9 @@ fn short_way(points: &[[f64; 2]]) -> (Vec<[f64; 2]>, f64) {
     let mut out: Vec<[f64; 2]> = Vec::with_capacity(points.len() + 3);
     let next = |last: f64, lon: f64| lon + 360.0 * ((last - lon) / 360.0).round();
     for p in points {
-        let lon = out.last().map_or(p[0], |last: &[f64; 2]| next(last[0], p[0]));
+        let lon = out
+            .last()
+            .map_or(p[0], |last: &[f64; 2]| next(last[0], p[0]));
         out.push([lon, p[1]]);
     }
     let turned = match (out.first(), out.last()) {

@@ -151,7 +151,9 @@ fn read(feature: &Value, kind: ZoneKind, until: Option<&str>) -> Option<Zone> {
         sox_limit_pct: p.get("sox_limit_pct").and_then(Value::as_f64),
         nox_keel_from: text("nox_keel_from"),
         accuracy_km: p.get("accuracy_km").and_then(Value::as_f64),
-        reach: p.get("reach").and_then(|r| serde_json::from_value(r.clone()).ok()),
+        reach: p
+            .get("reach")
+            .and_then(|r| serde_json::from_value(r.clone()).ok()),
         area: polygons(feature.get("geometry")?),
     })
 }
@@ -199,7 +201,11 @@ mod tests {
     #[test]
     fn a_rule_has_its_dates() {
         let z = zone("eca-mediterranean").unwrap();
-        for (day, expected) in [("2025-04-30", false), ("2025-05-01", true), ("2026-11-23", true)] {
+        for (day, expected) in [
+            ("2025-04-30", false),
+            ("2025-05-01", true),
+            ("2026-11-23", true),
+        ] {
             assert_eq!(z.in_force(day), Some(expected), "{day}");
         }
         let j = zone("jwc-black-sea").unwrap();
@@ -207,6 +213,9 @@ mod tests {
         assert_eq!(j.in_force("2026-01-01"), Some(false));
         assert_eq!(j.days().unwrap(), "2023-12-18 to 2024-12-31");
         // approved, its dates not found: neither yes nor no
-        assert_eq!(zone("eca-ne-atlantic").unwrap().in_force("2026-01-01"), None);
+        assert_eq!(
+            zone("eca-ne-atlantic").unwrap().in_force("2026-01-01"),
+            None
+        );
     }
 }

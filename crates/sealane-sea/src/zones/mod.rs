@@ -107,11 +107,13 @@ pub fn stretches(line: &[LonLat], zones: &[Zone]) -> Vec<Stretch> {
     zones
         .iter()
         .flat_map(|z| {
-            inside(&way, &z.area).into_iter().map(|(from_nm, to_nm)| Stretch {
-                zone: z.id.clone(),
-                from_nm,
-                to_nm,
-            })
+            inside(&way, &z.area)
+                .into_iter()
+                .map(|(from_nm, to_nm)| Stretch {
+                    zone: z.id.clone(),
+                    from_nm,
+                    to_nm,
+                })
         })
         .collect()
 }

@@ -253,7 +253,11 @@ fn position(place: &str, p: &Value) -> Result<[f64; 2], ZoneError> {
         error,
     };
     // West of -180 is east of it by a turn; the rest is checked as any position.
-    let turned = if (-360.0..-180.0).contains(&lon) { lon + 360.0 } else { lon };
+    let turned = if (-360.0..-180.0).contains(&lon) {
+        lon + 360.0
+    } else {
+        lon
+    };
     LonLat::new(turned, lat).map_err(fault)?;
     Ok([lon, lat])
 }
@@ -301,7 +305,11 @@ mod tests {
         assert_eq!(z[0].in_force("2020-01-01"), Some(true));
         let open = read_polygons(&text("null", r#""2020-01-01""#)).unwrap();
         assert_eq!(open[0].in_force("1999-01-01"), Some(true));
-        for (from, until) in [(r#""soon""#, "null"), ("2020", "null"), (r#""2021-01-01""#, r#""2020-01-01""#)] {
+        for (from, until) in [
+            (r#""soon""#, "null"),
+            ("2020", "null"),
+            (r#""2021-01-01""#, r#""2020-01-01""#),
+        ] {
             assert!(read_polygons(&text(from, until)).is_err(), "{from} {until}");
         }
     }

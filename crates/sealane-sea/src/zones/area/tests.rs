@@ -52,15 +52,38 @@ fn a_ring_round_the_earth_holds_its_pole() {
 fn a_long_side_is_read_as_the_ring_runs() {
     for (points, how, inside, outside) in [
         // 340 degrees, counter-clockwise as written
-        (bounds(-170.0, -60.0, 170.0, 60.0), Reading::Straight, 0.0, 178.0),
+        (
+            bounds(-170.0, -60.0, 170.0, 60.0),
+            Reading::Straight,
+            0.0,
+            178.0,
+        ),
         // 20 degrees: counter-clockwise only across the antimeridian
-        (bounds(170.0, -60.0, -170.0, 60.0), Reading::Across, 178.0, 0.0),
-        (bounds(0.0, -60.0, 181.0, 60.0), Reading::Straight, 90.0, -90.0),
-        (bounds(10.0, -60.0, 350.0, 60.0), Reading::Straight, 180.0, 0.0),
+        (
+            bounds(170.0, -60.0, -170.0, 60.0),
+            Reading::Across,
+            178.0,
+            0.0,
+        ),
+        (
+            bounds(0.0, -60.0, 181.0, 60.0),
+            Reading::Straight,
+            90.0,
+            -90.0,
+        ),
+        (
+            bounds(10.0, -60.0, 350.0, 60.0),
+            Reading::Straight,
+            180.0,
+            0.0,
+        ),
     ] {
         let (a, read) = read(&points);
         assert_eq!(read, how, "{points:?}");
-        assert!(a.holds(p(inside, 0.0)) && !a.holds(p(outside, 0.0)), "{points:?}");
+        assert!(
+            a.holds(p(inside, 0.0)) && !a.holds(p(outside, 0.0)),
+            "{points:?}"
+        );
     }
     // whichever way these run
     for (west, east) in [(0.0, 180.0), (-180.0, 0.0), (-180.0, 180.0), (0.0, 360.0)] {

@@ -35,7 +35,10 @@ pub fn zones(r: &Route, date: Option<&str>) -> Vec<Row> {
     let miles = |head: &'static str| {
         move |z: &ZoneUse| {
             let what = force(z, date);
-            row(head, format!("{:.0} nm in {} ({}{what})", z.distance_nm, z.name, z.id))
+            row(
+                head,
+                format!("{:.0} nm in {} ({}{what})", z.distance_nm, z.name, z.id),
+            )
         }
     };
     let mut out: Vec<Row> = r.zones.iter().map(miles("zone")).collect();
@@ -43,7 +46,10 @@ pub fn zones(r: &Route, date: Option<&str>) -> Vec<Row> {
     for id in &r.zones_not_drawn {
         if let Some(z) = zones::zone(id) {
             let days = z.days().unwrap_or_else(|| "dates not known".to_owned());
-            let text = format!("miles unknown in {} ({id}; {days}): no shape in the data", z.name);
+            let text = format!(
+                "miles unknown in {} ({id}; {days}): no shape in the data",
+                z.name
+            );
             out.push(row("zone", text));
         }
     }
@@ -55,7 +61,10 @@ pub fn zones(r: &Route, date: Option<&str>) -> Vec<Row> {
 fn exceeds(r: &Route, l: &Limit) -> bool {
     let own_draught_fits = || {
         r.limits.iter().any(|o| {
-            o.of_port && o.place == l.place && o.what == "draught_m" && o.margin.is_some_and(|m| m >= 0.0)
+            o.of_port
+                && o.place == l.place
+                && o.what == "draught_m"
+                && o.margin.is_some_and(|m| m >= 0.0)
         })
     };
     l.margin.is_some_and(|m| m < 0.0)
@@ -126,7 +135,11 @@ pub fn shut(r: &Route, shut: &[Shut]) -> Vec<Row> {
                     )
                 })
                 .collect();
-            let why = if limits.is_empty() { s.why.clone() } else { limits.join("; ") };
+            let why = if limits.is_empty() {
+                s.why.clone()
+            } else {
+                limits.join("; ")
+            };
             let text = format!(
                 "{}: {why}; {:.0} nm that way, {:.0} nm less",
                 s.passage,

@@ -53,7 +53,11 @@ impl Sea {
         let names = &self.network().world.names;
         let why = |id: &str| {
             let n = names.iter().position(|n| n == id)?;
-            terms.shut.get(n)?.clone().filter(|_| !avoided(&query.avoid, id))
+            terms
+                .shut
+                .get(n)?
+                .clone()
+                .filter(|_| !avoided(&query.avoid, id))
         };
         let mut out: Vec<Shut> = Vec::new();
         // First the same way for a ship without measures, which the labels tell; then with all open that a small or ice-going ship may use.
@@ -160,9 +164,7 @@ impl Sea {
         let spots: Vec<_> = points.iter().map(|&p| mesh.spot(p, 0)).collect();
         spots.iter().all(|&s| net.free(s))
             && points.windows(2).zip(&spots).all(|(w, &spot)| match w {
-                [p, q] => {
-                    angle(p.unit(), q.unit()) > 1.5 * step || mesh.sees(*p, spot, *q)
-                }
+                [p, q] => angle(p.unit(), q.unit()) > 1.5 * step || mesh.sees(*p, spot, *q),
                 _ => true,
             })
     }
