@@ -146,7 +146,7 @@ fn read(feature: &Value, kind: ZoneKind, until: Option<&str>) -> Option<Zone> {
         kind,
         valid_from: text("sox_from").or_else(|| text("date")),
         valid_until: until.map(str::to_owned),
-        source: join(&["rule", "source"]),
+        source: join(&["rule", "source", "date_source"]),
         note: join(&["coords", "landward", "kind", "note"]),
         sox_limit_pct: p.get("sox_limit_pct").and_then(Value::as_f64),
         nox_keel_from: text("nox_keel_from"),
