@@ -167,6 +167,14 @@ pub(crate) fn required(
 /// that it may touch.
 pub(crate) fn tell(route: &mut Route, query: &RouteQuery) -> Result<(), SeaError> {
     let asked = asked_day(query)?;
+    let missing = |id: &str| zones::zone(id).filter(|z| !z.is_drawn());
+    // Of zones without a shape only that the way comes into their waters is known.
+    for z in route.zones.iter().filter_map(|u| missing(&u.id)) {
+        if asked.as_deref().and_then(|d| z.in_force(d)) != Some(false) {
+            route.zones_not_drawn.push(z.id.clone());
+        }
+    }
+    route.zones.retain(|u| missing(&u.id).is_none());
     for used in &mut route.zones {
         if let Some(z) = zones::zone(&used.id) {
             used.in_force = asked.as_deref().and_then(|d| z.in_force(d));
@@ -188,12 +196,6 @@ pub(crate) fn tell(route: &mut Route, query: &RouteQuery) -> Result<(), SeaError
             valid_from: area.valid_from.clone(),
             valid_until: area.valid_until.clone(),
         });
-    }
-    for z in zones::zones().iter().filter(|z| !z.is_drawn()) {
-        let may = asked.as_deref().and_then(|d| z.in_force(d)) != Some(false);
-        if may && z.reach.is_none_or(|r| zones::may_touch(&route.line, r)) {
-            route.zones_not_drawn.push(z.id.clone());
-        }
     }
     Ok(())
 }

@@ -49,14 +49,15 @@ pub fn split(line: &[LonLat]) -> Vec<ZoneUse> {
     split_among(line, zones())
 }
 
-/// Miles of the way in each zone by its number in [`zones`].
+/// Miles of the way in each zone by its number in [`zones`]; of one that is not drawn, in the waters that hold it.
 pub(crate) fn miles(line: &[LonLat]) -> Vec<(u16, f64)> {
     let way = circles(line);
     zones()
         .iter()
         .enumerate()
         .filter_map(|(i, z)| {
-            let nm: f64 = inside(&way, &z.area).iter().map(|(a, b)| b - a).sum();
+            let area = if z.is_drawn() { &z.area } else { &z.reach };
+            let nm: f64 = inside(&way, area).iter().map(|(a, b)| b - a).sum();
             (nm > 0.0).then_some((i as u16, nm))
         })
         .collect()
@@ -84,20 +85,6 @@ pub fn split_among(line: &[LonLat], zones: &[Zone]) -> Vec<ZoneUse> {
 pub(crate) fn miles_in(line: &[LonLat], area: &Area) -> f64 {
     let parts = inside(&circles(line), area);
     parts.iter().map(|(a, b)| b - a).sum::<f64>() + 0.0
-}
-
-/// Whether the way may come into waters that lie between these bounds (west, south, east, north; degrees).
-pub(crate) fn may_touch(line: &[LonLat], [west, south, east, north]: [f64; 4]) -> bool {
-    let bounds = Ring::from(vec![
-        [west, south],
-        [east, south],
-        [east, north],
-        [west, north],
-    ]);
-    let bounds = Area::new(vec![bounds]);
-    circles(line)
-        .iter()
-        .any(|c| !bounds.inside_of(c).is_empty())
 }
 
 /// Where the way runs inside each of `zones`, by zone and then by distance.

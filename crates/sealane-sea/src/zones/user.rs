@@ -180,7 +180,7 @@ fn zone(place: &str, feature: &Value, n: usize, corners: &mut usize) -> Result<Z
         sox_limit_pct: None,
         nox_keel_from: None,
         accuracy_km: None,
-        reach: None,
+        reach: Area::default(),
         area: Area::of_polygons(polygons),
     })
 }
