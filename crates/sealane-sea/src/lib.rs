@@ -2,6 +2,8 @@
 
 mod approaches;
 mod area;
+mod closed;
+mod dates;
 mod describe;
 mod facts;
 pub mod formats;
@@ -27,6 +29,7 @@ pub mod world;
 pub mod zones;
 
 pub use area::Area;
+pub use closed::Shut;
 pub use matrix::{Cell, MatrixQuery};
 pub use passages::{Passage, PassageLimit};
 pub use rules::{PortDraught, limits_of, port_draught, port_limits};

@@ -231,6 +231,9 @@ impl Sea {
                 if crate::approaches::kept_out(a, b, &rules.shut) {
                     return self.cell(&reasons, None, place, query, j);
                 }
+                if a.barred(&terms.avoid) || b.barred(&terms.avoid) {
+                    return self.cell_by_route(place, query, j);
+                }
                 let labels = labelled && a.source != NONE && b.source != NONE;
                 let label = room.1.get(j).copied().unwrap_or(FAR);
                 if terms.musts() == 0

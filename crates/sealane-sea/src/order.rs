@@ -23,6 +23,7 @@ impl Sea {
             terms: RouteQuery {
                 places: Vec::new(),
                 require: Vec::new(),
+                require_areas: Vec::new(),
                 ..query.clone()
             },
             details: false,

@@ -194,6 +194,29 @@ pub fn arctic_transit(id: &str) -> bool {
     ARCTIC_TRANSITS.iter().any(|c| parts(c).contains(&id))
 }
 
+/// The Arctic transits that lie beside a passage: whoever requires it means to sail there, and it leads nowhere while they are shut.
+#[must_use]
+pub fn transits_beside(id: &str) -> Vec<&'static str> {
+    const SEAS: [(&str, &str); 6] = [
+        ("Kara Sea", "northern-sea-route"),
+        ("Laptev Sea", "northern-sea-route"),
+        ("East Siberian Sea", "northern-sea-route"),
+        ("Arctic - Pacific", "northern-sea-route"),
+        ("Arctic - Pacific", "northwest-passage"),
+        ("Canadian Arctic", "northwest-passage"),
+    ];
+    let Some(p) = passage(id).filter(|p| p.arctic) else {
+        return Vec::new();
+    };
+    let mut out: Vec<&str> = SEAS
+        .iter()
+        .filter(|s| p.region.contains(s.0))
+        .map(|s| s.1)
+        .collect();
+    out.dedup();
+    out
+}
+
 /// The composite that a simple passage belongs to.
 #[must_use]
 pub fn composite_of(id: &str) -> Option<&'static str> {
@@ -235,5 +258,14 @@ mod tests {
             assert!(open_by_default(id), "{id}");
         }
         assert_eq!(composite_of("vilkitsky"), Some("northern-sea-route"));
+        assert_eq!(transits_beside("sannikov"), ["northern-sea-route"]);
+        assert_eq!(
+            transits_beside("bering"),
+            ["northern-sea-route", "northwest-passage"]
+        );
+        assert_eq!(transits_beside("parry-channel"), ["northwest-passage"]);
+        for id in ["suez", "hudson-strait", "transpolar"] {
+            assert!(transits_beside(id).is_empty(), "{id}");
+        }
     }
 }

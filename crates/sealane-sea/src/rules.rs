@@ -1,6 +1,7 @@
 //! From the question to the rules of the search: what is shut and why, what must be used.
 
 use crate::area::Shape;
+use crate::dates::{self, Closure};
 use crate::network::Network;
 use crate::passages::{self, arctic_transit, parts, passage};
 use crate::search::Rules;
@@ -24,6 +25,8 @@ pub(crate) struct Terms {
     pub avoid: Vec<Shape>,
     /// Zones that must be entered.
     pub enter: Vec<Shape>,
+    /// What to tell of the reading of the question: days, openings.
+    pub notes: Vec<String>,
     /// Whether nothing but the default holds.
     pub plain: bool,
     /// Turned true from outside to end the search.
@@ -45,6 +48,7 @@ impl Terms {
             must: Vec::new(),
             avoid: Vec::new(),
             enter: Vec::new(),
+            notes: Vec::new(),
             plain: true,
             stop: None,
         }
@@ -67,8 +71,22 @@ impl Terms {
                 t.plain = false;
             }
         }
+        let asked = dates::asked_day(query)?;
+        let asked = asked.as_deref();
+        let mut closed: Vec<&str> = Vec::new();
+        for text in &query.avoid {
+            let c = Closure::read(text)?;
+            if passage(c.id).is_none() && zone(c.id).is_none() {
+                return Err(unknown(c.id));
+            }
+            let (holds, note) = c.holds(asked);
+            t.notes.extend(note);
+            if holds {
+                closed.push(c.id);
+            }
+        }
         for id in &query.require {
-            if query.avoid.contains(id) {
+            if closed.contains(&id.as_str()) {
                 return Err(SeaError::BadQuery(format!(
                     "`{id}` is both to be avoided and required"
                 )));
@@ -86,15 +104,26 @@ impl Terms {
                         *s = None;
                     }
                 }
+                t.open_transits(net, id);
                 t.must
                     .push((id.clone(), set.into_iter().map(|n| n as u16).collect()));
             } else if let Some(z) = zone(id) {
-                t.enter.push(Shape::of_zone(z));
+                t.enter.push(Shape::of_zone(dates::drawn(z, "required")?));
+                let in_force = asked.and_then(|d| z.in_force(d));
+                t.notes
+                    .extend(dates::required(id, in_force, z.days(), asked));
             } else {
                 return Err(unknown(id));
             }
         }
-        for id in &query.avoid {
+        for area in &query.require_areas {
+            t.plain = false;
+            t.enter.push(Shape::of_area(area));
+            let in_force = asked.map(|d| area.in_force(d));
+            let note = dates::required(&area.id, in_force, area.days(), asked);
+            t.notes.extend(note);
+        }
+        for id in closed {
             t.plain = false;
             if passage(id).is_some() {
                 for n in parts(id).into_iter().filter_map(number) {
@@ -103,14 +132,27 @@ impl Terms {
                     }
                 }
             } else if let Some(z) = zone(id) {
-                t.avoid.push(Shape::of_zone(z));
-            } else {
-                return Err(unknown(id));
+                let (holds, note) = dates::avoided(dates::drawn(z, "avoided")?, asked);
+                t.notes.extend(note);
+                if holds {
+                    t.avoid.push(Shape::of_zone(z));
+                }
             }
         }
         for area in &query.avoid_areas {
             t.plain = false;
-            t.avoid.push(Shape::of_area(area));
+            let (holds, note) = dates::area_avoided(area, asked);
+            t.notes.extend(note);
+            if holds {
+                t.avoid.push(Shape::of_area(area));
+            }
+        }
+        let own = [&query.avoid_areas, &query.require_areas, &query.split_areas];
+        for area in own.into_iter().flatten().filter(|a| !a.note.is_empty()) {
+            let note = format!("area {}: {}", area.id, area.note);
+            if !t.notes.contains(&note) {
+                t.notes.push(note);
+            }
         }
         let named = names.iter().map(|n| (n.as_str(), passages::facts_of(n)));
         let approaches = passages::approaches().iter();
@@ -135,6 +177,23 @@ impl Terms {
             ));
         }
         Ok(t)
+    }
+
+    /// Opens the Arctic transits beside a required passage, which by itself would lead nowhere.
+    fn open_transits(&mut self, net: &Network, id: &str) {
+        for transit in passages::transits_beside(id) {
+            let mut news = false;
+            for (n, shut) in net.world.names.iter().zip(&mut self.shut) {
+                if shut.is_some() && parts(transit).contains(&n.as_str()) {
+                    *shut = None;
+                    news = true;
+                }
+            }
+            if news && transit != id && !parts(transit).contains(&id) {
+                self.notes
+                    .push(format!("{transit} is open because {id} is required"));
+            }
+        }
     }
 
     /// Rules with these musts only (`which` bit by bit), and nothing shut but what `shut` says.
@@ -181,6 +240,8 @@ fn asks_nothing(query: &RouteQuery) -> bool {
     query.avoid.is_empty()
         && query.require.is_empty()
         && query.avoid_areas.is_empty()
+        && query.require_areas.is_empty()
+        && query.split_areas.is_empty()
         && query.ship == ShipLimits::default()
         && query.ice_class.is_none()
 }

@@ -153,6 +153,8 @@ impl Sea {
             passages: passages_of(&self.net, &ways),
             approaches: approaches_of(&self.net, &joined, &ways),
             zones: Vec::new(),
+            areas: Vec::new(),
+            zones_not_drawn: Vec::new(),
             limits: Vec::new(),
             certificate: certificate(&self.net, &ways, &terms)?,
             line: line_of(&ways),
@@ -168,6 +170,11 @@ impl Sea {
         let in_part = used.iter().flat_map(|id| exceeded_in_part(id, &query.ship));
         route.warnings.extend(in_part);
         route.zones = zones_of(&self.net, &ways);
+        crate::dates::tell(&mut route, query)?;
+        route.warnings.extend(terms.notes.iter().cloned());
+        if !terms.enter.is_empty() {
+            self.bound_by_entry(query, &terms, &mut route)?;
+        }
         for id in route.passages.iter().chain(&route.approaches) {
             route.limits.extend(limits_of(id, &query.ship));
         }
@@ -197,7 +204,10 @@ impl Sea {
         if set == 0 && a.same_place(b) {
             return Some(Way::still(a));
         }
-        if crate::approaches::kept_out(a, b, shut) {
+        if crate::approaches::kept_out(a, b, shut)
+            || a.barred(&terms.avoid)
+            || b.barred(&terms.avoid)
+        {
             return None;
         }
         if set == 0
@@ -318,6 +328,22 @@ impl Way {
 }
 
 impl Joined {
+    /// Whether the place itself or its access lies in an area to keep out of.
+    pub fn barred(&self, avoid: &[crate::area::Shape]) -> bool {
+        if avoid.is_empty() {
+            return false;
+        }
+        let mut points: Vec<_> = self.access.iter().map(|&p| p.into()).collect();
+        points.push(self.point);
+        let enters = |s: &crate::area::Shape| {
+            points.windows(2).any(|w| match w {
+                [p, q] => s.touches(*p, *q),
+                _ => false,
+            }) || s.holds(self.point.lon_lat())
+        };
+        avoid.iter().any(enters)
+    }
+
     pub fn same_place(&self, other: &Self) -> bool {
         match (self.access.first(), other.access.first()) {
             (Some(p), Some(q)) => p == q,
@@ -481,6 +507,7 @@ fn zones_of(net: &Network, ways: &[Way]) -> Vec<crate::ZoneUse> {
             id: z.id.clone(),
             name: z.name.clone(),
             distance_nm,
+            ..crate::ZoneUse::default()
         })
         .collect()
 }

@@ -182,7 +182,7 @@ struct Hunt<'a> {
     b: &'a Joined,
     extras: Vec<Joined>,
     /// Extra nodes seen from a node of the network.
-    to_extra: HashMap<u32, Vec<(u32, u64)>>,
+    to_extra: HashMap<u32, Vec<u32>>,
     /// Last stretch from each node to the end, cm; [`SEEN`] while not measured, `u64::MAX` where the end is not seen.
     last: Vec<u64>,
     /// Where the end is.
@@ -246,23 +246,30 @@ impl Hunt<'_> {
             if self.to_extra.is_empty() {
                 return;
             }
-            for &(e, len) in self.to_extra.get(&v).into_iter().flatten() {
-                if let Some(bits) = sea(n + e) {
-                    front.reach((v, mask), (n + e, bits), d + len, Via::Sea);
+            for &e in self.to_extra.get(&v).into_iter().flatten() {
+                let to = n + e;
+                if front.may_gain(to, d + at_least_cm(self.unit(v), self.unit(to)))
+                    && let Some(bits) = sea(to)
+                {
+                    let len = length_cm(self.lon_lat(v), self.lon_lat(to));
+                    front.reach((v, mask), (to, bits), d + len, Via::Sea);
                 }
             }
         } else {
             let x = &self.extras[(v - n) as usize];
             for &(to, len) in x.front(self.net) {
-                if let Some(bits) = sea(to) {
+                if front.may_gain(to, d + len)
+                    && let Some(bits) = sea(to)
+                {
                     front.reach((v, mask), (to, bits), d + len, Via::Sea);
                 }
             }
             for (e, y) in self.extras.iter().enumerate() {
                 let to = n + e as u32;
                 if to != v
-                    && let Some(bits) = sea(to)
+                    && front.may_gain(to, d + at_least_cm(x.point.unit(), y.point.unit()))
                     && self.net.world.mesh.sees(x.point, x.spot, y.point)
+                    && let Some(bits) = sea(to)
                 {
                     let len = length_cm(x.point.lon_lat(), y.point.lon_lat());
                     front.reach((v, mask), (to, bits), d + len, Via::Sea);
@@ -273,7 +280,7 @@ impl Hunt<'_> {
 }
 
 /// How far outside an avoided area its corners are passed, radians (about 60 m).
-const CLEARANCE: f64 = 1e-5;
+pub(crate) const CLEARANCE: f64 = 1e-5;
 
 /// Whether what is shut surely parts `a` from `b`. Spreads from both ends in turn, so that a shut-off harbour is soon known for one.
 fn parted(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -> bool {
@@ -346,13 +353,18 @@ pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -
     for &v in b.seen(net) {
         hunt.last[v as usize] = if v == b.node { 0 } else { SEEN };
     }
-    for q in rules.avoid.iter().flat_map(|s| s.corners(CLEARANCE)) {
+    let round = rules.avoid.iter().flat_map(|s| s.corners(CLEARANCE));
+    let into = rules
+        .must_enter
+        .iter()
+        .flat_map(|s| s.landings(CLEARANCE).0);
+    for q in round.chain(into) {
         let spot = net.world.mesh.spot(q, 0);
         if net.free(spot) {
             let e = hunt.extras.len() as u32;
             let x = Joined::at(q, spot, NONE, Vec::new());
-            for &(k, len) in x.front(net) {
-                hunt.to_extra.entry(k).or_default().push((e, len));
+            for &k in x.seen(net) {
+                hunt.to_extra.entry(k).or_default().push(e);
             }
             hunt.last.push(if net.world.mesh.sees(q, spot, b.point) {
                 length_cm(q.lon_lat(), b.point.lon_lat())

@@ -39,18 +39,24 @@ pub struct ShipLimits {
 pub struct RouteQuery {
     /// Places in sailing order: origin, calls, destination (at least two).
     pub places: Vec<Place>,
-    /// Ids of passages and zones that must not be used.
+    /// Ids of passages and zones that must not be used; `ID@FROM..UNTIL` (days, one may be left out) closes it on those days only.
     pub avoid: Vec<String>,
     /// Ids of passages and zones that must be used.
     pub require: Vec<String>,
     /// The user's own areas to keep out of.
     #[serde(default)]
     pub avoid_areas: Vec<crate::Area>,
+    /// The user's own areas to enter.
+    #[serde(default)]
+    pub require_areas: Vec<crate::Area>,
+    /// The user's own areas to tell the miles in.
+    #[serde(default)]
+    pub split_areas: Vec<crate::Area>,
     /// Particulars of the ship that passages may limit.
     pub ship: ShipLimits,
     /// Ice class (`PC1`–`PC7`, `IA-Super`, `IA`, `IB`, `IC`, `Arc4`–`Arc9`); opens the Arctic passages together with `date`.
     pub ice_class: Option<String>,
-    /// ISO date of departure, for closures with dates.
+    /// ISO date of departure, for closures with dates and for what is in force; the whole way is judged by this day.
     pub date: Option<String>,
     /// How many alternatives, by other passages or on other sides of islands, to return beside the best.
     pub alternatives: usize,
@@ -69,8 +75,8 @@ pub struct Leg {
     pub passages: Vec<String>,
 }
 
-/// A zone the way crosses.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A zone the way crosses, or an area of the user's.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ZoneUse {
     /// Zone id, e.g. `eca-baltic`.
     pub id: String,
@@ -78,6 +84,15 @@ pub struct ZoneUse {
     pub name: String,
     /// Miles of the way inside it.
     pub distance_nm: f64,
+    /// Whether it is in force on the day of the question; `None` without a day, or where its beginning is not known.
+    #[serde(default)]
+    pub in_force: Option<bool>,
+    /// Its first day (ISO), where known.
+    #[serde(default)]
+    pub valid_from: Option<String>,
+    /// Its last day (ISO), where it has one.
+    #[serde(default)]
+    pub valid_until: Option<String>,
 }
 
 /// A limit of a passage or port on the way, set against the ship.
@@ -180,6 +195,12 @@ pub struct Route {
     pub approaches: Vec<String>,
     /// Zones crossed.
     pub zones: Vec<ZoneUse>,
+    /// Miles in the user's own areas that were to be split by or entered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<ZoneUse>,
+    /// Zones whose coordinates nobody has published in clean form and that the way may touch: their miles are unknown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zones_not_drawn: Vec<String>,
     /// Limits of passages, approaches and ports on the way, tightest first.
     pub limits: Vec<Limit>,
     /// Proof.

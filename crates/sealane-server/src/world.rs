@@ -42,6 +42,14 @@ pub fn route(query: &RouteQuery) -> Result<Route, Problem> {
     Ok(sea()?.route(query)?)
 }
 
+/// What keeps a ship with measures from shorter ways; nothing is asked for a ship without.
+pub fn shut(query: &RouteQuery, route: &Route) -> Result<Vec<sealane_sea::Shut>, Problem> {
+    if query.ship == sealane_sea::ShipLimits::default() {
+        return Ok(Vec::new());
+    }
+    Ok(sea()?.shut(query, route)?)
+}
+
 /// Many distances, row by row in order.
 pub fn matrix(query: &MatrixQuery, mut row: impl FnMut(Vec<Cell>)) -> Result<(), Problem> {
     sea()?.matrix_rows(query, |_, cells| {

@@ -87,6 +87,11 @@ impl Live {
             .iter()
             .map(|p| self.resolve(p))
             .collect::<Result<Vec<_>, _>>()?;
+        if let Some(dated) = q.avoid.iter().find(|a| a.contains('@')) {
+            return Err(format!(
+                "`{dated}`: a study asks for ways without a date; name the passage alone to shut it"
+            ));
+        }
         let query = RouteQuery {
             places,
             avoid: q.avoid.clone(),
@@ -98,7 +103,7 @@ impl Live {
             ice_class: q.ice_class.clone(),
             date: None,
             alternatives: 0,
-            avoid_areas: Vec::new(),
+            ..RouteQuery::default()
         };
         let r = self
             .sea

@@ -37,6 +37,7 @@ fn apart(q: &VoyageQuery<'_>, way: &Way) -> Result<Physical, sealane_voyage::Voy
                 id: id.clone(),
                 name: id.clone(),
                 distance_nm: *nm,
+                ..sealane_sea::ZoneUse::default()
             })
             .collect(),
         passages: way.passages.clone(),

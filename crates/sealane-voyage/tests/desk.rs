@@ -40,6 +40,7 @@ fn a_triangle_counts_the_passages_zones_and_rules_of_its_own_empty_leg() {
                 id: "eca-north-sea".to_owned(),
                 name: String::new(),
                 distance_nm: 400.0,
+                ..ZoneUse::default()
             }],
             passages: vec!["suez".to_owned()],
             ..Way::default()

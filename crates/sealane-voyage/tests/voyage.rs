@@ -192,6 +192,7 @@ fn gas_oil_is_burnt_inside_control_areas() {
         id: "eca-baltic".into(),
         name: String::new(),
         distance_nm: 1_150.0,
+        ..sealane_sea::ZoneUse::default()
     });
     let v = voyage(&input).unwrap();
     let share = v.fuel_t["mgo"] * 42.7 / (v.fuel_t["mgo"] * 42.7 + v.fuel_t["vlsfo"] * 41.0);

@@ -110,3 +110,77 @@ fn southern_positions_are_positionals_and_every_form_is_written() {
         assert!(code == 0 && text.contains(mark), "{form}: {text}");
     }
 }
+
+/// A file of one box of the user's.
+fn boxed(name: &str, [w, s, e, n]: [f64; 4]) -> std::path::PathBuf {
+    let dir = std::env::temp_dir().join(format!("sealane-areas-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    let ring = serde_json::json!([[[w, s], [e, s], [e, n], [w, n], [w, s]]]);
+    let text = serde_json::json!({"type": "Feature", "properties": {"name": name},
+        "geometry": {"type": "Polygon", "coordinates": ring}});
+    let file = dir.join(format!("{name}.geojson"));
+    std::fs::write(&file, text.to_string()).unwrap();
+    file
+}
+
+#[test]
+fn own_areas_are_avoided_entered_and_split_by() {
+    let half = boxed("half", [0.0, -60.0, 181.0, 60.0]);
+    let half = half.to_str().unwrap();
+    assert_eq!(route(&["SGSIN", "GRPIR", "--avoid", half]).0, 1);
+    let (code, v) = route(&["SGSIN", "GRPIR", "--split", half]);
+    assert_eq!(code, 0, "{v}");
+    assert!((v["areas"][0]["distance_nm"].as_f64().unwrap() - nm(&v)).abs() < 0.1);
+    let off = boxed("off", [70.0, -5.0, 72.0, -3.0]);
+    let (_, entered) = route(&["SGSIN", "ZADUR", "--require", off.to_str().unwrap()]);
+    assert!(
+        entered["areas"][0]["distance_nm"].as_f64().unwrap() > 0.0,
+        "{entered}"
+    );
+    let flat = boxed("flat", [10.0, 5.0, 20.0, 5.0]);
+    let (code, v) = route(&["SGSIN", "GRPIR", "--avoid", flat.to_str().unwrap()]);
+    assert_eq!(
+        (code, v["error"]["kind"].as_str()),
+        (2, Some("bad_geojson")),
+        "{v}"
+    );
+}
+
+#[test]
+fn days_reasons_and_what_does_not_fit_are_told() {
+    let ask = |args: &[&str]| sealane(&[&["route"], args].concat()).1;
+    let text = ask(&["SGSIN", "GRPIR", "--date", "2026-06-01"]);
+    assert!(
+        text.contains("not in force on 2026-06-01 (2023-12-18 to 2024-12-31)"),
+        "{text}"
+    );
+    assert!(text.contains("in force on 2026-06-01"), "{text}");
+    let text = ask(&[
+        "SGSIN",
+        "GRPIR",
+        "--avoid",
+        "suez@2026-03-01..2026-09-30",
+        "--date",
+        "2026-10-01",
+    ]);
+    assert!(text.contains("on 2026-10-01 it is taken as open"), "{text}");
+    let text = ask(&["SGSIN", "GRPIR", "--beam", "78"]);
+    assert!(
+        text.contains("suez: beam 78 m over 77.5 m allowed"),
+        "{text}"
+    );
+    let text = ask(&["SGSIN", "INCCU", "--draught", "14"]);
+    assert!(text.contains("does not fit"), "{text}");
+    // The two tables of zones agree.
+    let (_, zones) = sealane(&["zones", "--as-of", "2026-06-01", "--format", "json"]);
+    let zones: Value = serde_json::from_str(&zones).unwrap();
+    let (_, v) = route(&["SGSIN", "GRPIR", "--date", "2026-06-01"]);
+    for z in v["zones"].as_array().unwrap() {
+        let known = zones
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|k| k["id"] == z["id"]);
+        assert_eq!(known.unwrap()["in_force"], z["in_force"], "{z}");
+    }
+}

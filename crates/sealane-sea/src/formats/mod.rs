@@ -57,6 +57,8 @@ mod tests {
             passages: vec!["made-up-strait".into()],
             approaches: vec![],
             zones: vec![],
+            areas: Vec::new(),
+            zones_not_drawn: Vec::new(),
             limits: vec![],
             certificate: Certificate {
                 land_km: 0.0,

@@ -1,9 +1,11 @@
 //! Polygons in longitude and latitude that may cross the antimeridian or hold a pole, and great circles cut by them.
 
 use sealane_geo::{LonLat, METRES_PER_NM};
+use serde::{Deserialize, Serialize};
 
 /// A closed ring; longitudes run on without a jump, so they may leave -180..180. The last point is not the first repeated.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<[f64; 2]>", into = "Vec<[f64; 2]>")]
 pub struct Ring {
     points: Vec<[f64; 2]>,
     west: f64,
@@ -12,44 +14,158 @@ pub struct Ring {
     north: f64,
 }
 
-/// Polygons as rings; a point is inside when an odd number of rings holds it.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// Polygons, each of an outer ring and its holes; a point is inside when it is inside any of them, and inside a polygon when an odd
+/// number of its rings holds it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Area {
-    rings: Vec<Ring>,
+    polygons: Vec<Vec<Ring>>,
+}
+
+/// How a ring was read that has a side of more than 180 degrees of longitude.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Each side straight in degrees, as RFC 7946 has it.
+    Straight,
+    /// Across the antimeridian: long sides go the short way round.
+    Across,
+    /// Once round the Earth: it holds a pole.
+    Pole,
+}
+
+impl From<Vec<[f64; 2]>> for Ring {
+    fn from(points: Vec<[f64; 2]>) -> Self {
+        Self::of(points)
+    }
+}
+
+impl From<Ring> for Vec<[f64; 2]> {
+    fn from(r: Ring) -> Self {
+        r.points
+    }
+}
+
+/// Twice the area that a ring runs round in degrees; positive where it runs counter-clockwise.
+fn turning(points: &[[f64; 2]]) -> f64 {
+    pairs(points).map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum()
+}
+
+fn pairs(points: &[[f64; 2]]) -> impl Iterator<Item = ([f64; 2], [f64; 2])> + '_ {
+    points
+        .iter()
+        .zip(points.iter().cycle().skip(1))
+        .map(|(a, b)| (*a, *b))
+}
+
+/// A ring round a pole keeps to latitudes this far apart; one that does not may as well be a wide shape drawn the wrong way.
+const POLE_SPREAD_DEG: f64 = 30.0;
+
+/// Less than this is no area, square degrees (about a square metre).
+const NOTHING_DEG2: f64 = 1e-10;
+
+/// Whether a ring holds nothing: all corners on one line, or every side run there and back.
+fn holds_nothing(points: &[[f64; 2]]) -> bool {
+    let Some(&a) = points.first() else {
+        return true;
+    };
+    let far = |p: &&[f64; 2]| (p[0] - a[0]).hypot(p[1] - a[1]);
+    let Some(&b) = points.iter().max_by(|p, q| far(p).total_cmp(&far(q))) else {
+        return true;
+    };
+    let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
+    let off = |p: &[f64; 2]| ((p[0] - a[0]) * dy - (p[1] - a[1]) * dx).abs();
+    if points.iter().all(|p| off(p) <= NOTHING_DEG2) {
+        return true;
+    }
+    let mut sides: Vec<[u64; 4]> = pairs(points)
+        .filter(|(a, b)| a != b)
+        .map(|(a, b)| {
+            let [[a, b], [c, d]] = if a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])).is_lt() {
+                [a, b]
+            } else {
+                [b, a]
+            };
+            // -0 and 0 are one place.
+            [a, b, c, d].map(|x| (x + 0.0).to_bits())
+        })
+        .collect();
+    sides.sort_unstable();
+    sides
+        .chunk_by(|a, b| a == b)
+        .all(|same| same.len() % 2 == 0)
 }
 
 impl Ring {
-    /// A ring of positions in order; a step of more than 180 degrees of longitude goes the short way round.
-    /// A ring that goes once round the Earth holds the pole that is nearer to its mean latitude. `None` below three points.
-    #[must_use]
-    pub fn new(positions: &[LonLat]) -> Option<Self> {
-        let mut points: Vec<[f64; 2]> = Vec::with_capacity(positions.len() + 3);
-        for p in positions {
-            let lon = points.last().map_or(p.lon, |last| {
-                p.lon + 360.0 * ((last[0] - p.lon) / 360.0).round()
-            });
-            points.push([lon, p.lat]);
-        }
-        let (&first, &last) = (points.first()?, points.last()?);
-        let home = first[0] + 360.0 * ((last[0] - first[0]) / 360.0).round();
-        if (home - first[0]).abs() > 180.0 {
-            let pole = if points.iter().map(|p| p[1]).sum::<f64>() < 0.0 {
-                -90.0
-            } else {
-                90.0
-            };
-            if (last[0] - home).abs() > 1e-9 || last[1] != first[1] {
-                points.push([home, first[1]]);
-            }
-            points.push([home, pole]);
-            points.push([first[0], pole]);
-        } else if points.len() > 1 && (last[0] - first[0]).abs() < 1e-9 && last[1] == first[1] {
+    /// A ring of `[longitude, latitude]` as written in GeoJSON: sides are straight in degrees (RFC 7946, 3.1.1), so longitudes may run
+    /// on past 180 and a box from -170 to 170 is 340 degrees wide.
+    ///
+    /// A side of more than 180 degrees can be meant otherwise. Then the right-hand rule (3.1.6: outer rings run counter-clockwise, holes
+    /// clockwise) decides: a ring that keeps it as written stays as written; one that keeps it only when its long sides cross the
+    /// antimeridian, or go round a pole, is read so.
+    ///
+    /// # Errors
+    /// What was expected instead, in words.
+    pub fn read(written: &[[f64; 2]], hole: bool) -> Result<(Self, Reading), String> {
+        let mut points: Vec<[f64; 2]> = written.to_vec();
+        points.dedup();
+        while points.len() > 1 && points.first() == points.last() {
             points.pop();
         }
         if points.len() < 3 {
-            return None;
+            return Err("at least three different corners".to_owned());
         }
-        Some(Self::of(points))
+        let sense = if hole { -1.0 } else { 1.0 };
+        let straight = turning(&points) * sense;
+        if pairs(&points).all(|(a, b)| (b[0] - a[0]).abs() <= 180.0) {
+            return Self::full(points).map(|r| (r, Reading::Straight));
+        }
+        let (across, home) = short_way(&points);
+        let flat = holds_nothing(&points);
+        if home.abs() > 180.0 {
+            let north = points.iter().map(|p| p[1]).sum::<f64>() >= 0.0;
+            // Eastward round the north pole has the pole on its left.
+            let left = (home > 0.0) == (north != hole);
+            let lats = points.iter().map(|p| p[1]);
+            let spread = lats.clone().fold(-90.0, f64::max) - lats.fold(90.0, f64::min);
+            if flat || (left && straight <= 0.0 && spread <= POLE_SPREAD_DEG) {
+                return Self::full(with_pole(across, home, north)).map(|r| (r, Reading::Pole));
+            }
+            if straight > 0.0 && !left {
+                return Self::full(points).map(|r| (r, Reading::Straight));
+            }
+        } else {
+            let short = turning(&across) * sense;
+            if !flat && (straight > 0.0 || holds_nothing(&across)) {
+                return Self::full(points).map(|r| (r, Reading::Straight));
+            }
+            if short > 0.0 || flat {
+                return Self::full(across).map(|r| (r, Reading::Across));
+            }
+        }
+        Err(format!(
+            "a ring whose meaning is certain: it has a side of more than 180 degrees of longitude, which can be meant straight (RFC 7946), \
+             across the antimeridian or round a pole. Draw it {} with longitudes that run on (170 to 190), or cut it at 180, and along \
+             180 and -180 up to the pole where it holds one",
+            if hole {
+                "clockwise (a hole)"
+            } else {
+                "counter-clockwise"
+            }
+        ))
+    }
+
+    /// The ring, if it holds anything.
+    fn full(points: Vec<[f64; 2]>) -> Result<Self, String> {
+        let ring = Self::of(points);
+        if holds_nothing(&ring.points) {
+            return Err(
+                "a ring that holds an area: this one runs along a line and back".to_owned(),
+            );
+        }
+        if ring.east - ring.west > 360.0 {
+            return Err("a ring at most 360 degrees of longitude wide".to_owned());
+        }
+        Ok(ring)
     }
 
     /// A ring whose longitudes already run on, such as one drawn along the edges of the map at 180 and at the poles.
@@ -69,23 +185,14 @@ impl Ring {
         }
     }
 
-    /// Corners as positions.
+    /// Corners as `[longitude, latitude]`, longitudes running on.
     #[must_use]
-    pub fn positions(&self) -> Vec<LonLat> {
-        self.points
-            .iter()
-            .map(|p| LonLat {
-                lon: (p[0] + 180.0).rem_euclid(360.0) - 180.0,
-                lat: p[1],
-            })
-            .collect()
+    pub fn points(&self) -> &[[f64; 2]] {
+        &self.points
     }
 
     fn edges(&self) -> impl Iterator<Item = ([f64; 2], [f64; 2])> + '_ {
-        self.points
-            .iter()
-            .zip(self.points.iter().cycle().skip(1))
-            .map(|(a, b)| (*a, *b))
+        pairs(&self.points)
     }
 
     /// Copies of a longitude, whole turns apart, that may lie inside.
@@ -139,29 +246,64 @@ impl Ring {
     }
 }
 
+/// The ring with each step the short way round, and the longitude it has turned by when it is home again.
+fn short_way(points: &[[f64; 2]]) -> (Vec<[f64; 2]>, f64) {
+    let mut out: Vec<[f64; 2]> = Vec::with_capacity(points.len() + 3);
+    let next = |last: f64, lon: f64| lon + 360.0 * ((last - lon) / 360.0).round();
+    for p in points {
+        let lon = out
+            .last()
+            .map_or(p[0], |last: &[f64; 2]| next(last[0], p[0]));
+        out.push([lon, p[1]]);
+    }
+    let turned = match (out.first(), out.last()) {
+        (Some(first), Some(last)) => next(last[0], first[0]) - first[0],
+        _ => 0.0,
+    };
+    (out, turned)
+}
+
+/// A ring once round the Earth, closed along a meridian and the pole.
+fn with_pole(mut points: Vec<[f64; 2]>, turned: f64, north: bool) -> Vec<[f64; 2]> {
+    if let Some(&[lon, lat]) = points.first() {
+        let pole = if north { 90.0 } else { -90.0 };
+        points.extend([[lon + turned, lat], [lon + turned, pole], [lon, pole]]);
+        points.dedup();
+    }
+    points
+}
+
 impl Area {
-    /// An area of these rings: outer ones and holes alike.
+    /// One polygon of these rings: the outer one and its holes.
     #[must_use]
-    pub const fn new(rings: Vec<Ring>) -> Self {
-        Self { rings }
+    pub fn new(rings: Vec<Ring>) -> Self {
+        Self::of_polygons(vec![rings])
     }
 
-    /// Its rings.
+    /// Polygons that may overlap; those without a ring are left out.
     #[must_use]
-    pub fn rings(&self) -> &[Ring] {
-        &self.rings
+    pub fn of_polygons(mut polygons: Vec<Vec<Ring>>) -> Self {
+        polygons.retain(|p| !p.is_empty());
+        Self { polygons }
+    }
+
+    /// The rings of all its polygons.
+    pub fn rings(&self) -> impl Iterator<Item = &Ring> + Clone {
+        self.polygons.iter().flatten()
     }
 
     /// Whether nothing is inside (no coordinates are known).
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rings.is_empty()
+        self.polygons.is_empty()
     }
 
     /// Whether a position lies inside.
     #[must_use]
     pub fn holds(&self, p: LonLat) -> bool {
-        self.rings.iter().filter(|r| r.holds(p)).count() % 2 == 1
+        self.polygons
+            .iter()
+            .any(|rings| rings.iter().filter(|r| r.holds(p)).count() % 2 == 1)
     }
 
     /// The parts of the great circle from `a` to `b` that lie inside, as fractions of its length in order.
@@ -182,7 +324,7 @@ impl Area {
             let east = q.lon + 360.0 * ((p.lon - q.lon) / 360.0).round();
             cuts.clear();
             cuts.extend([0.0, 1.0]);
-            for r in &self.rings {
+            for r in self.rings() {
                 r.cuts([p.lon, p.lat], [east, q.lat], &mut cuts);
             }
             cuts.sort_by(f64::total_cmp);
@@ -212,7 +354,7 @@ impl Area {
     fn may_meet(&self, way: &GreatCircle) -> bool {
         let (a, b, reach) = (way.a, way.b, way.length_nm / 120.0 + 0.1);
         let (low, high) = (a.lat.min(b.lat) - reach, a.lat.max(b.lat) + reach);
-        self.rings.iter().any(|r| r.north >= low && r.south <= high)
+        self.rings().any(|r| r.north >= low && r.south <= high)
     }
 }
 
@@ -316,50 +458,4 @@ pub(crate) fn between(a: LonLat, b: LonLat, t: f64) -> LonLat {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ring(points: &[[f64; 2]]) -> Area {
-        let p: Vec<LonLat> = points
-            .iter()
-            .map(|p| LonLat::new(p[0], p[1]).unwrap())
-            .collect();
-        Area::new(vec![Ring::new(&p).unwrap()])
-    }
-    fn p(lon: f64, lat: f64) -> LonLat {
-        LonLat::new(lon, lat).unwrap()
-    }
-
-    #[test]
-    fn a_ring_may_cross_the_antimeridian() {
-        let a = ring(&[
-            [170.0, -10.0],
-            [-170.0, -10.0],
-            [-170.0, 10.0],
-            [170.0, 10.0],
-        ]);
-        assert!(a.holds(p(179.0, 0.0)) && a.holds(p(-179.0, 0.0)) && a.holds(p(180.0, 0.0)));
-        assert!(!a.holds(p(0.0, 0.0)) && !a.holds(p(169.0, 0.0)));
-        let inside = a.inside(p(160.0, 0.0), p(-160.0, 0.0));
-        assert_eq!(inside.len(), 1);
-        assert!((inside[0].0 - 0.25).abs() < 1e-6 && (inside[0].1 - 0.75).abs() < 1e-6);
-    }
-
-    #[test]
-    fn a_ring_round_the_earth_holds_its_pole() {
-        let a = ring(&[[0.0, 70.0], [90.0, 70.0], [180.0, 70.0], [-90.0, 70.0]]);
-        assert!(a.holds(p(45.0, 80.0)) && a.holds(p(0.0, 90.0)) && a.holds(p(-179.0, 71.0)));
-        assert!(!a.holds(p(45.0, 60.0)));
-        let s = ring(&[[0.0, -70.0], [-90.0, -70.0], [180.0, -70.0], [90.0, -70.0]]);
-        assert!(s.holds(p(45.0, -80.0)) && !s.holds(p(45.0, 80.0)));
-    }
-
-    #[test]
-    fn a_hole_is_outside() {
-        let square = |r: f64| Ring::new(&[p(-r, -r), p(r, -r), p(r, r), p(-r, r)]).unwrap();
-        let a = Area::new(vec![square(10.0), square(2.0)]);
-        assert!(a.holds(p(5.0, 5.0)) && !a.holds(p(1.0, 1.0)));
-        let inside = a.inside(p(-20.0, 0.0), p(20.0, 0.0));
-        assert_eq!(inside.len(), 2);
-    }
-}
+mod tests;

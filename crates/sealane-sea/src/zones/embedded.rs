@@ -44,23 +44,49 @@ pub struct Zone {
     pub nox_keel_from: Option<String>,
     /// How far its border may be off, km; `None` when it follows the rule's own points.
     pub accuracy_km: Option<f64>,
+    /// Of a zone that is not drawn: waters that surely hold all of it (assumed from the words of the rule), to tell which ways it may
+    /// concern.
+    #[serde(skip)]
+    pub(super) reach: Area,
     /// Its polygons; empty when no coordinates are known.
     #[serde(skip)]
     pub area: Area,
 }
 
 impl Zone {
-    /// Whether the rule is in force on a day (ISO `YYYY-MM-DD`; plain text order is date order).
+    /// Whether the rule is in force on a day (ISO `YYYY-MM-DD`; plain text order is date order); `None` where its beginning is not
+    /// known and the day is not past its end. The user's own area without a beginning has always held.
     #[must_use]
-    pub fn in_force(&self, day: &str) -> bool {
-        self.valid_from.as_deref().is_none_or(|from| from <= day)
-            && self.valid_until.as_deref().is_none_or(|until| day <= until)
+    pub fn in_force(&self, day: &str) -> Option<bool> {
+        if self.valid_until.as_deref().is_some_and(|until| day > until) {
+            return Some(false);
+        }
+        match self.valid_from.as_deref() {
+            Some(from) => Some(from <= day),
+            None => (self.kind == ZoneKind::User).then_some(true),
+        }
+    }
+
+    /// Its days for people: `from 2025-05-01`, `2023-12-18 to 2024-12-31`; `None` where none is known.
+    #[must_use]
+    pub fn days(&self) -> Option<String> {
+        days_of(self.valid_from.as_deref(), self.valid_until.as_deref())
     }
 
     /// Whether its coordinates are known.
     #[must_use]
     pub fn is_drawn(&self) -> bool {
         !self.area.is_empty()
+    }
+}
+
+/// A first and last day for people.
+pub(crate) fn days_of(from: Option<&str>, until: Option<&str>) -> Option<String> {
+    match (from, until) {
+        (Some(from), Some(until)) => Some(format!("{from} to {until}")),
+        (Some(from), None) => Some(format!("from {from}")),
+        (None, Some(until)) => Some(format!("until {until}")),
+        (None, None) => None,
     }
 }
 
@@ -120,19 +146,27 @@ fn read(feature: &Value, kind: ZoneKind, until: Option<&str>) -> Option<Zone> {
         kind,
         valid_from: text("sox_from").or_else(|| text("date")),
         valid_until: until.map(str::to_owned),
-        source: join(&["rule", "source"]),
+        source: join(&["rule", "source", "date_source"]),
         note: join(&["coords", "landward", "kind", "note"]),
         sox_limit_pct: p.get("sox_limit_pct").and_then(Value::as_f64),
         nox_keel_from: text("nox_keel_from"),
         accuracy_km: p.get("accuracy_km").and_then(Value::as_f64),
-        area: Area::new(rings(feature.get("geometry")?)),
+        reach: p.get("reach").and_then(reach).unwrap_or_default(),
+        area: polygons(feature.get("geometry")?),
     })
 }
 
+/// West, south, east and north as an area.
+fn reach(bounds: &Value) -> Option<Area> {
+    let [w, s, e, n]: [f64; 4] = serde_json::from_value(bounds.clone()).ok()?;
+    let ring = Ring::of(vec![[w, s], [e, s], [e, n], [w, n]]);
+    Some(Area::new(vec![ring]))
+}
+
 /// Rings as drawn: along the edges of the map at 180 degrees and at the poles.
-fn rings(geometry: &Value) -> Vec<Ring> {
+fn polygons(geometry: &Value) -> Area {
     let Some(parts) = geometry.get("coordinates").and_then(Value::as_array) else {
-        return Vec::new();
+        return Area::default();
     };
     let ring = |r: &Value| -> Option<Ring> {
         let mut points: Vec<[f64; 2]> = serde_json::from_value(r.clone()).ok()?;
@@ -141,15 +175,12 @@ fn rings(geometry: &Value) -> Vec<Ring> {
         }
         (points.len() >= 3).then(|| Ring::of(points))
     };
+    let polygon = |list: &[Value]| list.iter().filter_map(ring).collect::<Vec<_>>();
     if geometry.get("type").and_then(Value::as_str) == Some("MultiPolygon") {
-        parts
-            .iter()
-            .filter_map(Value::as_array)
-            .flatten()
-            .filter_map(ring)
-            .collect()
+        let lists = parts.iter().filter_map(Value::as_array);
+        Area::of_polygons(lists.map(|l| polygon(l)).collect())
     } else {
-        parts.iter().filter_map(ring).collect()
+        Area::new(polygon(parts))
     }
 }
 
@@ -160,7 +191,9 @@ mod tests {
     #[test]
     fn all_tables_give_their_zones() {
         assert_eq!(zones().len(), 16);
-        assert_eq!(zones().iter().filter(|z| !z.is_drawn()).count(), 3);
+        let missing = || zones().iter().filter(|z| !z.is_drawn());
+        assert_eq!(missing().count(), 3);
+        assert!(missing().all(|z| !z.reach.is_empty()));
         for z in zones() {
             assert!(
                 z.id.bytes()
@@ -175,8 +208,21 @@ mod tests {
     #[test]
     fn a_rule_has_its_dates() {
         let z = zone("eca-mediterranean").unwrap();
-        assert!(!z.in_force("2025-04-30") && z.in_force("2025-05-01") && z.in_force("2026-11-23"));
+        for (day, expected) in [
+            ("2025-04-30", false),
+            ("2025-05-01", true),
+            ("2026-11-23", true),
+        ] {
+            assert_eq!(z.in_force(day), Some(expected), "{day}");
+        }
         let j = zone("jwc-black-sea").unwrap();
-        assert!(j.in_force("2024-01-01") && !j.in_force("2026-01-01"));
+        assert_eq!(j.in_force("2024-01-01"), Some(true));
+        assert_eq!(j.in_force("2026-01-01"), Some(false));
+        assert_eq!(j.days().unwrap(), "2023-12-18 to 2024-12-31");
+        // approved, its dates not found: neither yes nor no
+        assert_eq!(
+            zone("eca-ne-atlantic").unwrap().in_force("2026-01-01"),
+            None
+        );
     }
 }

@@ -5,7 +5,7 @@
 //! - [`read_polygons`]: the user's own GeoJSON polygons as zones.
 //!
 //! Edges of zones are straight in longitude and latitude, as the embedded files are drawn (great circles there carry a point
-//! every 60 km at most). Rings may cross the antimeridian or hold a pole.
+//! every 60 km at most). Rings may cross the antimeridian or hold a pole; [`Ring::read`] has the rule for the user's own.
 
 mod area;
 mod embedded;
@@ -13,7 +13,8 @@ mod user;
 
 use area::GreatCircle;
 pub(crate) use area::between;
-pub use area::{Area, Ring};
+pub use area::{Area, Reading, Ring};
+pub(crate) use embedded::days_of;
 pub use embedded::{Zone, ZoneKind, zone, zones};
 pub use user::{ZoneError, read_polygons};
 
@@ -48,14 +49,15 @@ pub fn split(line: &[LonLat]) -> Vec<ZoneUse> {
     split_among(line, zones())
 }
 
-/// Miles of the way in each zone by its number in [`zones`].
+/// Miles of the way in each zone by its number in [`zones`]; of one that is not drawn, in the waters that hold it.
 pub(crate) fn miles(line: &[LonLat]) -> Vec<(u16, f64)> {
     let way = circles(line);
     zones()
         .iter()
         .enumerate()
         .filter_map(|(i, z)| {
-            let nm: f64 = inside(&way, z).iter().map(|(a, b)| b - a).sum();
+            let area = if z.is_drawn() { &z.area } else { &z.reach };
+            let nm: f64 = inside(&way, area).iter().map(|(a, b)| b - a).sum();
             (nm > 0.0).then_some((i as u16, nm))
         })
         .collect()
@@ -68,14 +70,21 @@ pub fn split_among(line: &[LonLat], zones: &[Zone]) -> Vec<ZoneUse> {
     zones
         .iter()
         .filter_map(|z| {
-            let distance_nm: f64 = inside(&way, z).iter().map(|(a, b)| b - a).sum();
+            let distance_nm: f64 = inside(&way, &z.area).iter().map(|(a, b)| b - a).sum();
             (distance_nm > 0.0).then(|| ZoneUse {
                 id: z.id.clone(),
                 name: z.name.clone(),
                 distance_nm,
+                ..ZoneUse::default()
             })
         })
         .collect()
+}
+
+/// Miles of the way inside an area.
+pub(crate) fn miles_in(line: &[LonLat], area: &Area) -> f64 {
+    let parts = inside(&circles(line), area);
+    parts.iter().map(|(a, b)| b - a).sum::<f64>() + 0.0
 }
 
 /// Where the way runs inside each of `zones`, by zone and then by distance.
@@ -85,11 +94,13 @@ pub fn stretches(line: &[LonLat], zones: &[Zone]) -> Vec<Stretch> {
     zones
         .iter()
         .flat_map(|z| {
-            inside(&way, z).into_iter().map(|(from_nm, to_nm)| Stretch {
-                zone: z.id.clone(),
-                from_nm,
-                to_nm,
-            })
+            inside(&way, &z.area)
+                .into_iter()
+                .map(|(from_nm, to_nm)| Stretch {
+                    zone: z.id.clone(),
+                    from_nm,
+                    to_nm,
+                })
         })
         .collect()
 }
@@ -104,13 +115,13 @@ fn circles(line: &[LonLat]) -> Vec<GreatCircle> {
         .collect()
 }
 
-/// Intervals of the way inside a zone, nm from its beginning; adjoining ones are joined.
-fn inside(way: &[GreatCircle], zone: &Zone) -> Vec<(f64, f64)> {
+/// Intervals of the way inside an area, nm from its beginning; adjoining ones are joined.
+fn inside(way: &[GreatCircle], area: &Area) -> Vec<(f64, f64)> {
     let mut out: Vec<(f64, f64)> = Vec::new();
     let mut done = 0.0;
     for w in way {
         let length = w.length_nm;
-        for (s, t) in zone.area.inside_of(w) {
+        for (s, t) in area.inside_of(w) {
             let along = |t: f64| match t {
                 t if t <= 0.0 => 0.0,
                 t if t >= 1.0 => length,

@@ -1,7 +1,7 @@
 //! The user's own polygons from GeoJSON (RFC 7946).
 
 use super::{
-    area::{Area, Ring},
+    area::{Area, Reading, Ring},
     embedded::{Zone, ZoneKind},
 };
 use sealane_geo::{LonLat, PositionError};
@@ -48,7 +48,11 @@ pub enum ZoneError {
 }
 
 /// Reads a `FeatureCollection`, `Feature`, `Polygon` or `MultiPolygon`. A feature's id is its `id`, or its property `id` or `name`,
-/// made kebab-case; else `area-1`, `area-2` …. Rings may be left open, may cross the antimeridian and may hold a pole.
+/// made kebab-case; else `area-1`, `area-2` …. Its properties `valid_from` and `valid_until` (`YYYY-MM-DD`) are the days it holds.
+///
+/// Rings may be left open. Their sides are straight in degrees, as RFC 7946 has it: a box from -170 to 170 is 340 degrees wide, one
+/// from 170 to 190 crosses the antimeridian. See [`Ring::read`] for sides of more than 180 degrees; a reading other than straight is
+/// told in the zone's note. Parts of a `MultiPolygon` may overlap.
 ///
 /// ```
 /// let text = r#"{"type":"Polygon","coordinates":[[[50,10],[60,10],[60,15],[50,15],[50,10]]]}"#;
@@ -144,42 +148,72 @@ fn zone(place: &str, feature: &Value, n: usize, corners: &mut usize) -> Result<Z
         .and_then(Value::as_array)
         .ok_or_else(|| shape(&at, "`coordinates`"))?;
     let at = format!("{at}.coordinates");
-    let mut rings = Vec::new();
+    let mut polygons: Vec<Vec<Ring>> = Vec::new();
+    let mut notes: Vec<String> = Vec::new();
+    let mut read = |at: &str, list: &[Value]| {
+        polygons.push(polygon(at, list, corners, &mut notes)?);
+        Ok::<(), ZoneError>(())
+    };
     match kind(geometry) {
-        "Polygon" => polygon(&at, coordinates, &mut rings, corners)?,
+        "Polygon" => read(&at, coordinates)?,
         "MultiPolygon" => {
             for (i, p) in coordinates.iter().enumerate() {
                 let at = format!("{at}[{i}]");
                 let list = p.as_array().ok_or_else(|| shape(&at, "a list of rings"))?;
-                polygon(&at, list, &mut rings, corners)?;
+                read(&at, list)?;
             }
         }
         _ => return Err(shape(place, "a `Polygon` or `MultiPolygon`")),
     }
-    if rings.is_empty() {
-        return Err(shape(&at, "at least one ring"));
+    if polygons.is_empty() {
+        return Err(shape(&at, "at least one polygon"));
     }
+    let (valid_from, valid_until) = days(place, feature)?;
     Ok(Zone {
         name: text("name").unwrap_or_else(|| id.clone()),
         id,
         kind: ZoneKind::User,
-        valid_from: text("valid_from"),
-        valid_until: text("valid_until"),
+        valid_from,
+        valid_until,
         source: "the user's file".to_owned(),
-        note: String::new(),
+        note: notes.join("; "),
         sox_limit_pct: None,
         nox_keel_from: None,
         accuracy_km: None,
-        area: Area::new(rings),
+        reach: Area::default(),
+        area: Area::of_polygons(polygons),
     })
+}
+
+/// The first and last day of a feature.
+fn days(place: &str, feature: &Value) -> Result<(Option<String>, Option<String>), ZoneError> {
+    let read = |key: &str| -> Result<Option<String>, ZoneError> {
+        let v = feature.get("properties").and_then(|p| p.get(key));
+        let Some(v) = v.filter(|v| !v.is_null()) else {
+            return Ok(None);
+        };
+        let day = v.as_str().and_then(|s| s.parse::<jiff::civil::Date>().ok());
+        day.map(|d| Some(d.to_string()))
+            .ok_or_else(|| shape(&format!("{place}.properties.{key}"), "a date YYYY-MM-DD"))
+    };
+    let (from, until) = (read("valid_from")?, read("valid_until")?);
+    if from.is_some() && until.is_some() && from > until {
+        let place = format!("{place}.properties");
+        return Err(shape(&place, "`valid_from` not after `valid_until`"));
+    }
+    Ok((from, until))
 }
 
 fn polygon(
     place: &str,
     list: &[Value],
-    rings: &mut Vec<Ring>,
     corners: &mut usize,
-) -> Result<(), ZoneError> {
+    notes: &mut Vec<String>,
+) -> Result<Vec<Ring>, ZoneError> {
+    if list.is_empty() {
+        return Err(shape(place, "at least one ring"));
+    }
+    let mut rings = Vec::with_capacity(list.len());
     for (i, r) in list.iter().enumerate() {
         let at = format!("{place}[{i}]");
         let points = r
@@ -195,20 +229,37 @@ fn polygon(
         for (j, p) in points.iter().enumerate() {
             ring.push(position(&format!("{at}[{j}]"), p)?);
         }
-        rings.push(Ring::new(&ring).ok_or_else(|| shape(&at, "at least three different corners"))?);
+        let (ring, how) = Ring::read(&ring, i > 0).map_err(|expected| shape(&at, &expected))?;
+        match how {
+            Reading::Straight => {}
+            Reading::Across => notes.push(format!(
+                "{at} is read across the antimeridian, for so it keeps the right-hand rule of RFC 7946"
+            )),
+            Reading::Pole => notes.push(format!("{at} goes round the Earth and is read to hold the pole")),
+        }
+        rings.push(ring);
     }
-    Ok(())
+    Ok(rings)
 }
 
-fn position(place: &str, p: &Value) -> Result<LonLat, ZoneError> {
+/// As written: longitudes past 180 run on.
+fn position(place: &str, p: &Value) -> Result<[f64; 2], ZoneError> {
     let number = |i: usize| p.get(i).and_then(Value::as_f64);
     let (Some(lon), Some(lat)) = (number(0), number(1)) else {
         return Err(shape(place, "`[longitude, latitude]` in degrees"));
     };
-    LonLat::new(lon, lat).map_err(|error| ZoneError::Position {
+    let fault = |error| ZoneError::Position {
         place: place.to_owned(),
         error,
-    })
+    };
+    // West of -180 is east of it by a turn; the rest is checked as any position.
+    let turned = if (-360.0..-180.0).contains(&lon) {
+        lon + 360.0
+    } else {
+        lon
+    };
+    LonLat::new(turned, lat).map_err(fault)?;
+    Ok([lon, lat])
 }
 
 fn kebab(text: &str) -> String {
@@ -239,6 +290,28 @@ mod tests {
             lon: -179.0,
             lat: 2.0
         }));
+        assert!(zones[1].note.contains("across the antimeridian"));
+    }
+
+    #[test]
+    fn an_area_has_its_days() {
+        let text = |from: &str, until: &str| {
+            format!(
+                r#"{{"type":"Feature","properties":{{"valid_from":{from},"valid_until":{until}}},"geometry":{{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1]]]}}}}"#
+            )
+        };
+        let z = read_polygons(&text(r#""2020-01-01""#, "null")).unwrap();
+        assert_eq!(z[0].in_force("2019-12-31"), Some(false));
+        assert_eq!(z[0].in_force("2020-01-01"), Some(true));
+        let open = read_polygons(&text("null", r#""2020-01-01""#)).unwrap();
+        assert_eq!(open[0].in_force("1999-01-01"), Some(true));
+        for (from, until) in [
+            (r#""soon""#, "null"),
+            ("2020", "null"),
+            (r#""2021-01-01""#, r#""2020-01-01""#),
+        ] {
+            assert!(read_polygons(&text(from, until)).is_err(), "{from} {until}");
+        }
     }
 
     #[test]

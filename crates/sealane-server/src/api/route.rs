@@ -139,9 +139,14 @@ pub struct RouteOut {
     legs: Vec<sealane_sea::Leg>,
     /// Passage ids in order.
     passages: Vec<String>,
-    /// Zones crossed: `id`, `name`, `distance_nm`.
+    /// Zones crossed: `id`, `name`, `distance_nm`, `in_force` on the day (null where not known), `valid_from`, `valid_until`.
     #[schema(value_type = Vec<Object>)]
     zones: Vec<sealane_sea::ZoneUse>,
+    /// Zones without a shape that the way may touch.
+    zones_not_drawn: Vec<String>,
+    /// Passages that a shorter way would use and this ship may not: `passage`, `why`, `limits`, `distance_nm`; asked for a ship with measures.
+    #[schema(value_type = Vec<Object>)]
+    shut: Vec<sealane_sea::Shut>,
     /// Kilometres over land; 0.
     land_km: f64,
     /// What binds, tightest first: `place`, `what`, `allowed`, `ship`, `margin`, `grade`, `source`.
@@ -305,7 +310,7 @@ impl RouteAsk {
             ice_class: ice_class.filter(|c| c != "none"),
             date: self.date.clone(),
             alternatives: usize::from(self.alternatives),
-            avoid_areas: Vec::new(),
+            ..RouteQuery::default()
         })
     }
 }
@@ -328,7 +333,7 @@ fn tell_draught(limits: &mut [Limit], draught_m: Option<f64>) {
 /// North of this, and south of the same latitude, ice lies in every month.
 const PACK_ICE_LAT: f64 = 80.0;
 
-/// What stands against a ship on this way whatever its draught: ice.
+/// What stands against a ship on this way whatever its draught: ice, and what the sea tells of it.
 pub fn warnings(query: &RouteQuery, route: &Route) -> Vec<String> {
     let top = route
         .line
@@ -357,10 +362,11 @@ pub fn warnings(query: &RouteQuery, route: &Route) -> Vec<String> {
                 .to_owned(),
         );
     }
+    out.extend(route.warnings.iter().cloned());
     out
 }
 
-fn out(query: &RouteQuery, route: Route) -> RouteOut {
+fn out(query: &RouteQuery, route: Route, shut: Vec<sealane_sea::Shut>) -> RouteOut {
     let via = query
         .places
         .get(1..query.places.len() - 1)
@@ -386,6 +392,8 @@ fn out(query: &RouteQuery, route: Route) -> RouteOut {
         legs: route.legs,
         passages: route.passages,
         zones: route.zones,
+        zones_not_drawn: route.zones_not_drawn,
+        shut,
         limits: route.limits,
         certificate: route.certificate,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -409,7 +417,8 @@ async fn respond(app: &App, headers: &HeaderMap, ask: RouteAsk) -> Result<Respon
     let made = answer(app, key, move || {
         let (query, route) = ask.solve(&inner)?;
         if media == "application/json" {
-            return Answer::json(&out(&query, route));
+            let shut = world::shut(&query, &route)?;
+            return Answer::json(&out(&query, route, shut));
         }
         Ok(Answer::new(media, world::write(&route, media)?))
     });

@@ -154,7 +154,7 @@ impl PortCall {
             || (place.country == "CA" && place.position.lat < 60.0)
             || sealane_sea::zones::zones().iter().any(|z| {
                 z.sox_limit_pct.is_some_and(|s| s <= 0.1)
-                    && z.in_force(date)
+                    && z.in_force(date) == Some(true)
                     && z.area.holds(place.position)
             });
         Ok(call)

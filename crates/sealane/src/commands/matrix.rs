@@ -1,6 +1,7 @@
 //! `sealane matrix`: all distances between the rows of a file, or of listed pairs, as CSV or Parquet; written as it is computed.
 
-use super::terms::{Terms, avoided};
+use super::areas::named;
+use super::terms::Terms;
 use crate::parquet::{self, Kind, Value};
 use crate::{
     fault::Fault,
@@ -394,7 +395,7 @@ fn by_pairs(sea: &Sea, args: &Args, rows: &[Row]) -> Result<(usize, usize), Faul
             .filter(|s| !s.is_empty())
             .collect();
         let mut terms = base.clone();
-        let done = avoided(&more)
+        let done = named(&more)
             .map_err(|e| e.message)
             .and_then(|(mut ids, mut areas)| {
                 terms.avoid.append(&mut ids);

@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub mod areas;
 pub mod assess;
 pub mod calc;
 pub mod cargoes;

@@ -1,8 +1,11 @@
 //! `sealane route`: the way between places.
 
+mod told;
+
+use super::areas;
 use super::terms::Terms;
 use crate::{fault::Fault, output};
-use sealane_sea::{Alternative, Route, RouteQuery, Sea, formats};
+use sealane_sea::{Alternative, Route, RouteQuery, Sea, Shut, formats};
 use serde_json::json;
 
 /// Flags of `sealane route`.
@@ -22,6 +25,9 @@ pub struct Args {
     best_order: bool,
     #[command(flatten)]
     terms: Terms,
+    /// GeoJSON file with areas to tell the miles in
+    #[arg(long, value_name = "FILE")]
+    split: Vec<String>,
     /// How many other ways, by other passages or on other sides of islands, to give as well
     #[arg(long, value_name = "N", default_value_t = 0)]
     alternatives: usize,
@@ -69,8 +75,13 @@ fn query(args: &Args, sea: &Sea) -> Result<RouteQuery, Fault> {
         places.push(sea.place(v)?);
     }
     places.push(sea.place(&args.to)?);
+    let mut split_areas = Vec::new();
+    for file in &args.split {
+        split_areas.extend(areas::read(file)?);
+    }
     Ok(RouteQuery {
         places,
+        split_areas,
         alternatives: args.alternatives,
         ..args.terms.query()?
     })
@@ -85,8 +96,14 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     }
     let route = sea.route(&query)?;
     match args.format {
-        Form::Table => output::print(&table(&route)),
-        Form::Json => output::print_json(&json_of(&route)),
+        Form::Table => {
+            let shut = sea.shut(&query, &route)?;
+            output::print(&table(&route, &shut, query.date.as_deref()))
+        }
+        Form::Json => {
+            let shut = sea.shut(&query, &route)?;
+            output::print_json(&json_of(&route, &shut))
+        }
         Form::Geojson => output::print_json(&formats::geojson(&route)),
         Form::Gpx => output::print(&formats::gpx(&route)),
         Form::Kml => output::print(&formats::kml(&route)),
@@ -96,7 +113,7 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     }
 }
 
-fn json_of(r: &Route) -> serde_json::Value {
+fn json_of(r: &Route, shut: &[Shut]) -> serde_json::Value {
     let place = |p: &sealane_sea::Place, access_nm: f64| {
         json!({
             "name": p.name, "locode": p.locode, "country": p.country,
@@ -121,8 +138,12 @@ fn json_of(r: &Route) -> serde_json::Value {
         "passages": r.passages,
         "approaches": r.approaches,
         "zones": r.zones,
+        "areas": r.areas,
+        "zones_not_drawn": r.zones_not_drawn,
         "land_km": r.certificate.land_km,
         "limits": r.limits,
+        "does_not_fit": told::exceeded(r),
+        "shut": shut,
         "warnings": r.warnings,
         "certificate": r.certificate,
         "geometry": formats::geometry(&r.line),
@@ -149,7 +170,7 @@ fn by(a: &Alternative, best: &[String]) -> String {
     parts.join("; ")
 }
 
-fn table(r: &Route) -> String {
+fn table(r: &Route, shut: &[Shut], date: Option<&str>) -> String {
     let name = |p: &sealane_sea::Place| match &p.locode {
         Some(code) => format!("{} ({code})", p.name),
         None => p.name.clone(),
@@ -184,27 +205,9 @@ fn table(r: &Route) -> String {
     if !r.approaches.is_empty() {
         rows.push(vec!["approaches".to_owned(), r.approaches.join(", ")]);
     }
-    for z in &r.zones {
-        rows.push(vec![
-            "zone".to_owned(),
-            format!("{:.0} nm in {} ({})", z.distance_nm, z.name, z.id),
-        ]);
-    }
-    for l in r.limits.iter().filter(|l| l.ship.is_some()) {
-        rows.push(vec![
-            "limit".to_owned(),
-            format!(
-                "{} {} allows {}, the ship has {} ({:?}: {})",
-                l.place,
-                l.what,
-                l.allowed,
-                l.ship.unwrap_or_default(),
-                l.grade,
-                l.source
-            )
-            .to_lowercase(),
-        ]);
-    }
+    rows.extend(told::zones(r, date));
+    rows.extend(told::limits(r));
+    rows.extend(told::shut(r, shut));
     rows.push(vec![
         "over land".to_owned(),
         format!(

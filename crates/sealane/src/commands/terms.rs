@@ -1,16 +1,17 @@
 //! What a way must obey, asked alike by `sealane route` and `sealane matrix`.
 
+use super::areas::named;
 use crate::fault::Fault;
-use sealane_sea::{Area, RouteQuery, ShipLimits};
+use sealane_sea::{RouteQuery, ShipLimits};
 
 /// Flags that say what a way must obey.
 #[derive(Debug, clap::Args)]
 pub struct Terms {
-    /// Passage or zone not to be used, or a GeoJSON file with areas to keep out of
+    /// Passage or zone not to be used (ID@FROM..UNTIL: on those days), or a GeoJSON file with areas to keep out of
     #[arg(long, value_name = "ID|FILE")]
     pub avoid: Vec<String>,
-    /// Passage or zone that must be used
-    #[arg(long, value_name = "ID")]
+    /// Passage or zone that must be used, or a GeoJSON file with areas to enter
+    #[arg(long, value_name = "ID|FILE")]
     require: Vec<String>,
     /// Sailing draught, m
     #[arg(long, value_name = "M", allow_negative_numbers = true)]
@@ -71,42 +72,6 @@ fn ship(args: &Terms) -> Result<ShipLimits, Fault> {
     Ok(limits)
 }
 
-/// Splits what is to be avoided into ids and the areas of GeoJSON files.
-pub fn avoided(list: &[String]) -> Result<(Vec<String>, Vec<Area>), Fault> {
-    let (mut ids, mut areas) = (Vec::new(), Vec::new());
-    for a in list {
-        let path = std::path::Path::new(a);
-        let is_file = path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("geojson") || e.eq_ignore_ascii_case("json"));
-        if !is_file {
-            ids.push(a.clone());
-            continue;
-        }
-        let size = std::fs::metadata(path)
-            .map_err(|e| Fault::input("no_file", e).at(a))?
-            .len();
-        if size > 64 << 20 {
-            return Err(Fault::input("too_large", "expected at most 64 MB of GeoJSON").at(a));
-        }
-        let text = std::fs::read_to_string(path).map_err(|e| Fault::input("no_file", e).at(a))?;
-        let zones = sealane_sea::zones::read_polygons(&text)
-            .map_err(|e| Fault::input("bad_geojson", e).at(a))?;
-        areas.extend(zones.iter().map(|z| {
-            Area {
-                id: z.id.clone(),
-                rings: z
-                    .area
-                    .rings()
-                    .iter()
-                    .map(sealane_sea::zones::Ring::positions)
-                    .collect(),
-            }
-        }));
-    }
-    Ok((ids, areas))
-}
-
 impl Terms {
     /// The question without its places.
     pub fn query(&self) -> Result<RouteQuery, Fault> {
@@ -131,12 +96,15 @@ impl Terms {
             )
             .at("--date"));
         }
-        let (avoid, avoid_areas) = avoided(&self.avoid)?;
+        let (avoid, avoid_areas) = named(&self.avoid)?;
+        let (require, require_areas) = named(&self.require)?;
         Ok(RouteQuery {
             places: Vec::new(),
             avoid,
-            require: self.require.clone(),
+            require,
             avoid_areas,
+            require_areas,
+            split_areas: Vec::new(),
             ship: ship(self)?,
             ice_class: self.ice_class.clone(),
             date: self.date.clone(),

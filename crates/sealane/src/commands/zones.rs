@@ -24,8 +24,8 @@ pub struct Args {
 struct Row {
     #[serde(flatten)]
     zone: &'static Zone,
-    /// On the day asked for.
-    in_force: bool,
+    /// On the day asked for; null where its beginning is not known.
+    in_force: Option<bool>,
     /// Whether its coordinates are known.
     drawn: bool,
 }
@@ -60,13 +60,14 @@ pub fn run(args: &Args) -> Result<(), Fault> {
     let head = ["zone", "name", "from", "until", "in force", "drawn"];
     let mut lines = vec![head.map(String::from).to_vec()];
     let yes = |b: bool| if b { "yes" } else { "no" }.to_owned();
+    let force = |b: Option<bool>| b.map_or_else(|| "not known".to_owned(), yes);
     lines.extend(rows.iter().map(|r| {
         vec![
             r.zone.id.clone(),
             r.zone.name.clone(),
             r.zone.valid_from.clone().unwrap_or_default(),
             r.zone.valid_until.clone().unwrap_or_default(),
-            yes(r.in_force),
+            force(r.in_force),
             yes(r.drawn),
         ]
     }));

@@ -46,7 +46,7 @@ pub(super) fn way(
             ice_class,
             date: Some(date.to_owned()),
             alternatives: 0,
-            avoid_areas: Vec::new(),
+            ..RouteQuery::default()
         };
         let route = sea.route(&query).map_err(SeasonError::from)?;
         let found = voyage_way(sea, &query, &route, ship, args.speed, escort);
@@ -74,6 +74,7 @@ pub(super) fn way(
         (found, _) => found?,
     };
     notes.extend(met.notes);
+    notes.extend(route.warnings.iter().cloned());
     if let Some(a) = air.filter(|a| Ship::assumed(a)) {
         for l in &route.limits {
             if l.what == "air_draught_m" && l.allowed < a.value {
