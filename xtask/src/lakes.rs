@@ -9,14 +9,13 @@ use geojson::{FeatureCollection, GeometryValue};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The lakes that the Seaway reaches, as Natural Earth names their parts.
-const REACHED: [&str; 9] = [
+/// The lakes that the Seaway reaches, as Natural Earth names their parts. Lake Huron holds Georgian Bay, the North Channel and Saginaw
+/// Bay, which have polygons of their own as well: cut out twice they would be land again.
+const REACHED: [&str; 7] = [
     "Lake Ontario",
     "Lake Erie",
     "Lake St. Clair",
     "Lake Huron",
-    "Georgian Bay",
-    "North Channel",
     "Lake Michigan",
     "St. Marys River",
     "Lake Superior",
@@ -69,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nine_shores_clockwise_and_their_islands_the_other_way() {
+    fn seven_shores_clockwise_and_their_islands_the_other_way() {
         let rings = read(&crate::root().join("data")).unwrap();
         let (shores, islands): (Vec<&Ring>, Vec<&Ring>) = rings.iter().partition(|r| area(r) < 0.0);
         assert_eq!(shores.len(), REACHED.len());

@@ -14,6 +14,7 @@ use crate::{TaskResult, root};
 use sealane_geo::METRES_PER_NM;
 use sealane_geo::MeshBuilder;
 use sealane_geo::cube::CubePoint;
+use sealane_sea::places::{Access, AccessEnd};
 use sealane_sea::world::World;
 use std::time::Instant;
 
@@ -130,9 +131,16 @@ fn build(
         rings.len(),
         count(&rings)
     ));
+    // From the file, not from what this program was built with.
+    let access = sealane_sea::places::decode_access(
+        sealane_sea::places::ports(),
+        &std::fs::read(data.join("coast/access.bin"))?,
+    )?;
+    // Fairways stay at sea, and so do the sea ends of ports: a coast drawn past one would turn each way from there first out to sea.
     let guards: Vec<CubePoint> = fairways
         .iter()
         .flat_map(|f| f.line.iter().map(|p| CubePoint::from(*p)))
+        .chain(open_ends(&access))
         .collect();
     let rings = simplify::outward(
         &rings,
@@ -161,11 +169,6 @@ fn build(
     }
     let mesh = builder.finish(&edges);
     say(&format!("mesh: {} triangles", mesh.triangles().len()));
-    // From the file, not from what this program was built with.
-    let access = sealane_sea::places::decode_access(
-        sealane_sea::places::ports(),
-        &std::fs::read(data.join("coast/access.bin"))?,
-    )?;
     let mut world = graph::build(mesh, &ids, &fairways, &gates, &access);
     world.safe_m = safe_nm * METRES_PER_NM;
     world.tolerance_m = tolerance_m;
@@ -176,6 +179,19 @@ fn build(
         world.to.len() / 2
     ));
     Ok(world)
+}
+
+/// Where access lines end in open water.
+fn open_ends(access: &[Option<Access>]) -> Vec<CubePoint> {
+    let mut ends: Vec<CubePoint> = access
+        .iter()
+        .flatten()
+        .filter(|a| a.end == AccessEnd::OpenWater)
+        .filter_map(|a| a.line.last().map(|&p| p.into()))
+        .collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
 }
 
 /// Whether the left side of a ring is sea: the border of the capsules towards the inside of the land is dropped.
