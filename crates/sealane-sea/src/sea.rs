@@ -153,6 +153,7 @@ impl Sea {
             warnings: turned_back(&self.net, &terms, &ways),
         };
         route.warnings.extend(over_land(&query.places, &joined));
+        route.warnings.extend(by_river_km(&self.net, &ways));
         route.warnings.extend(unknown_limits(&route.passages));
         route
             .warnings
@@ -497,6 +498,21 @@ fn over_land(places: &[Place], joined: &[Arc<Joined>]) -> Vec<String> {
     out
 }
 
+/// Rivers whose length is published and longer than the line drawn for them.
+fn by_river_km(net: &Network, ways: &[Way]) -> Option<String> {
+    let (counted, drawn) = ways
+        .iter()
+        .map(|w| w.drawn.by_river_km(net))
+        .fold((0, 0), |sum, f| (sum.0 + f.0, sum.1 + f.1));
+    (counted > drawn).then(|| {
+        format!(
+            "{:.0} nm of it are lengths by published river kilometres; the line drawn for them, which cuts bends, is {:.0} nm",
+            nm(counted),
+            nm(drawn)
+        )
+    })
+}
+
 /// Limits that are known to exist and not known in size.
 fn unknown_limits(used: &[String]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
@@ -580,10 +596,10 @@ fn turns_back(net: &Network, set: &[u16], way: &Way) -> bool {
 fn zones_of(net: &Network, ways: &[Way]) -> Vec<crate::ZoneUse> {
     let all = zones::zones();
     let mut miles = vec![0.0; all.len()];
-    for facts in ways.iter().flat_map(|w| w.drawn.facts(net)) {
+    for (facts, longer) in ways.iter().flat_map(|w| w.drawn.facts_and_lengths(net)) {
         for &(z, nm) in &facts.zones {
             if let Some(m) = miles.get_mut(usize::from(z)) {
-                *m += nm;
+                *m += nm * longer;
             }
         }
     }
