@@ -117,10 +117,7 @@ fn passage_at_gates(nodes: &[CubePoint], gates: &[Gate], edges: &mut [(usize, Fa
                 .chain([ends[1]])
                 .collect();
             gates.iter().any(|g| {
-                g.passage == e.passage
-                    && line
-                        .windows(2)
-                        .any(|w| g.crossed(w[0], w[1]).is_some())
+                g.passage == e.passage && line.windows(2).any(|w| g.crossed(w[0], w[1]).is_some())
             })
         })
         .collect();
@@ -330,17 +327,24 @@ fn arcs(world: &World) -> Vec<Vec<(u16, u32)>> {
     pairs.extend(extra);
     pairs.sort_unstable();
     pairs.dedup();
-    let marked: std::collections::HashSet<(u32, u32)> = world
-        .fairways
-        .iter()
-        .map(|f| (f.a.min(f.b), f.a.max(f.b)))
-        .collect();
-    pairs.retain(|p| !marked.contains(p));
+    let mut marked: HashMap<(u32, u32), u32> = HashMap::new();
+    for f in &world.fairways {
+        let known = marked
+            .entry((f.a.min(f.b), f.a.max(f.b)))
+            .or_insert(f.length_cm);
+        *known = f.length_cm.min(*known);
+    }
     let place: Vec<LonLat> = world.nodes.iter().map(|p| p.lon_lat()).collect();
     let lengths: Vec<u32> = pairs
         .par_iter()
         .map(|&(a, b)| length_cm(place[a as usize], place[b as usize]))
         .collect();
+    // An arc between two nodes that a fairway joins is kept only where the fairway bends: a position in sight of both would cut it.
+    let (pairs, lengths): (Vec<(u32, u32)>, Vec<u32>) = pairs
+        .into_iter()
+        .zip(lengths)
+        .filter(|(pair, length)| marked.get(pair).is_none_or(|along| length < along))
+        .unzip();
     let mut lists = vec![Vec::new(); n];
     for (&(a, b), &l) in pairs.iter().zip(&lengths) {
         lists[a as usize].push((b as u16, l));

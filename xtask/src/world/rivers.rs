@@ -18,6 +18,9 @@ const AT_POST_M: f64 = 2_500.0;
 /// A course that must be stretched by more than this is drawn wrong and needs points, not a factor.
 const MOST: f64 = 1.35;
 
+/// Stretches (fairway and number) and their length, cm.
+type Found = (Vec<(usize, usize)>, u64);
+
 /// Vertices of all fairways and the stretches between them.
 struct Net {
     at: Vec<LonLat>,
@@ -71,8 +74,9 @@ impl Net {
             })
     }
 
-    /// The stretches of the shortest line along fairways, and its length, cm.
-    fn line(&self, a: usize, b: usize) -> Option<(Vec<(usize, usize)>, u64)> {
+    /// The stretches of the shortest line along fairways, and its length, cm. Those of `done` have a length already: a line that
+    /// goes to a post beside the river and back has the same stretch twice, one for each side of the post.
+    fn line(&self, a: usize, b: usize, done: &BTreeSet<(usize, usize)>) -> Option<Found> {
         let mut cost = vec![u64::MAX; self.at.len()];
         let mut back: Vec<Option<(usize, (usize, usize))>> = vec![None; self.at.len()];
         let mut heap = BinaryHeap::from([Reverse((0, a))]);
@@ -84,7 +88,7 @@ impl Net {
             if c > cost[n] {
                 continue;
             }
-            for &(m, cm, stretch) in &self.next[n] {
+            for &(m, cm, stretch) in self.next[n].iter().filter(|s| !done.contains(&s.2)) {
                 if c + cm < cost[m] {
                     cost[m] = c + cm;
                     back[m] = Some((n, stretch));
@@ -114,9 +118,9 @@ pub fn stretch(data: &Path, all: &mut [Fairway]) -> Result<(), Box<dyn std::erro
         let (a, b) = (net.nearest(from)?, net.nearest(to)?);
         let name = format!("river_km.csv: {} {} - {}", from.river, from.place, to.place);
         let (line, drawn_cm) = net
-            .line(a, b)
+            .line(a, b, &done)
             .filter(|l| !l.0.is_empty())
-            .ok_or_else(|| format!("{name}: no fairway joins them"))?;
+            .ok_or_else(|| format!("{name}: no fairway joins them that has no other length"))?;
         for end in [a, b] {
             let p = net.at[end];
             for f in all.iter_mut() {
@@ -134,15 +138,12 @@ pub fn stretch(data: &Path, all: &mut [Fairway]) -> Result<(), Box<dyn std::erro
         if factor > MOST {
             return Err(format!("{name}: the line must be drawn with more points, it would be stretched by {factor:.2}").into());
         }
-        if factor <= 1.0 {
-            continue;
-        }
         for (f, i) in line {
-            if !done.insert((f, i)) {
-                return Err(format!("{name}: a stretch of {} has two lengths", all[f].id).into());
+            done.insert((f, i));
+            if factor > 1.0 {
+                let cm = f64::from(all[f].length_cm[i]) * factor;
+                all[f].length_cm[i] = cm.round() as u32;
             }
-            let cm = f64::from(all[f].length_cm[i]) * factor;
-            all[f].length_cm[i] = cm.round() as u32;
         }
     }
     Ok(())

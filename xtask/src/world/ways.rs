@@ -15,8 +15,6 @@ pub struct Fairway {
     pub passage: String,
     /// Whether it may run over mapped land.
     pub declared: bool,
-    /// Id.
-    pub id: String,
     /// Corners.
     pub line: Vec<LonLat>,
     /// Length of each stretch, cm: as drawn (WGS84, rounded up), or its share of a longer published length.
@@ -62,7 +60,6 @@ pub fn read_fairways(data: &Path) -> Result<Vec<Fairway>, Box<dyn std::error::Er
         .map(|(o, line)| Fairway {
             passage: text(&o, "passage"),
             declared: o.get("declared").and_then(serde_json::Value::as_bool) == Some(true),
-            id: text(&o, "id"),
             length_cm: line
                 .windows(2)
                 .map(|w| super::graph::length_cm(w[0], w[1]))
