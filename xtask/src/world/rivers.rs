@@ -21,11 +21,13 @@ const MOST: f64 = 1.35;
 /// Stretches (fairway and number) and their length, cm.
 type Found = (Vec<(usize, usize)>, u64);
 
+/// Neighbour, length in cm, fairway and stretch.
+type Step = (usize, u64, (usize, usize));
+
 /// Vertices of all fairways and the stretches between them.
 struct Net {
     at: Vec<LonLat>,
-    /// Neighbour, length, fairway and stretch.
-    next: Vec<Vec<(usize, u64, (usize, usize))>>,
+    next: Vec<Vec<Step>>,
 }
 
 impl Net {
