@@ -69,6 +69,31 @@ impl Drawn {
             .filter_map(|p| Some(net.facts.of(p, self.line.get(p.points.clone())?)))
     }
 
+    /// The facts of each piece, and how many times longer than drawn it counts.
+    pub fn facts_and_lengths<'a>(
+        &'a self,
+        net: &'a Network,
+    ) -> impl Iterator<Item = (Arc<Facts>, f64)> + 'a {
+        self.pieces.iter().filter_map(|p| {
+            let longer = match p.key {
+                Some(Key::Fairway(k)) => net
+                    .fairway_cm(k)
+                    .filter(|(counted, drawn)| counted > drawn && *drawn > 0)
+                    .map_or(1.0, |(counted, drawn)| counted as f64 / drawn as f64),
+                _ => 1.0,
+            };
+            Some((net.facts.of(p, self.line.get(p.points.clone())?), longer))
+        })
+    }
+
+    /// Length of its rivers that counts by published river kilometres, and of the lines drawn for them, cm.
+    pub fn by_river_km(&self, net: &Network) -> (u64, u64) {
+        self.fairways()
+            .filter_map(|k| net.fairway_cm(k))
+            .filter(|(counted, drawn)| counted > drawn)
+            .fold((0, 0), |sum, f| (sum.0 + f.0, sum.1 + f.1))
+    }
+
     /// Numbers of the fairways it runs along.
     pub fn fairways(&self) -> impl Iterator<Item = u32> + '_ {
         self.pieces.iter().filter_map(|p| match p.key {

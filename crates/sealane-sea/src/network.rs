@@ -158,6 +158,8 @@ pub(crate) struct Network {
     pub approach_of: Vec<u16>,
     /// Points of each fairway between its nodes, degrees.
     pub between: Vec<Vec<LonLat>>,
+    /// Length of each fairway as drawn, cm; found at first use.
+    drawn_cm: Vec<OnceLock<u64>>,
     /// Middle of each gate and how far its points lie from it, radians.
     pub gate_cap: Vec<(sealane_geo::Vec3, f64)>,
     /// How each port joins, found at first use.
@@ -221,6 +223,7 @@ impl Network {
                 .iter()
                 .map(|f| f.between.iter().map(|p| p.lon_lat()).collect())
                 .collect(),
+            drawn_cm: vec![OnceLock::new(); world.fairways.len()],
             gate_cap: world.gates.iter().map(gate_cap).collect(),
             ends: std::iter::repeat_with(OnceLock::new)
                 .take(crate::places::ports().len())
@@ -462,6 +465,19 @@ impl Network {
         );
         let k = w.to[i..j].binary_search(&(b as u16)).ok()?;
         Some((i + k) as u32)
+    }
+
+    /// A fairway's length and that of the line drawn for it, cm. The first is the longer where published river kilometres are.
+    pub fn fairway_cm(&self, number: u32) -> Option<(u64, u64)> {
+        let f = self.world.fairways.get(number as usize)?;
+        let drawn = self.drawn_cm.get(number as usize)?.get_or_init(|| {
+            let between = self.between.get(number as usize);
+            let mut line = vec![self.place[f.a as usize]];
+            line.extend(between.into_iter().flatten());
+            line.push(self.place[f.b as usize]);
+            crate::join::line_cm(&line)
+        });
+        Some((u64::from(f.length_cm), *drawn))
     }
 
     /// Whether nothing is open that waits to be asked for.

@@ -53,6 +53,43 @@ impl Passage {
     }
 }
 
+/// A place on a river with its published kilometre; the stretch between two posts of a river is as long as their kilometres differ.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RiverPost {
+    /// River or channel; the posts of one stand together, in order.
+    pub river: String,
+    /// Name of the place.
+    pub place: String,
+    /// Where it lies on the fairway, degrees.
+    pub lon: f64,
+    /// Where it lies on the fairway, degrees.
+    pub lat: f64,
+    /// Kilometres from the first post of the river, or as the river is marked.
+    pub km: f64,
+    /// How well it is known.
+    pub grade: sealane_data::Grade,
+    /// Date of the source.
+    pub date: String,
+    /// Who states it.
+    pub source: String,
+}
+
+/// Posts of published river kilometres, in the order of the table.
+///
+/// # Errors
+/// [`sealane_data::DataError`] for a row that is no post.
+pub fn river_posts() -> Result<Vec<RiverPost>, sealane_data::DataError> {
+    sealane_data::read_csv("river-km")
+}
+
+/// The same from the text of such a table.
+///
+/// # Errors
+/// [`sealane_data::DataError`] for a row that is no post.
+pub fn river_posts_of(text: &str) -> Result<Vec<RiverPost>, sealane_data::DataError> {
+    sealane_data::parse_csv("river_km.csv", text)
+}
+
 /// Canals that need no asking: ordinary ocean ships fit Suez and Panama; the others lead to their own ports only and shorten no other
 /// way.
 const OPEN_CANALS: [&str; 5] = ["suez", "panama", "seaway", "welland", "sodertalje"];

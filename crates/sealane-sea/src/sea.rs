@@ -167,6 +167,7 @@ impl Sea {
             .collect();
         let told = told(query.date.as_deref(), &names, &joined, &used)?;
         route.warnings.extend(told);
+        route.warnings.extend(by_river_km(&self.net, &ways));
         let in_part = used.iter().flat_map(|id| exceeded_in_part(id, &query.ship));
         route.warnings.extend(in_part);
         route.zones = zones_of(&self.net, &ways);
@@ -457,6 +458,21 @@ fn over_land(names: &[&str], joined: &[Arc<Joined>]) -> Vec<String> {
     out
 }
 
+/// Rivers whose length is published and longer than the line drawn for them.
+fn by_river_km(net: &Network, ways: &[Way]) -> Option<String> {
+    let (counted, drawn) = ways
+        .iter()
+        .map(|w| w.drawn.by_river_km(net))
+        .fold((0, 0), |sum, f| (sum.0 + f.0, sum.1 + f.1));
+    (counted > drawn).then(|| {
+        format!(
+            "{:.0} nm of it are lengths by published river kilometres; the line drawn for them, which cuts bends, is {:.0} nm",
+            nm(counted),
+            nm(drawn)
+        )
+    })
+}
+
 /// Limits that are known to exist and not known in size.
 fn unknown_limits<'a>(used: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
@@ -493,10 +509,10 @@ fn out_of_season(date: Option<&str>, used: &[String]) -> Result<Vec<String>, Sea
 fn zones_of(net: &Network, ways: &[Way]) -> Vec<crate::ZoneUse> {
     let all = zones::zones();
     let mut miles = vec![0.0; all.len()];
-    for facts in ways.iter().flat_map(|w| w.drawn.facts(net)) {
+    for (facts, longer) in ways.iter().flat_map(|w| w.drawn.facts_and_lengths(net)) {
         for &(z, nm) in &facts.zones {
             if let Some(m) = miles.get_mut(usize::from(z)) {
-                *m += nm;
+                *m += nm * longer;
             }
         }
     }

@@ -1,5 +1,4 @@
-//! `validation/10-sea.md` and `validation/11-fairways.md`: ways against published distances, against the unsimplified land, and
-//! fairways against mapped water. `SEALANE_BLESS=1` rewrites the two files.
+//! `validation/10-sea.md`: ways against published distances and against the unsimplified land. `SEALANE_BLESS=1` rewrites it.
 #![allow(
     clippy::panic,
     clippy::unwrap_used,
@@ -8,7 +7,6 @@
 )]
 
 use sealane_sea::places::{access, ports};
-use sealane_sea::shore::Shore;
 use sealane_sea::{Place, RouteQuery, Sea};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -503,94 +501,6 @@ fn ways_against_tables_and_land() {
     text.push_str(told);
     text.push_str(&line);
     keep("10-sea.md", &text);
-}
-
-/// Access lines: how many, their kilometres, and those over land outside the stub, worst first.
-fn access_over_land(shore: &Shore) -> (usize, f64, Vec<(f64, String)>) {
-    let (mut count, mut total) = (0, 0.0);
-    let mut over = Vec::new();
-    for (port, line) in ports().iter().zip(access().unwrap()) {
-        let Some(line) = line else { continue };
-        count += 1;
-        let from = usize::from(line.stub_km > 0.0);
-        let mut land = 0.0;
-        for (i, w) in line.line.windows(2).enumerate() {
-            total += w[0].distance_nm(w[1]) * 1.852;
-            if i >= from {
-                land += shore.land_km(w[0], w[1]);
-            }
-        }
-        if land > 0.05 {
-            over.push((land, port.label()));
-        }
-    }
-    over.sort_by(|a, b| b.0.total_cmp(&a.0));
-    (count, total, over)
-}
-
-#[test]
-fn fairways_keep_to_water() {
-    let shore = Shore::embedded().unwrap();
-    let text = std::fs::read_to_string(format!("{ROOT}data/passages/fairways.geojson")).unwrap();
-    let all: serde_json::Value = serde_json::from_str(&text).unwrap();
-    // Passage or id: length, kilometres over drawn land, whether declared.
-    let mut by_id: BTreeMap<String, (f64, f64, bool, String)> = BTreeMap::new();
-    for f in all["features"].as_array().unwrap() {
-        let p = &f["properties"];
-        let line: Vec<[f64; 2]> =
-            serde_json::from_value(f["geometry"]["coordinates"].clone()).unwrap();
-        let (mut km, mut land) = (0.0, 0.0);
-        for w in line.windows(2) {
-            let at = |q: [f64; 2]| sealane_geo::LonLat::new(q[0], q[1]).unwrap();
-            let (a, b) = (at(w[0]), at(w[1]));
-            // Land is measured on the sphere, lengths on WGS84: the share over land is the same on both.
-            let length = a.distance_nm(b) * 1.852;
-            let sphere = sealane_geo::cube::angle(a.unit(), b.unit())
-                * sealane_geo::cube::EARTH_RADIUS_M
-                / 1000.0;
-            km += length;
-            if sphere > 0.0 {
-                land += length * (shore.land_km(a, b) / sphere).min(1.0);
-            }
-        }
-        by_id.insert(
-            p["id"].as_str().unwrap().to_owned(),
-            (
-                km,
-                land,
-                p["declared"] == true,
-                p["source"].as_str().unwrap_or("").to_owned(),
-            ),
-        );
-    }
-    let mut out = format!(
-        "## Fairways\n\n{} centre lines, {:.0} km. Every kilometre that is not in water of the unsimplified land, by fairway; all of them belong to fairways declared to run along a canal, a river or a dredged channel, and an undeclared one may have none.\n\n| fairway | km | over drawn land km | declared |\n| --- | ---: | ---: | --- |\n",
-        by_id.len(),
-        by_id.values().map(|f| f.0).sum::<f64>()
-    );
-    let mut undeclared = Vec::new();
-    for (id, (km, land, declared, source)) in &by_id {
-        assert!(!source.is_empty(), "{id} names no source");
-        assert!(*land <= km + 1e-9, "{id}: {land} km of {km} over land");
-        if *land > 0.005 {
-            let said = if *declared { "yes" } else { "no" };
-            writeln!(out, "| {id} | {km:.1} | {land:.1} | {said} |").unwrap();
-            if !declared {
-                undeclared.push(format!("{id} {land:.2} km"));
-            }
-        }
-    }
-    let (lines, km, worst) = access_over_land(shore);
-    writeln!(
-        out,
-        "\nPort access: {lines} lines, {km:.0} km. Outside the first straight stub from a berth that is drawn inside land, {} lines run over drawn land; the worst {}.",
-        worst.len(),
-        worst.first().map_or("none".to_owned(), |w| format!("{:.2} km ({})", w.0, w.1))
-    )
-    .unwrap();
-    assert!(worst.first().is_none_or(|w| w.0 < 2.0), "{worst:?}");
-    keep("11-fairways.md", &out);
-    assert!(undeclared.is_empty(), "{undeclared:?}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 /// An arc this little off tangency is kept: lengths are WGS84, directions those of the sphere.
 const SLACK: f64 = 1e-3;
 
-/// Corners in regions smaller than this many triangles are left out: closed bays without a use.
+/// Corners in regions smaller than this many triangles are left out, as closed bays without a use, unless a fairway leads there.
 const LEAST_TRIANGLES: usize = 8;
 
 /// Makes the graph over a mesh whose coasts are `rings` (the sea on the left).
@@ -28,6 +28,13 @@ pub fn build(
     let mut size: HashMap<u16, usize> = HashMap::new();
     for &r in mesh.regions() {
         *size.entry(r).or_default() += 1;
+    }
+    // A narrow gulf behind a strait or canal may be few triangles; without its corners a fairway's end would lead nowhere.
+    for p in fairways.iter().flat_map(|f| &f.line) {
+        let r = mesh.regions()[mesh.locate((*p).into(), 0) as usize];
+        if r != 0 {
+            size.insert(r, LEAST_TRIANGLES);
+        }
     }
     let region_left = |a: u32, b: u32| {
         mesh.around(a)
@@ -55,14 +62,16 @@ pub fn build(
     let corners = turn.len() as u32;
     let mut nodes: Vec<CubePoint> = turn.iter().map(|t| mesh.points()[t[0] as usize]).collect();
     let mut names = vec![String::new()];
-    let edges = fairway_edges(&mesh, fairways, access, &mut nodes, &mut names);
-    let gates = gates
+    let mut edges = fairway_edges(&mesh, fairways, access, &mut nodes, &mut names);
+    let gates: Vec<Gate> = gates
         .iter()
         .map(|(id, line)| Gate {
             passage: number(&mut names, id),
             line: line.iter().map(|&p| CubePoint::from(p)).collect(),
         })
         .collect();
+    passage_at_gates(&nodes, &gates, &mut edges);
+    let edges = edges.into_iter().map(|(_, e)| e).collect();
     let mut world = World {
         mesh,
         nodes,
@@ -93,6 +102,36 @@ fn number(names: &mut Vec<String>, id: &str) -> u16 {
         names.push(id.to_owned());
         names.len() - 1
     }) as u16
+}
+
+/// A fairway that crosses a gate of its passage is the passage there only: what lies on either side of the gate are its approaches,
+/// which ports use also when the passage is shut.
+fn passage_at_gates(nodes: &[CubePoint], gates: &[Gate], edges: &mut [(usize, FairwayEdge)]) {
+    let crosses: Vec<bool> = edges
+        .iter()
+        .map(|(_, e)| {
+            let ends = [nodes[e.a as usize], nodes[e.b as usize]];
+            let line: Vec<CubePoint> = [ends[0]]
+                .into_iter()
+                .chain(e.between.iter().copied())
+                .chain([ends[1]])
+                .collect();
+            gates.iter().any(|g| {
+                g.passage == e.passage && line.windows(2).any(|w| g.crossed(w[0], w[1]).is_some())
+            })
+        })
+        .collect();
+    let gated: std::collections::BTreeSet<usize> = edges
+        .iter()
+        .zip(&crosses)
+        .filter(|(_, c)| **c)
+        .map(|((f, _), _)| *f)
+        .collect();
+    for ((f, e), crosses) in edges.iter_mut().zip(crosses) {
+        if gated.contains(f) && !crosses {
+            e.passage = 0;
+        }
+    }
 }
 
 fn crossings(world: &World) -> Vec<(u32, u16)> {
@@ -142,19 +181,22 @@ fn report(world: &World) {
 /// Free stretches of a fairway are joined to the open sea at least this often, m.
 const JOIN_M: f64 = 20_000.0;
 
-/// Fairways as edges between their nodes: ends, joints with other fairways, and where they enter or run in open water.
+/// Fairways as edges, each with the number of its fairway, between their nodes: ends, joints with other fairways, and where they enter or run in open water.
 fn fairway_edges(
     mesh: &Mesh,
     fairways: &[Fairway],
     access: &[Option<sealane_sea::places::Access>],
     nodes: &mut Vec<CubePoint>,
     names: &mut Vec<String>,
-) -> Vec<FairwayEdge> {
+) -> Vec<(usize, FairwayEdge)> {
     let mut uses: HashMap<CubePoint, u32> = HashMap::new();
     for f in fairways {
         for &p in &f.line {
             *uses.entry(p.into()).or_default() += 1;
         }
+    }
+    for p in fairways.iter().flat_map(|f| &f.posts) {
+        *uses.entry((*p).into()).or_default() += 2;
     }
     // Ports whose access ends on a fairway need a node there.
     for access in access.iter().flatten() {
@@ -164,7 +206,7 @@ fn fairway_edges(
     }
     let mut at: HashMap<CubePoint, u32> = HashMap::new();
     let mut out = Vec::new();
-    for f in fairways {
+    for (which, f) in fairways.iter().enumerate() {
         let passage = number(names, &f.passage);
         let points: Vec<CubePoint> = f.line.iter().map(|&p| p.into()).collect();
         let free: Vec<bool> = points
@@ -175,7 +217,7 @@ fn fairway_edges(
         let mut length = 0;
         for k in 0..points.len() {
             if k > 0 {
-                length += length_cm(f.line[k - 1], f.line[k]);
+                length += f.length_cm[k - 1];
             }
             let entry = free[k]
                 && (k == 0
@@ -194,14 +236,15 @@ fn fairway_edges(
             if k > 0 {
                 let (a, b) = (at[&points[start]], at[&points[k]]);
                 if a != b {
-                    out.push(FairwayEdge {
+                    let edge = FairwayEdge {
                         a,
                         b,
                         length_cm: length,
                         passage,
                         declared: f.declared,
                         between: points[start + 1..k].to_vec(),
-                    });
+                    };
+                    out.push((which, edge));
                 }
             }
             start = k;
@@ -284,17 +327,24 @@ fn arcs(world: &World) -> Vec<Vec<(u16, u32)>> {
     pairs.extend(extra);
     pairs.sort_unstable();
     pairs.dedup();
-    let marked: std::collections::HashSet<(u32, u32)> = world
-        .fairways
-        .iter()
-        .map(|f| (f.a.min(f.b), f.a.max(f.b)))
-        .collect();
-    pairs.retain(|p| !marked.contains(p));
+    let mut marked: HashMap<(u32, u32), u32> = HashMap::new();
+    for f in &world.fairways {
+        let known = marked
+            .entry((f.a.min(f.b), f.a.max(f.b)))
+            .or_insert(f.length_cm);
+        *known = f.length_cm.min(*known);
+    }
     let place: Vec<LonLat> = world.nodes.iter().map(|p| p.lon_lat()).collect();
     let lengths: Vec<u32> = pairs
         .par_iter()
         .map(|&(a, b)| length_cm(place[a as usize], place[b as usize]))
         .collect();
+    // An arc between two nodes that a fairway joins is kept only where the fairway bends: a position in sight of both would cut it.
+    let (pairs, lengths): (Vec<(u32, u32)>, Vec<u32>) = pairs
+        .into_iter()
+        .zip(lengths)
+        .filter(|(pair, length)| marked.get(pair).is_none_or(|along| length < along))
+        .unzip();
     let mut lists = vec![Vec::new(); n];
     for (&(a, b), &l) in pairs.iter().zip(&lengths) {
         lists[a as usize].push((b as u16, l));

@@ -7,6 +7,7 @@
 mod buffer;
 mod graph;
 pub mod land;
+mod rivers;
 mod simplify;
 mod ways;
 
@@ -28,6 +29,7 @@ const BAY_M: f64 = 8_000.0;
 
 /// Builds the world; `--check` compares with the file instead of writing it. Trials (`--tolerance M`, `--bay M`, `--safe NM`) want
 /// `--out FILE`: the world goes there, its hub labels beside it as `FILE.hubs`, and the committed files stay as they are.
+/// `--no-labels` leaves the labels to `cargo xtask hubs`: a world without its own is searched instead.
 pub fn run(args: &[String]) -> TaskResult {
     let value = |flag: &str, default: f64| -> Result<f64, Box<dyn std::error::Error>> {
         match args.iter().position(|a| a == flag) {
@@ -50,6 +52,17 @@ pub fn run(args: &[String]) -> TaskResult {
     let packed = sealane_sea::shore::pack(&land.rings, &land.apart);
     let world = build(&land, safe_nm, tolerance_m, value("--bay", BAY_M)?)?;
     let bytes = world.encode();
+    let path: std::path::PathBuf = match args.iter().position(|a| a == "--out") {
+        None => root().join("data/world/sea.bin"),
+        Some(i) => args.get(i + 1).ok_or("--out takes a path")?.into(),
+    };
+    let land_path = root().join("data/coast/land.bin");
+    let hubs_path = root().join("data/coast/hubs.bin");
+    if args.iter().any(|a| a == "--no-labels") {
+        std::fs::write(&path, &bytes)?;
+        println!("{}: {} bytes, without labels", path.display(), bytes.len());
+        return Ok(());
+    }
     let clock = Instant::now();
     let hubs = sealane_sea::Sea::read(&bytes)?.build_hubs()?;
     eprintln!(
@@ -57,12 +70,6 @@ pub fn run(args: &[String]) -> TaskResult {
         clock.elapsed().as_secs_f64(),
         hubs.len()
     );
-    let path: std::path::PathBuf = match args.iter().position(|a| a == "--out") {
-        None => root().join("data/world/sea.bin"),
-        Some(i) => args.get(i + 1).ok_or("--out takes a path")?.into(),
-    };
-    let land_path = root().join("data/coast/land.bin");
-    let hubs_path = root().join("data/coast/hubs.bin");
     if args.iter().any(|a| a == "--check") {
         if std::fs::read(&path)? != bytes
             || std::fs::read(&land_path)? != packed

@@ -17,6 +17,10 @@ pub struct Fairway {
     pub declared: bool,
     /// Corners.
     pub line: Vec<LonLat>,
+    /// Length of each stretch, cm: as drawn (WGS84, rounded up), or its share of a longer published length.
+    pub length_cm: Vec<u32>,
+    /// Corners that stand for posts of published river kilometres: they are nodes.
+    pub posts: Vec<LonLat>,
 }
 
 type Lines = Vec<(geojson::JsonObject, Vec<LonLat>)>;
@@ -51,14 +55,21 @@ fn text(o: &geojson::JsonObject, k: &str) -> String {
 
 /// The centre lines of `fairways.geojson`.
 pub fn read_fairways(data: &Path) -> Result<Vec<Fairway>, Box<dyn std::error::Error>> {
-    Ok(lines(&data.join("passages/fairways.geojson"))?
+    let mut all: Vec<Fairway> = lines(&data.join("passages/fairways.geojson"))?
         .into_iter()
         .map(|(o, line)| Fairway {
             passage: text(&o, "passage"),
             declared: o.get("declared").and_then(serde_json::Value::as_bool) == Some(true),
+            length_cm: line
+                .windows(2)
+                .map(|w| super::graph::length_cm(w[0], w[1]))
+                .collect(),
+            posts: Vec::new(),
             line,
         })
-        .collect())
+        .collect();
+    super::rivers::stretch(data, &mut all)?;
+    Ok(all)
 }
 
 /// A passage and the line across it.
@@ -92,11 +103,16 @@ pub fn gates_of_fairways(
         if gates.iter().any(|g| g.0 == f.passage) {
             continue;
         }
-        let narrowest = (1..f.line.len().saturating_sub(1))
-            .map(|k| (shore.distance_m(f.line[k].unit(), STRAIT_M), k))
+        // Between two vertices, so that the fairway crosses the gate and does not only touch it.
+        let middle = |k: usize| {
+            let (a, b) = (f.line[k].unit(), f.line[k + 1].unit());
+            normalise([0, 1, 2].map(|i| a[i] + b[i]))
+        };
+        let narrowest = (0..f.line.len().saturating_sub(1))
+            .map(|k| (shore.distance_m(middle(k), STRAIT_M), k))
             .min_by(|a, b| a.0.total_cmp(&b.0));
         let Some((_, k)) = narrowest else { continue };
-        let (u, ahead) = (f.line[k].unit(), f.line[k + 1].unit());
+        let (u, ahead) = (middle(k), f.line[k + 1].unit());
         let side = normalise(cross(u, ahead));
         let reach = |sign: f64| {
             (1..=(STRAIT_M / 200.0) as usize).find_map(|i| {
