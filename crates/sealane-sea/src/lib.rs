@@ -1,8 +1,10 @@
 //! The navigable world: land, ports, passages, zones; shortest ways and matrices over it.
 
+mod approach;
 mod area;
 mod describe;
 mod facts;
+mod fjord;
 pub mod formats;
 mod guide;
 mod hubs;

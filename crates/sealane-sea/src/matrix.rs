@@ -33,6 +33,9 @@ pub struct Cell {
     pub distance_nm: Option<f64>,
     /// Kilometres over unsimplified land, when asked for.
     pub land_km: Option<f64>,
+    /// Kilometres of port access over unsimplified land, when asked for.
+    #[serde(default)]
+    pub access_land_km: Option<f64>,
     /// Passages in order, when asked for.
     pub passages: Vec<String>,
     /// Why there is no answer.
@@ -268,7 +271,9 @@ impl Sea {
                     self.cell(&reasons, way.as_ref().map(|w| w.length_cm), place, query, j);
                 if let (Some(way), true) = (way, query.details) {
                     let ways = std::slice::from_ref(&way);
-                    cell.land_km = Some(land_km(net, ways));
+                    let (water, access) = land_km(net, ways);
+                    cell.land_km = Some(water);
+                    cell.access_land_km = Some(access);
                     cell.passages = crate::sea::passages_of(net, ways);
                 }
                 cell
@@ -326,6 +331,7 @@ impl Sea {
             Ok(r) => Cell {
                 distance_nm: Some(r.distance_nm),
                 land_km: query.details.then_some(r.certificate.land_km),
+                access_land_km: query.details.then_some(r.certificate.access_land_km),
                 passages: if query.details {
                     r.passages
                 } else {

@@ -244,6 +244,7 @@ fn json_of(r: &Route) -> serde_json::Value {
         "passages": r.passages,
         "zones": r.zones,
         "land_km": r.certificate.land_km,
+        "access_land_km": r.certificate.access_land_km,
         "limits": r.limits,
         "warnings": r.warnings,
         "certificate": r.certificate,
@@ -313,6 +314,15 @@ fn table(r: &Route) -> String {
             r.certificate.land_km, r.certificate.fairway_km, r.certificate.method
         ),
     ]);
+    if r.certificate.access_land_km >= 0.05 {
+        rows.push(vec![
+            "access".to_owned(),
+            format!(
+                "{:.1} km of it over drawn land: berths that the map draws inside it, rivers it lacks",
+                r.certificate.access_land_km
+            ),
+        ]);
+    }
     for w in &r.warnings {
         rows.push(vec!["note".to_owned(), w.clone()]);
     }
