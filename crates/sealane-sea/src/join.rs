@@ -218,7 +218,7 @@ fn nearest_water(shore: &Shore, at: LonLat) -> String {
     }
     match shore.nearest_coast(at, 32.0) {
         Some((q, nm)) if nm < 10.0 => format!(
-            "it lies on land; the nearest sea is {nm:.1} nm away at {} (a position on drawn land must lie within {WATER_NM:.0} nm of water that leads to the sea or {PORT_NM:.0} nm of a port); {port}",
+            "it lies on land; the nearest sea is {nm:.2} nm away at {} (a position on drawn land must lie within {WATER_NM:.0} nm of water that leads to the sea or {PORT_NM:.0} nm of a port); {port}",
             q.short()
         ),
         Some((q, nm)) => format!(
