@@ -63,9 +63,12 @@ impl Network {
             if why.is_none_or(places::Inland::by_neighbour) {
                 match Neighbour::find(shore, place.position, places::ports(), all) {
                     Ok(n) => {
-                        if let Some(joined) = self.by_neighbour(place.position, &n) {
-                            return Ok(joined);
-                        }
+                        return self.by_neighbour(place.position, &n).ok_or_else(|| {
+                            refuse(format!(
+                                "the access line of {}, its neighbour, does not reach the searched water",
+                                n.port.label()
+                            ))
+                        });
                     }
                     Err(Some((nearest, nm))) => {
                         return Err(refuse(places::over_land_refusal(nearest, nm)));

@@ -23,17 +23,17 @@ pub struct Neighbour<'a> {
     pub port: &'a Port,
     /// Its line.
     pub access: &'a Access,
-    /// The point of that line at which the run ends; 0 is the berth.
+    /// The point of that line at which the run ends.
     pub from: usize,
     /// How far the other berth is, nm.
     pub distance_nm: f64,
-    /// Drawn land under the straight run, km; none of it lies further than [`PORT_NM`] from both berths.
+    /// Drawn land under the straight run, km; none of it lies further than [`PORT_NM`] from where it begins.
     pub land_km: f64,
 }
 
 impl<'a> Neighbour<'a> {
     /// Of the ports with a line within [`NEIGHBOUR_NM`] of `at` the nearest whose line a straight run reaches without crossing
-    /// drawn land further than [`PORT_NM`] from a berth; the error is the nearest port, which it does not reach so.
+    /// drawn land further than [`PORT_NM`] from `at`; the error is the nearest port, which it does not reach so.
     ///
     /// # Errors
     /// The nearest port with a line and how far it is, nm; `None` where none is that near.
@@ -55,8 +55,8 @@ impl<'a> Neighbour<'a> {
         for &(distance_nm, port, access) in &near {
             let run = (access.line.iter().enumerate())
                 .map(|(i, q)| (at.distance_nm(*q), i, *q))
-                .filter(|(d, i, q)| {
-                    *d <= NEIGHBOUR_NM && land_outside_km(shore, at, *q, *d, *i == 0) < NO_LAND_KM
+                .filter(|(d, _, q)| {
+                    *d <= NEIGHBOUR_NM && land_beyond_km(shore, at, *q, *d) < NO_LAND_KM
                 })
                 .min_by(|x, y| x.0.total_cmp(&y.0));
             if let Some((_, from, q)) = run {
@@ -82,14 +82,12 @@ impl<'a> Neighbour<'a> {
     }
 }
 
-/// Drawn land under the straight run from a berth, beyond [`PORT_NM`] of it, and of its end where that is a berth too, km.
-fn land_outside_km(shore: &Shore, from: LonLat, to: LonLat, run_nm: f64, to_berth: bool) -> f64 {
-    let last_nm = if to_berth { run_nm - PORT_NM } else { run_nm };
-    if last_nm <= PORT_NM {
+/// Drawn land under the straight run from a berth, beyond [`PORT_NM`] of it, km.
+fn land_beyond_km(shore: &Shore, from: LonLat, to: LonLat, run_nm: f64) -> f64 {
+    if run_nm <= PORT_NM {
         return 0.0;
     }
-    let at = |nm: f64| crate::zones::between(from, to, nm / run_nm);
-    shore.land_km(at(PORT_NM), at(last_nm))
+    shore.land_km(crate::zones::between(from, to, PORT_NM / run_nm), to)
 }
 
 /// Why a port is not joined by another's line.
