@@ -8,6 +8,17 @@ use sealane_geo::cube::CubePoint;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// What a part of a way runs over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ground {
+    /// Mapped water, open or along a fairway: land under it is a fault.
+    Water,
+    /// A fairway declared to run along a canal or river that the map draws as land.
+    Declared,
+    /// Between a berth or position and the searched water.
+    Access,
+}
+
 /// A part of a way whose facts are told together.
 #[derive(Debug, Clone)]
 pub(crate) struct Piece {
@@ -15,8 +26,8 @@ pub(crate) struct Piece {
     pub key: Option<Key>,
     /// Its points in the line.
     pub points: Range<usize>,
-    /// Whether it must lie in mapped water.
-    pub open: bool,
+    /// What it runs over.
+    pub ground: Ground,
 }
 
 /// A way drawn.
@@ -55,7 +66,7 @@ impl Drawn {
             pieces: vec![Piece {
                 key: None,
                 points: 0..line.len(),
-                open: false,
+                ground: Ground::Access,
             }],
             line,
             ..Self::default()
@@ -64,9 +75,23 @@ impl Drawn {
 
     /// The facts of each piece.
     pub fn facts<'a>(&'a self, net: &'a Network) -> impl Iterator<Item = Arc<Facts>> + 'a {
-        self.pieces
-            .iter()
-            .filter_map(|p| Some(net.facts.of(p, self.line.get(p.points.clone())?)))
+        self.pieces.iter().map(|p| {
+            net.facts
+                .of(p, self.line.get(p.points.clone()).unwrap_or_default())
+        })
+    }
+
+    /// Kilometres over unsimplified land: of its water, and of its access.
+    pub fn land_km(&self, net: &Network) -> (f64, f64) {
+        let mut sum = (0.0, 0.0);
+        for (piece, facts) in self.pieces.iter().zip(self.facts(net)) {
+            match piece.ground {
+                Ground::Water => sum.0 += facts.land_km,
+                Ground::Access => sum.1 += facts.land_km,
+                Ground::Declared => {}
+            }
+        }
+        sum
     }
 
     /// The facts of each piece, and how many times longer than drawn it counts.
@@ -115,12 +140,12 @@ impl Drawn {
     }
 
     /// Ends a piece that began at point `from` of the line.
-    fn piece(&mut self, from: usize, key: Option<Key>, open: bool) {
+    fn piece(&mut self, from: usize, key: Option<Key>, ground: Ground) {
         if self.line.len() > from + 1 {
             self.pieces.push(Piece {
                 key,
                 points: from..self.line.len(),
-                open,
+                ground,
             });
         }
     }
@@ -142,7 +167,7 @@ pub(crate) fn draw(net: &Network, a: &Joined, b: &Joined, path: &Path) -> Drawn 
         d.push(p);
     }
     d.push(place(net, from, node));
-    d.piece(0, access_key(a), false);
+    d.piece(0, access_key(a), Ground::Access);
     for s in &path.steps {
         let to = place(net, s.to, s.node);
         let start = d.here();
@@ -158,7 +183,7 @@ pub(crate) fn draw(net: &Network, a: &Joined, b: &Joined, path: &Path) -> Drawn 
                 };
                 let keep = (known(node, a, from) || known(node, b, from))
                     && (known(s.node, b, s.to) || known(s.node, a, s.to));
-                d.piece(start, keep.then(|| Key::arc(from, s.to)), true);
+                d.piece(start, keep.then(|| Key::arc(from, s.to)), Ground::Water);
             }
         }
         from = s.to;
@@ -166,7 +191,7 @@ pub(crate) fn draw(net: &Network, a: &Joined, b: &Joined, path: &Path) -> Drawn 
     }
     let start = d.here();
     b.access.iter().rev().for_each(|&p| d.push(p));
-    d.piece(start, access_key(b), false);
+    d.piece(start, access_key(b), Ground::Access);
     d
 }
 
@@ -205,7 +230,12 @@ fn fairway(net: &Network, d: &mut Drawn, number: u32, from: u32, to: LonLat) {
     if f.declared {
         d.declared_cm += u64::from(f.length_cm);
     }
-    d.piece(start, Some(Key::Fairway(number)), !f.declared);
+    let ground = if f.declared {
+        Ground::Declared
+    } else {
+        Ground::Water
+    };
+    d.piece(start, Some(Key::Fairway(number)), ground);
 }
 
 /// Names the gates that a stretch of open sea crosses, in order.

@@ -1,6 +1,6 @@
 //! What is known of the pieces that ways share: kilometres over land and miles in each zone. Found once, then kept.
 
-use crate::describe::Piece;
+use crate::describe::{Ground, Piece};
 use crate::shore::Shore;
 use crate::zones;
 use sealane_geo::LonLat;
@@ -12,7 +12,7 @@ use std::sync::{Arc, RwLock};
 /// Facts of one piece.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Facts {
-    /// Kilometres over unsimplified land; 0 where none are counted.
+    /// Kilometres over unsimplified land; of a declared fairway none are counted.
     pub land_km: f64,
     /// Number in the list of zones and miles inside.
     pub zones: Vec<(u16, f64)>,
@@ -50,18 +50,18 @@ impl FactBook {
     /// Facts of a piece that runs along `line`.
     pub fn of(&self, piece: &Piece, line: &[LonLat]) -> Arc<Facts> {
         let Some(key) = &piece.key else {
-            return Arc::new(find(line, piece.open));
+            return Arc::new(find(line, piece.ground));
         };
         let shard = self.shards.get(self.hash.hash_one(key) as usize % SHARDS);
         let Some(shard) = shard else {
-            return Arc::new(find(line, piece.open));
+            return Arc::new(find(line, piece.ground));
         };
         if let Ok(known) = shard.read()
             && let Some(f) = known.get(key)
         {
             return Arc::clone(f);
         }
-        let found = Arc::new(find(line, piece.open));
+        let found = Arc::new(find(line, piece.ground));
         if let Ok(mut known) = shard.write() {
             if known.len() >= MOST {
                 known.clear();
@@ -73,14 +73,14 @@ impl FactBook {
 }
 
 /// The same whichever end the piece begins at.
-fn find(line: &[LonLat], open: bool) -> Facts {
+fn find(line: &[LonLat], ground: Ground) -> Facts {
     let key = |p: Option<&LonLat>| p.map(|p| CubePoint::from(*p));
     let mut points = line.to_vec();
     if key(points.first()) > key(points.last()) {
         points.reverse();
     }
     let land_km = match Shore::embedded() {
-        Ok(shore) if open => points
+        Ok(shore) if ground != Ground::Declared => points
             .windows(2)
             .map(|w| match w {
                 [a, b] => shore.land_km(*a, *b),

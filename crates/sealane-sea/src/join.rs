@@ -1,27 +1,18 @@
-//! How a place joins the network: at sea by itself, a port by its access line, a berth or roadstead near the coast by a short leg over real water.
+//! How a place joins the network: at sea by itself, a port by its access line or a neighbour's, any other position by its approach.
 #![allow(
     clippy::indexing_slicing,
     reason = "indices come from the tables of the network, which were checked when they were read"
 )]
 
+use crate::fjord::STEP_NM;
 use crate::network::{Joined, NONE, Network, length_cm};
-use crate::places::{self, AccessEnd, NEIGHBOUR_NM, Neighbour};
+use crate::places::{self, AccessEnd, Neighbour, PORT_NM};
 use crate::shore::Shore;
+use crate::to_water::{Lines, REACH_NM, TRIES, WATER_NM};
 use crate::{Place, SeaError};
 use sealane_geo::cube::CubePoint;
 use sealane_geo::{LonLat, METRES_PER_NM};
 use std::sync::Arc;
-
-/// A position off the searched water this near a port that has an access line, nm, uses that line.
-const AT_PORT_NM: f64 = 10.0;
-/// A position on land may be this far from the coast, nm: berths lie inside drawn land and up rivers.
-const ASHORE_NM: f64 = 15.0;
-/// And this much further from the searched water.
-const STRAIGHT_NM: f64 = 8.0;
-/// How far a position off the coast may be from the searched water, nm.
-const REACH_NM: f64 = 25.0;
-/// How many of the nearest points of the network are tried for a leg clear of land.
-const TRIES: usize = 64;
 
 impl Network {
     /// Joins a place.
@@ -47,39 +38,13 @@ impl Network {
         if shore.apart(at) {
             return Err(refuse(CASPIAN.to_owned()));
         }
-        let near = self.nearest(p, REACH_NM * METRES_PER_NM, TRIES);
-        let clear = near
-            .iter()
-            .find(|q| shore.land_km(at, q.lon_lat()) < 1e-6)
-            .and_then(|q| self.at_sea(*q, vec![at, q.lon_lat()]));
-        if let Some(joined) = clear.or_else(|| self.by_near_port(shore, at, AT_PORT_NM)) {
+        if let Some(joined) = self.to_water(shore, at) {
             return Ok(joined);
-        }
-        // A berth inside drawn land or on a river that the map lacks.
-        let coast = shore.nearest_coast(at, 1.0).map_or(f64::INFINITY, |c| c.1);
-        if coast <= ASHORE_NM {
-            let straight = near
-                .first()
-                .filter(|q| at.distance_nm(q.lon_lat()) <= coast + STRAIGHT_NM)
-                .and_then(|q| self.straight(shore, at, *q));
-            if let Some(joined) = straight.or_else(|| self.by_near_port(shore, at, NEIGHBOUR_NM)) {
-                return Ok(joined);
-            }
         }
         if by_the_caspian(shore, at) {
             return Err(refuse(format!("its water is the Caspian, and {CASPIAN}")));
         }
         Err(refuse(nearest_water(shore, at)))
-    }
-
-    /// Straight to the searched water; what lies over land is told.
-    fn straight(&self, shore: &Shore, at: LonLat, q: CubePoint) -> Option<Joined> {
-        let mut joined = self.at_sea(q, vec![at, q.lon_lat()])?;
-        let land_km = shore.land_km(at, q.lon_lat());
-        joined.over_land = (land_km >= 0.05).then(|| {
-            format!("its way runs straight to open water, {land_km:.1} km of it over drawn land")
-        });
-        Some(joined)
     }
 
     fn join_port(&self, port: usize, place: &Place) -> Result<Joined, SeaError> {
@@ -96,12 +61,19 @@ impl Network {
             let shore = Shore::embedded().map_err(|e| SeaError::World(e.to_string()))?;
             // Up an unmapped river: by the line of the nearest port that has one.
             if why.is_none_or(places::Inland::by_neighbour) {
-                let near = neighbour(shore, place.position, NEIGHBOUR_NM);
-                if let Some(n) = near.filter(|n| !n.joins()) {
-                    return Err(refuse(n.refusal()));
-                }
-                if let Some(joined) = near.and_then(|n| self.by_neighbour(place.position, &n)) {
-                    return Ok(joined);
+                match Neighbour::find(shore, place.position, places::ports(), all) {
+                    Ok(n) => {
+                        return self.by_neighbour(place.position, &n).ok_or_else(|| {
+                            refuse(format!(
+                                "the access line of {}, its neighbour, does not reach the searched water",
+                                n.port.label()
+                            ))
+                        });
+                    }
+                    Err(Some((nearest, nm))) => {
+                        return Err(refuse(places::over_land_refusal(nearest, nm)));
+                    }
+                    Err(None) => {}
                 }
             }
             let reason = why.map_or("where no water of the map leads to the sea", |i| &i.reason);
@@ -118,18 +90,9 @@ impl Network {
             .ok_or_else(|| refuse("its access line does not reach the searched water".to_owned()))
     }
 
-    /// A position at a port: by the port's line.
-    fn by_near_port(&self, shore: &Shore, at: LonLat, reach_nm: f64) -> Option<Joined> {
-        let near = neighbour(shore, at, reach_nm).filter(Neighbour::joins)?;
-        self.by_neighbour(at, &near)
-    }
-
     /// Straight to the line of a port and along it; what lies over land is told.
     fn by_neighbour(&self, at: LonLat, near: &Neighbour<'_>) -> Option<Joined> {
-        let mut line = vec![at];
-        line.extend(&near.access.line);
-        line.dedup();
-        let mut joined = self.along(near.access.end, &line)?;
+        let mut joined = self.along(near.access.end, &near.line(at))?;
         joined.over_land = (near.land_km >= 0.05).then(|| {
             format!(
                 "its way runs straight to the line of {}, {:.1} km of it over drawn land",
@@ -141,7 +104,7 @@ impl Network {
     }
 
     /// Joins the end of an access line.
-    fn along(&self, end: AccessEnd, line: &[LonLat]) -> Option<Joined> {
+    pub(crate) fn along(&self, end: AccessEnd, line: &[LonLat]) -> Option<Joined> {
         let last = *line.last()?;
         let p = CubePoint::from(last);
         if end == AccessEnd::Fairway
@@ -178,25 +141,24 @@ impl Network {
             })
             .filter(|(d, k)| *d < reach && shore.land_km(last, self.place[*k as usize]) < 1e-6)
             .min_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, k)| k)?;
+            .map(|(_, k)| k);
+        let Some(k) = k else {
+            // Round the bends of a bay that the searched coast closes.
+            line.pop();
+            return self.by_fjord(shore, last, &line, &Lines::default(), &[]);
+        };
         line.push(self.place[k as usize]);
         line.dedup();
         Some(self.at_node(k, line))
     }
 
-    fn at_sea(&self, q: CubePoint, access: Vec<LonLat>) -> Option<Joined> {
-        let spot = self.world.mesh.spot(q, 0);
-        self.free(spot)
-            .then(|| self.ended(Joined::at(q, spot, NONE, access)))
-    }
-
-    fn at_node(&self, k: u32, access: Vec<LonLat>) -> Joined {
+    pub(crate) fn at_node(&self, k: u32, access: Vec<LonLat>) -> Joined {
         let p = self.world.nodes[k as usize];
         self.ended(Joined::at(p, self.spot_of(k), k, access))
     }
 
     /// Notes whether hub labels are known for it.
-    fn ended(&self, mut j: Joined) -> Joined {
+    pub(crate) fn ended(&self, mut j: Joined) -> Joined {
         j.source = self.hubs.source_at(j.point, j.node);
         j
     }
@@ -215,11 +177,6 @@ impl Network {
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, k)| k)
     }
-}
-
-fn neighbour(shore: &Shore, at: LonLat, reach_nm: f64) -> Option<Neighbour<'static>> {
-    let all = places::access().ok()?;
-    Neighbour::nearest(shore, at, places::ports(), all, reach_nm)
 }
 
 const CASPIAN: &str = "the Caspian Sea joins no ocean; only canals and rivers lead out of it";
@@ -257,7 +214,16 @@ pub(crate) fn meeting(a: &Joined, b: &Joined) -> Option<(usize, usize)> {
 
 fn nearest_water(shore: &Shore, at: LonLat) -> String {
     let port = nearest_port(at);
+    if !shore.on_land(at) {
+        return format!(
+            "it lies in water from which no mapped water wider than {STEP_NM} nm leads to the sea within {REACH_NM:.0} nm; {port}"
+        );
+    }
     match shore.nearest_coast(at, 32.0) {
+        Some((q, nm)) if nm < 10.0 => format!(
+            "it lies on land; the nearest sea is {nm:.2} nm away at {} (a position on drawn land must lie within {WATER_NM:.0} nm of water that leads to the sea or {PORT_NM:.0} nm of a port); {port}",
+            q.short()
+        ),
         Some((q, nm)) => format!(
             "it lies on land; the nearest sea is {nm:.0} nm away at {}; {port}",
             q.short()

@@ -33,6 +33,9 @@ pub struct Cell {
     pub distance_nm: Option<f64>,
     /// Kilometres over unsimplified land, when asked for.
     pub land_km: Option<f64>,
+    /// Kilometres of port access over unsimplified land, when asked for.
+    #[serde(default)]
+    pub access_land_km: Option<f64>,
     /// Kilometres along declared fairways and port access, when asked for.
     #[serde(default)]
     pub fairway_km: Option<f64>,
@@ -280,7 +283,9 @@ impl Sea {
                     self.cell(&reasons, way.as_ref().map(|w| w.length_cm), place, query, j);
                 if let (Some(way), true) = (way, query.details) {
                     let ways = std::slice::from_ref(&way);
-                    cell.land_km = Some(land_km(net, ways));
+                    let (water, access) = land_km(net, ways);
+                    cell.land_km = Some(water);
+                    cell.access_land_km = Some(access);
                     cell.fairway_km = Some(fairway_km(ways));
                     cell.passages = passages_of(net, ways);
                     let name = |p: Option<&'_ Place>| p.map_or("", |p| p.name.as_str()).to_owned();
@@ -348,6 +353,7 @@ impl Sea {
                 distance_nm: Some(r.distance_nm),
                 land_km: query.details.then_some(r.certificate.land_km),
                 fairway_km: query.details.then_some(r.certificate.fairway_km),
+                access_land_km: query.details.then_some(r.certificate.access_land_km),
                 passages: if query.details {
                     r.passages
                 } else {

@@ -363,6 +363,21 @@ pub(crate) fn line_of<'a>(ways: impl IntoIterator<Item = &'a Way>) -> Vec<LonLat
     line
 }
 
+/// The point of [`line_of`] at which each way ends.
+fn ends_of(ways: &[Way]) -> Vec<usize> {
+    let mut last: Option<LonLat> = None;
+    let mut points = 0_usize;
+    ways.iter()
+        .map(|w| {
+            for p in &w.drawn.line {
+                points += usize::from(last != Some(*p));
+                last = Some(*p);
+            }
+            points.saturating_sub(1)
+        })
+        .collect()
+}
+
 /// Passages of all ways in order; the composite stands before its first member.
 pub(crate) fn passages_of<'a>(
     net: &Network,
@@ -416,8 +431,10 @@ fn legs(net: &Network, query: &RouteQuery, ways: &[Way]) -> Vec<Leg> {
         .places
         .windows(2)
         .zip(ways)
-        .filter_map(|(p, w)| match p {
+        .zip(ends_of(ways))
+        .filter_map(|((p, w), ends_at)| match p {
             [from, to] => Some(Leg {
+                ends_at,
                 from: from.name.clone(),
                 to: to.name.clone(),
                 distance_nm: nm(w.length_cm),
@@ -528,14 +545,11 @@ fn zones_of(net: &Network, ways: &[Way]) -> Vec<crate::ZoneUse> {
         .collect()
 }
 
-/// Kilometres over land of the pieces that must lie in mapped water.
-pub(crate) fn land_km(net: &Network, ways: &[Way]) -> f64 {
+/// Kilometres over land of the pieces that must lie in mapped water, and of the access.
+pub(crate) fn land_km(net: &Network, ways: &[Way]) -> (f64, f64) {
     ways.iter()
-        .flat_map(|w| w.drawn.facts(net))
-        .map(|f| f.land_km)
-        .sum::<f64>()
-        // The sum of nothing is -0.
-        + 0.0
+        .map(|w| w.drawn.land_km(net))
+        .fold((0.0, 0.0), |sum, km| (sum.0 + km.0, sum.1 + km.1))
 }
 
 /// Kilometres along declared fairways and port access.
@@ -546,8 +560,10 @@ pub(crate) fn fairway_km(ways: &[Way]) -> f64 {
 
 fn certificate(net: &Network, ways: &[Way], terms: &Terms) -> Result<Certificate, SeaError> {
     Shore::embedded().map_err(|e| SeaError::World(e.to_string()))?;
+    let (land_km, access_land_km) = land_km(net, ways);
     Ok(Certificate {
-        land_km: land_km(net, ways),
+        land_km,
+        access_land_km,
         fairway_km: fairway_km(ways),
         lower_bound_nm: nm(ways.iter().map(|w| w.length_cm).sum()),
         method: if terms.plain {

@@ -335,6 +335,25 @@ impl Shore {
         out
     }
 
+    /// Stretches of coast in the cells within about `reach_deg` degrees of a position.
+    pub(crate) fn edges_around(&self, p: LonLat, reach_deg: f64) -> Vec<[[f64; 2]; 2]> {
+        let wide = (reach_deg / p.lat.to_radians().cos().max(0.05)).min(180.0);
+        let mut found: Vec<u32> = Vec::new();
+        for y in band(p.lat - reach_deg)..=band(p.lat + reach_deg) {
+            let steps = (2.0 * wide * CELLS_PER_DEGREE).ceil();
+            for k in 0..=steps as usize {
+                let lon = p.lon - wide + 2.0 * wide * k as f64 / steps;
+                let c = y * COLUMNS + column((lon + 540.0).rem_euclid(360.0) - 180.0);
+                found.extend(
+                    &self.cell_edge[self.cell_first[c] as usize..self.cell_first[c + 1] as usize],
+                );
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.iter().map(|&e| self.edges[e as usize]).collect()
+    }
+
     /// The nearest coast of the ocean and the distance to it, nm; looks at most `reach_deg` degrees around.
     #[must_use]
     pub fn nearest_coast(&self, p: LonLat, reach_deg: f64) -> Option<(LonLat, f64)> {

@@ -73,6 +73,9 @@ pub struct Leg {
     pub distance_nm: f64,
     /// Passage ids used on this leg, in order.
     pub passages: Vec<String>,
+    /// Index into [`Route::line`] of the point at which it ends.
+    #[serde(skip)]
+    pub ends_at: usize,
 }
 
 /// A zone the way crosses, or an area of the user's.
@@ -123,6 +126,9 @@ pub struct Limit {
 pub struct Certificate {
     /// Kilometres over unsimplified land, outside fairways and port access.
     pub land_km: f64,
+    /// Kilometres of port access over unsimplified land: berths and positions that the map draws inside it, rivers it lacks.
+    #[serde(default)]
+    pub access_land_km: f64,
     /// Kilometres along declared fairways and port access.
     pub fairway_km: f64,
     /// Nothing shorter exists than this, nm, in the searched network and metric.

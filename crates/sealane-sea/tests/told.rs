@@ -1,5 +1,5 @@
 //! What an answer tells beside its miles: land under a straight run, turning back, seasons, limits that nobody knows.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use sealane_sea::{Route, RouteQuery, Sea, SeaError};
 
@@ -41,14 +41,99 @@ fn no_way_runs_across_a_peninsula() {
 
 #[test]
 fn some_land_under_a_run_to_a_neighbour_is_told_once() {
-    let route = asked(&["NOSKE", "NLRTM", "NOSKE"], &[], None).unwrap();
+    let route = asked(&["GBCOR", "NLRTM", "GBCOR"], &[], None).unwrap();
     let land: Vec<_> = route
         .warnings
         .iter()
         .filter(|w| w.contains("km of it over drawn land"))
         .collect();
     assert_eq!(land.len(), 1, "{:?}", route.warnings);
+    assert!((7.2..12.0).contains(&route.certificate.access_land_km));
+    assert_eq!(route.certificate.land_km, 0.0);
+    // Skien would cross more than 3 nm.
+    let refused = asked(&["NOSKE", "NLRTM"], &[], None).unwrap_err();
+    assert!(refused.to_string().contains("Porsgrunn"), "{refused}");
     assert!(!told(&["NOPOR", "NLRTM"], &[], None, "drawn land"));
+}
+
+/// A position answered as it must be: by its access, or refused with what is near.
+fn position(at: &str) -> Result<Route, String> {
+    asked(&[at, "SGSIN"], &[], None).map_err(|e| e.to_string())
+}
+
+#[test]
+fn a_position_far_inland_is_refused_with_what_is_near() {
+    for (at, port) in [
+        ("-3.8045,143.6074", "Wewak"),
+        ("-38.6083,-62.0136", "Bahia Blanca"),
+        ("36.9826,-3.7451", "Motril"),
+        ("41.4968,-72.7778", "New Haven"),
+        ("34.2907,131.9638", "Iwakuni"),
+        ("4.1879,103.1962", "Kemaman"),
+        ("59.7876,10.9893", "Oslo"),
+    ] {
+        let refused = position(at).unwrap_err();
+        assert!(
+            refused.contains("lies on land; the nearest sea is") && refused.contains(port),
+            "{refused}"
+        );
+    }
+}
+
+#[test]
+fn a_position_on_land_is_taken_at_the_water_or_at_a_port_alone() {
+    use sealane_sea::{places::ports, shore::Shore};
+    let shore = Shore::embedded().unwrap();
+    let sea = Sea::embedded().unwrap();
+    let mut seed = 5_u64;
+    let mut draw = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (seed >> 33) as f64 / f64::from(1_u32 << 31) - 0.5
+    };
+    let (mut taken, mut refused) = (0, 0);
+    for _ in 0..400 {
+        let port = &ports()[((draw() + 0.5) * ports().len() as f64) as usize];
+        let (lat, lon) = (port.lat + 0.6 * draw(), port.lon + 0.6 * draw());
+        let Ok(place) = sea.place(&format!("{lat:.4},{lon:.4}")) else {
+            continue;
+        };
+        let at = place.position;
+        let Ok(route) = position(&format!("{lat:.4},{lon:.4}")) else {
+            refused += usize::from(shore.on_land(at));
+            continue;
+        };
+        taken += usize::from(shore.on_land(at));
+        let near_port = |nm: f64| ports().iter().any(|p| p.position().distance_nm(at) <= nm);
+        let near_water = shore.nearest_coast(at, 1.0).is_some_and(|c| c.1 <= 1.0);
+        assert!(!shore.on_land(at) || near_water || near_port(3.0), "{at:?}");
+        let told = route.warnings.iter().any(|w| w.contains("drawn land"));
+        let access: f64 = (route.line.windows(2))
+            .take_while(|w| w[0].distance_nm(at) < route.from_access_nm)
+            .map(|w| shore.land_km(w[0], w[1]))
+            .sum();
+        assert!(
+            told || access < 0.05 || !shore.on_land(at),
+            "{at:?}: {access} km untold"
+        );
+    }
+    assert!(
+        taken > 10 && refused > 50,
+        "{taken} taken, {refused} refused"
+    );
+}
+
+#[test]
+fn a_fjord_leads_out_over_its_water() {
+    let shore = sealane_sea::shore::Shore::embedded().unwrap();
+    for at in ["70.4789,25.2021", "53.0508,-131.8123", "60.8787,-47.8165"] {
+        let route = position(at).unwrap();
+        assert!(route.from_access_nm > 0.5, "{at}");
+        let near = |w: &&[sealane_geo::LonLat]| w[0].distance_nm(route.line[0]) < 40.0;
+        let land: f64 = (route.line.windows(2).filter(near))
+            .map(|w| shore.land_km(w[0], w[1]))
+            .sum();
+        assert!(land < 1e-4, "{at}: {land} km");
+    }
 }
 
 #[test]

@@ -305,3 +305,65 @@ fn a_matrix_asks_what_a_route_asks() {
     ];
     assert_eq!(sealane(&wrong).0, 2);
 }
+
+#[test]
+fn a_wrong_question_leaves_the_output_file_alone() {
+    let ports = file("kept.csv", "locode\nSGSIN\nNLRTM\n");
+    let out = file("kept-out.csv", "mine\n");
+    let refused = |table: &PathBuf, more: &[&str]| {
+        let args = [
+            &[
+                "matrix",
+                table.to_str().unwrap(),
+                "--out",
+                out.to_str().unwrap(),
+                "--format",
+                "json",
+            ],
+            more,
+        ]
+        .concat();
+        let (code, text) = sealane(&args);
+        assert_eq!(code, 2, "{more:?}: {text}");
+        assert_eq!(std::fs::read_to_string(&out).unwrap(), "mine\n", "{more:?}");
+        text
+    };
+    for more in [
+        ["--avoid", "suex"],
+        ["--require", "nope"],
+        ["--draught", "-1"],
+    ] {
+        refused(&ports, &more);
+    }
+    for (text, expected) in [
+        ("name;lon;lat\nA;1;2\n", "expected commas"),
+        ("name\tlon\tlat\nA\t1\t2\n", "separated by tabs"),
+        ("name,lon\nA,1\n", "found `name,lon`"),
+        ("place,remark\nSGSIN,x\n", "the column `locode` or `name`"),
+    ] {
+        let told = refused(&file("odd.csv", text), &[]);
+        assert!(told.contains(expected), "{text}: {told}");
+    }
+    let pairs = file("odd-pairs.csv", "from,destination\nSGSIN,NLRTM\n");
+    let args = ["matrix", "--pairs", pairs.to_str().unwrap(), "--out", "-"];
+    assert_eq!(sealane(&args), (2, String::new()));
+}
+
+#[test]
+fn access_over_drawn_land_is_a_column() {
+    let ports = file("corpach.csv", "locode\nGBCOR\nNLRTM\n");
+    let (code, text) = sealane(&["matrix", ports.to_str().unwrap(), "--out", "-"]);
+    assert_eq!(code, 0);
+    let mut csv = csv::Reader::from_reader(text.as_bytes());
+    let rows: Vec<BTreeMap<String, String>> = csv.deserialize().map(Result::unwrap).collect();
+    let (_, v) = route(&["GBCOR", "NLRTM"]);
+    let told = v["certificate"]["access_land_km"].as_f64().unwrap();
+    assert!(told > 3.0 && v["access_land_km"] == told);
+    let column: f64 = rows[1]["access_land_km"].parse().unwrap();
+    assert!((column - told).abs() < 0.001, "{rows:?} {told}");
+    let (_, text) = sealane(&["route", "GBCOR", "NLRTM"]);
+    assert!(
+        text.contains(&format!("{told:.1} km of it over drawn land")),
+        "{text}"
+    );
+}

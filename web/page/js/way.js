@@ -333,7 +333,7 @@ export class WayView {
     const c = route.certificate;
     const row = (k, v) => h("tr", {}, h("th", { scope: "row" }, k), h("td", {}, v));
     return h("details", { class: "block" }, h("summary", {}, h("h2", {}, "Proof and sources")),
-      h("table", {}, h("tbody", {}, row("Over land", `${num(c.land_km, 1)} km`), row("Along fairways and port access", `${num(c.fairway_km)} km`),
+      h("table", {}, h("tbody", {}, row("Over land", `${num(c.land_km, 1)} km`), c.access_land_km >= 0.05 ? row("Port access over drawn land", `${num(c.access_land_km, 1)} km`) : null, row("Along fairways and port access", `${num(c.fairway_km)} km`),
         row("No shorter way than", `${num(c.lower_bound_nm)} nm`), row("How this is known", c.method))),
       h("ul", { class: "notes" }, route.sources.map((s) => h("li", {}, s))), h("p", { class: "note" }, `Sealane ${route.version}`));
   }

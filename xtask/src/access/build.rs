@@ -15,7 +15,7 @@ use super::{
 };
 use rayon::prelude::*;
 use sealane_geo::LonLat;
-use sealane_sea::places::{Access, AccessEnd, NEIGHBOUR_NM, Neighbour, Port, encode_access};
+use sealane_sea::places::{Access, AccessEnd, Neighbour, Port, encode_access, over_land_refusal};
 use sealane_sea::shore::Shore;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -539,19 +539,21 @@ fn why(
     }
     let at = port.position();
     // the rule of `sealane-sea`, so that the table says what ways do
-    let near = Neighbour::nearest(shore, at, ports, all, NEIGHBOUR_NM);
-    if let Some(n) = near.filter(Neighbour::joins) {
-        let reason = format!(
-            "its river or basin is not on the map; ways use the access line of {}, {:.0} nm away",
-            n.port.label(),
-            n.distance_nm
-        );
-        return ("neighbour".to_owned(), reason);
-    }
-    if let Some(n) = near {
-        let lake = lakes.near(flat(at)).is_some();
-        let group = if lake { "lake" } else { "unmapped-river" };
-        return (group.to_owned(), n.refusal());
+    match Neighbour::find(shore, at, ports, all) {
+        Ok(n) => {
+            let reason = format!(
+                "its river or basin is not on the map; ways use the access line of {}, {:.0} nm away",
+                n.port.label(),
+                n.distance_nm
+            );
+            return ("neighbour".to_owned(), reason);
+        }
+        Err(Some((nearest, nm))) => {
+            let lake = lakes.near(flat(at)).is_some();
+            let group = if lake { "lake" } else { "unmapped-river" };
+            return (group.to_owned(), over_land_refusal(nearest, nm));
+        }
+        Err(None) => {}
     }
     if let Some(lake) = lakes.near(flat(at)) {
         let reason = format!("on a lake ({lake}) that no fairway of the data reaches");

@@ -1,5 +1,6 @@
 //! GeoJSON (RFC 7946).
 
+use super::waypoints::calls;
 use super::{NOT_FOR_NAVIGATION, along_great_circles, split_at_antimeridian};
 use crate::{Place, Route};
 use sealane_geo::LonLat;
@@ -9,6 +10,12 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn geometry(line: &[LonLat]) -> Value {
     let mut pieces = split_at_antimeridian(&rounded(&along_great_circles(line)));
+    // A LineString has two positions or more (RFC 7946, 3.1.4), also from a place to itself.
+    for piece in &mut pieces {
+        if let [only] = piece.as_slice() {
+            piece.push(*only);
+        }
+    }
     if pieces.len() == 1 {
         json!({"type": "LineString", "coordinates": pieces.pop()})
     } else {
@@ -30,7 +37,7 @@ fn rounded(line: &[LonLat]) -> Vec<LonLat> {
     out
 }
 
-/// The way as a `FeatureCollection`: the line, its two ends, and the alternatives.
+/// The way as a `FeatureCollection`: the line, its two ends, the calls between them, and the alternatives.
 #[must_use]
 pub fn geojson(route: &Route) -> Value {
     let mut features = vec![json!({
@@ -43,10 +50,20 @@ pub fn geojson(route: &Route) -> Value {
             "distance_nm": round(route.distance_nm),
             "passages": route.passages,
             "land_km": route.certificate.land_km,
+            "access_land_km": route.certificate.access_land_km,
             "note": NOT_FOR_NAVIGATION,
         }
     })];
-    features.extend([place(&route.from, "from"), place(&route.to, "to")]);
+    features.push(place(&route.from, "from"));
+    features.extend(calls(route).filter_map(|(i, name)| {
+        let at = route.line.get(i)?;
+        Some(json!({
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [at.lon, at.lat]},
+            "properties": {"role": "call", "name": name}
+        }))
+    }));
+    features.push(place(&route.to, "to"));
     features.extend(route.alternatives.iter().map(|a| {
         json!({
             "type": "Feature",

@@ -8,6 +8,7 @@ mod geojson;
 mod split;
 mod svg;
 mod text;
+mod waypoints;
 mod xml;
 
 pub use geojson::{geojson, geometry};
@@ -53,6 +54,7 @@ mod tests {
                 to: "Apia".into(),
                 distance_nm,
                 passages: vec![],
+                ends_at: 3,
             }],
             passages: vec!["made-up-strait".into()],
             approaches: vec![],
@@ -62,6 +64,7 @@ mod tests {
             limits: vec![],
             certificate: Certificate {
                 land_km: 0.0,
+                access_land_km: 0.0,
                 fairway_km: 0.0,
                 lower_bound_nm: distance_nm,
                 method: "by hand".into(),
@@ -84,6 +87,99 @@ mod tests {
         insta::assert_snapshot!("rtz", rtz(&r));
         insta::assert_snapshot!("csv", waypoints_csv(&r));
         insta::assert_snapshot!("svg", svg(&r));
+    }
+
+    /// What the RTZ 1.0 schema (IEC 61174:2015) and RFC 7946 ask of a file.
+    fn keeps_the_rules(r: &Route, calls: &[&str]) {
+        let mut reader = quick_xml::Reader::from_str(Box::leak(rtz(r).into_boxed_str()));
+        let (mut ids, mut names, mut at) = (Vec::new(), Vec::new(), Vec::new());
+        let mut legs = 0;
+        loop {
+            let event = reader.read_event().unwrap();
+            let e = match &event {
+                quick_xml::events::Event::Eof => break,
+                quick_xml::events::Event::Start(e) | quick_xml::events::Event::Empty(e) => e,
+                _ => continue,
+            };
+            let get = |key: &str| {
+                let a = e.try_get_attribute(key).unwrap().unwrap();
+                a.value.into_owned()
+            };
+            match e.name().as_ref() {
+                "waypoint" => {
+                    ids.push(get("id").parse::<u32>().unwrap());
+                    names.push(get("name"));
+                }
+                "position" => at.push([get("lat"), get("lon")].map(|v| v.parse::<f64>().unwrap())),
+                "leg" => legs += 1,
+                _ => {}
+            }
+        }
+        assert!(ids.len() >= 2, "minOccurs 2");
+        assert_eq!((ids.len(), ids.len() - 1), (at.len(), legs));
+        assert!(ids.windows(2).all(|w| w[0] < w[1]), "ids are unique");
+        for p in &at {
+            assert!(
+                (-90.0..=90.0).contains(&p[0]) && (-180.0..180.0).contains(&p[1]),
+                "{p:?}"
+            );
+        }
+        if r.distance_nm > 0.01 {
+            assert!(at.windows(2).all(|w| w[0] != w[1]), "a leg of no length");
+        }
+        for call in calls {
+            assert!(names.iter().any(|n| n == call), "{call}: {names:?}");
+            assert!(gpx(r).contains(&format!("<name>{call}</name>")), "{call}");
+            assert!(
+                kml(r).contains(&format!("<Placemark><name>{call}</name>")),
+                "{call}"
+            );
+        }
+        let collection = geojson(r);
+        for f in collection["features"].as_array().unwrap() {
+            let g = &f["geometry"];
+            let lines = match g["type"].as_str().unwrap() {
+                "LineString" => vec![&g["coordinates"]],
+                "MultiLineString" => g["coordinates"].as_array().unwrap().iter().collect(),
+                _ => continue,
+            };
+            for line in lines {
+                let line: Vec<[f64; 2]> = serde_json::from_value(line.clone()).unwrap();
+                assert!(line.len() >= 2, "3.1.4: two positions or more");
+                assert!(
+                    line.iter()
+                        .all(|p| p[0].abs() <= 180.0 && p[1].abs() <= 90.0)
+                );
+                // 3.1.9: no line crosses the antimeridian.
+                assert!(line.windows(2).all(|w| (w[0][0] - w[1][0]).abs() <= 180.0));
+            }
+        }
+    }
+
+    #[test]
+    fn files_keep_the_rules_of_their_formats() {
+        let sea = crate::Sea::embedded().unwrap();
+        for places in [
+            &["SGSIN", "SGSIN"][..],
+            &["0,179.9999999", "0,170"],
+            &["0,-180", "0,179.9999999"],
+            &["0,0", "0,0.0000001"],
+            &["NLRTM", "SGSIN"],
+            &["USHOU", "BRMAO"],
+            &["JPYOK", "FJSUV", "USLAX"],
+            &["JPYOK", "FJSUV", "FJSUV", "JPYOK"],
+        ] {
+            let places: Vec<Place> = places.iter().map(|p| sea.place(p).unwrap()).collect();
+            let between = places.get(1..places.len() - 1).unwrap_or_default();
+            let calls: Vec<String> = between.iter().map(|p| p.name.clone()).collect();
+            let query = crate::RouteQuery {
+                places,
+                ..Default::default()
+            };
+            let calls: Vec<&str> = calls.iter().map(String::as_str).collect();
+            keeps_the_rules(&sea.route(&query).unwrap(), &calls);
+        }
+        keeps_the_rules(&route(), &[]);
     }
 
     #[test]

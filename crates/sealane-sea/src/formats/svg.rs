@@ -29,7 +29,15 @@ pub fn svg(route: &Route) -> String {
             route.from.name, route.to.name, route.distance_nm
         ))
     );
+    // Land beyond the frame stays out of sight in every viewer.
+    let _ = writeln!(
+        out,
+        "<clipPath id=\"frame\"><rect x=\"{MARGIN}\" y=\"{MARGIN}\" width=\"{:.1}\" height=\"{:.1}\"/></clipPath>\n<g clip-path=\"url(#frame)\">",
+        WIDTH - 2.0 * MARGIN,
+        frame.height - 2.0 * MARGIN
+    );
     land(&frame, &mut out);
+    out.push_str("</g>\n");
     grid(&frame, &mut out);
     for (i, o) in others.iter().enumerate() {
         path(

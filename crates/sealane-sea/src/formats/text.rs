@@ -1,6 +1,7 @@
 //! CSV of waypoints.
 
 use super::NOT_FOR_NAVIGATION;
+use super::waypoints::{rounded, waypoints};
 use crate::Route;
 use std::fmt::Write as _;
 
@@ -14,21 +15,23 @@ pub fn waypoints_csv(route: &Route) -> String {
         plain(&route.to.name)
     );
     let mut sum = 0.0;
-    for (i, p) in route.line.iter().enumerate() {
-        let (course, leg) = match route.line.get(i + 1) {
-            Some(q) => {
+    let points: Vec<_> = waypoints(route).iter().map(|w| w.at).collect();
+    for (i, p) in points.iter().enumerate() {
+        let (course, leg) = match points.get(i + 1) {
+            Some(q) if q != p => {
                 let leg = p.distance_nm(*q);
                 (format!("{:.1}", course_deg(*p, *q)), leg)
             }
-            None => (String::new(), 0.0),
+            _ => (String::new(), 0.0),
         };
+        let shown = rounded(*p, 5);
         // writing to a String cannot fail
         let _ = writeln!(
             out,
             "{},{:.5},{:.5},{course},{leg:.2},{sum:.2}",
             i + 1,
-            p.lon,
-            p.lat
+            shown.lon,
+            shown.lat
         );
         sum += leg;
     }

@@ -1,5 +1,6 @@
 //! GPX 1.1, KML 2.2 and RTZ 1.0 (IEC 61174:2015 annex S, the route exchange format of ECDIS).
 
+use super::waypoints::{Waypoint, calls, rounded, waypoints};
 use super::{NOT_FOR_NAVIGATION, along_great_circles, split_at_antimeridian};
 use crate::Route;
 use std::fmt::Write as _;
@@ -31,14 +32,8 @@ fn summary(route: &Route) -> String {
     ))
 }
 
-fn waypoint_name(route: &Route, i: usize) -> String {
-    if i == 0 {
-        safe(&route.from.name)
-    } else if i + 1 == route.line.len() {
-        safe(&route.to.name)
-    } else {
-        format!("WP{i:03}")
-    }
+fn waypoint_name(w: &Waypoint, i: usize) -> String {
+    (w.name.as_ref()).map_or_else(|| format!("WP{i:03}"), |n| safe(n))
 }
 
 /// GPX 1.1: one route (`rte`).
@@ -49,20 +44,20 @@ pub fn gpx(route: &Route) -> String {
         title(route),
         summary(route)
     );
-    for (i, p) in route.line.iter().enumerate() {
+    for (i, w) in waypoints(route).iter().enumerate() {
         let _ = writeln!(
             out,
             "    <rtept lat=\"{:.6}\" lon=\"{:.6}\"><name>{}</name></rtept>",
-            p.lat,
-            p.lon,
-            waypoint_name(route, i)
+            w.at.lat,
+            w.at.lon,
+            waypoint_name(w, i)
         );
     }
     out.push_str("  </rte>\n</gpx>\n");
     out
 }
 
-/// KML 2.2: the line (split at the antimeridian) and its two ends.
+/// KML 2.2: the line (split at the antimeridian), its two ends and the calls between them.
 #[must_use]
 pub fn kml(route: &Route) -> String {
     let mut out = format!(
@@ -71,10 +66,15 @@ pub fn kml(route: &Route) -> String {
         summary(route)
     );
     for piece in split_at_antimeridian(&along_great_circles(&route.line)) {
-        let coordinates: Vec<String> = piece
+        let mut coordinates: Vec<String> = piece
             .iter()
             .map(|[lon, lat]| format!("{lon:.6},{lat:.6}"))
             .collect();
+        coordinates.dedup();
+        // A line has two points, also from a place to itself.
+        if let [only] = coordinates.as_slice() {
+            coordinates.push(only.clone());
+        }
         let _ = writeln!(
             out,
             "        <LineString><tessellate>1</tessellate><coordinates>{}</coordinates></LineString>",
@@ -82,13 +82,17 @@ pub fn kml(route: &Route) -> String {
         );
     }
     out.push_str("      </MultiGeometry>\n    </Placemark>\n");
-    for place in [&route.from, &route.to] {
+    let mut places = vec![(route.from.name.as_str(), route.from.position)];
+    places.extend(calls(route).filter_map(|(i, name)| Some((name, *route.line.get(i)?))));
+    places.push((&route.to.name, route.to.position));
+    for (name, at) in places {
+        let at = rounded(at, 6);
         let _ = writeln!(
             out,
             "    <Placemark><name>{}</name><Point><coordinates>{:.6},{:.6}</coordinates></Point></Placemark>",
-            safe(&place.name),
-            place.position.lon,
-            place.position.lat
+            safe(name),
+            at.lon,
+            at.lat
         );
     }
     out.push_str("  </Document>\n</kml>\n");
@@ -104,14 +108,14 @@ pub fn rtz(route: &Route) -> String {
         NOT_FOR_NAVIGATION,
         summary(route)
     );
-    for (i, p) in route.line.iter().enumerate() {
+    for (i, w) in waypoints(route).iter().enumerate() {
         let _ = writeln!(
             out,
             "    <waypoint id=\"{}\" revision=\"1\" name=\"{}\">\n      <position lat=\"{:.6}\" lon=\"{:.6}\"/>{}\n    </waypoint>",
             i + 1,
-            waypoint_name(route, i),
-            p.lat,
-            p.lon,
+            waypoint_name(w, i),
+            w.at.lat,
+            w.at.lon,
             if i == 0 {
                 ""
             } else {

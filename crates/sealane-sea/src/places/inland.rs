@@ -8,66 +8,95 @@ use sealane_geo::LonLat;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-/// A port or berth whose water the data do not cover may use the line of a port this near, nm.
+/// A port whose water the data do not cover may use the line of a port this near, nm.
 pub const NEIGHBOUR_NM: f64 = 25.0;
-/// The straight run to that line may cross this much drawn land, km (10 nm): a river or basin the map lacks, not a peninsula.
-pub const OVER_LAND_KM: f64 = 10.0 * 1.852;
+/// This near a port, nm, an access may run over drawn land: the map's coast is that coarse, and basins and quays are not on it.
+pub const PORT_NM: f64 = 3.0;
 
-/// The nearest port that has an access line, as seen from a place.
+/// Land under less than this, km, is none: a centimetre.
+const NO_LAND_KM: f64 = 1e-5;
+
+/// Another port's access line that a straight run from a port leads to.
 #[derive(Debug, Clone, Copy)]
 pub struct Neighbour<'a> {
     /// The port.
     pub port: &'a Port,
     /// Its line.
     pub access: &'a Access,
-    /// How far it is, nm.
+    /// The point of that line at which the run ends.
+    pub from: usize,
+    /// How far the other berth is, nm.
     pub distance_nm: f64,
-    /// Drawn land under the straight run to it, km.
+    /// Drawn land under the straight run, km; none of it lies further than [`PORT_NM`] from where it begins.
     pub land_km: f64,
 }
 
 impl<'a> Neighbour<'a> {
-    /// The nearest of `ports` with a line within `reach_nm` of `at`.
-    #[must_use]
-    pub fn nearest(
+    /// Of the ports with a line within [`NEIGHBOUR_NM`] of `at` the nearest whose line a straight run reaches without crossing
+    /// drawn land further than [`PORT_NM`] from `at`; the error is the nearest port, which it does not reach so.
+    ///
+    /// # Errors
+    /// The nearest port with a line and how far it is, nm; `None` where none is that near.
+    pub fn find(
         shore: &Shore,
         at: LonLat,
         ports: &'a [Port],
         all: &'a [Option<Access>],
-        reach_nm: f64,
-    ) -> Option<Self> {
-        let (distance_nm, port, access) = ports
+    ) -> Result<Self, Option<(&'a Port, f64)>> {
+        let mut near: Vec<(f64, &Port, &Access)> = ports
             .iter()
             .zip(all)
             .filter_map(|(p, a)| Some((p, a.as_ref()?)))
-            .filter(|(p, _)| (p.lat - at.lat).abs() * 60.0 <= reach_nm * 1.1)
+            .filter(|(p, _)| (p.lat - at.lat).abs() * 60.0 <= NEIGHBOUR_NM * 1.1)
             .map(|(p, a)| (p.position().distance_nm(at), p, a))
-            .filter(|(d, ..)| *d <= reach_nm)
-            .min_by(|x, y| x.0.total_cmp(&y.0))?;
-        let land_km = access.line.first().map_or(0.0, |p| shore.land_km(at, *p));
-        Some(Self {
-            port,
-            access,
-            distance_nm,
-            land_km,
-        })
+            .filter(|(d, ..)| *d <= NEIGHBOUR_NM)
+            .collect();
+        near.sort_by(|x, y| x.0.total_cmp(&y.0));
+        for &(distance_nm, port, access) in &near {
+            let run = (access.line.iter().enumerate())
+                .map(|(i, q)| (at.distance_nm(*q), i, *q))
+                .filter(|(d, _, q)| {
+                    *d <= NEIGHBOUR_NM && land_beyond_km(shore, at, *q, *d) < NO_LAND_KM
+                })
+                .min_by(|x, y| x.0.total_cmp(&y.0));
+            if let Some((_, from, q)) = run {
+                return Ok(Self {
+                    port,
+                    access,
+                    from,
+                    distance_nm,
+                    land_km: shore.land_km(at, q),
+                });
+            }
+        }
+        Err(near.first().map(|n| (n.1, n.0)))
     }
 
-    /// Whether ways may run straight to its line.
+    /// The run and what it uses of the line.
     #[must_use]
-    pub fn joins(&self) -> bool {
-        self.land_km <= OVER_LAND_KM
+    pub fn line(&self, at: LonLat) -> Vec<LonLat> {
+        let mut line = vec![at];
+        line.extend(self.access.line.iter().skip(self.from));
+        line.dedup();
+        line
     }
+}
 
-    /// Why a place is not joined by it.
-    #[must_use]
-    pub fn refusal(&self) -> String {
-        format!(
-            "its river or basin is not on the map; the nearest port with a line, {}, is {:.0} nm away, over land",
-            self.port.label(),
-            self.distance_nm
-        )
+/// Drawn land under the straight run from a berth, beyond [`PORT_NM`] of it, km.
+fn land_beyond_km(shore: &Shore, from: LonLat, to: LonLat, run_nm: f64) -> f64 {
+    if run_nm <= PORT_NM {
+        return 0.0;
     }
+    shore.land_km(crate::zones::between(from, to, PORT_NM / run_nm), to)
+}
+
+/// Why a port is not joined by another's line.
+#[must_use]
+pub fn over_land_refusal(nearest: &Port, distance_nm: f64) -> String {
+    format!(
+        "its river or basin is not on the map; the nearest port with a line, {}, is {distance_nm:.0} nm away, over land",
+        nearest.label(),
+    )
 }
 
 /// A port that no line of its own joins to the sea.

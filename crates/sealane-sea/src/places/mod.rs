@@ -14,7 +14,7 @@ mod resolve;
 mod search;
 
 pub use access::{Access, AccessEnd, AccessError, access, decode_access, encode_access};
-pub use inland::{Inland, NEIGHBOUR_NM, Neighbour, OVER_LAND_KM, inland};
+pub use inland::{Inland, NEIGHBOUR_NM, Neighbour, PORT_NM, inland, over_land_refusal};
 pub use port::{Country, Port, Size, check, countries, country_name, ports};
 pub use position::parse_position;
 pub use resolve::resolve;

@@ -43,6 +43,8 @@ struct Cell {
     distance_nm: Option<f64>,
     /// Kilometres over land; 0.
     land_km: Option<f64>,
+    /// Kilometres of port access over drawn land.
+    access_land_km: Option<f64>,
     /// Passage ids in order.
     passages: Vec<String>,
     /// Why there is no distance; empty when there is.
@@ -147,6 +149,7 @@ fn fill(ask: &MatrixAsk, until: &Until) -> Result<MatrixOut, Problem> {
                 to: j,
                 distance_nm: found.distance_nm,
                 land_km: found.land_km,
+                access_land_km: found.access_land_km,
                 passages: found.passages,
                 error: found.error.unwrap_or_default(),
             });

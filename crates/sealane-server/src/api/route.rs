@@ -152,7 +152,7 @@ pub struct RouteOut {
     /// What binds, tightest first: `place`, `what`, `allowed`, `ship`, `margin`, `grade`, `source`.
     #[schema(value_type = Vec<Object>)]
     limits: Vec<sealane_sea::Limit>,
-    /// Proof: `land_km`, `fairway_km`, `lower_bound_nm`, `method`.
+    /// Proof: `land_km`, `access_land_km`, `fairway_km`, `lower_bound_nm`, `method`.
     #[schema(value_type = Object)]
     certificate: sealane_sea::Certificate,
     /// GeoJSON, great circles drawn out, split at the antimeridian.

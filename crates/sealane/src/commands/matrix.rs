@@ -73,7 +73,51 @@ impl From<Stop> for Fault {
 /// One row of an input table by column name.
 type Row = BTreeMap<String, String>;
 
-fn rows(path: &Path) -> Result<Vec<Row>, Fault> {
+/// Whether the columns name places: for each prefix a code or a name, or a position.
+fn columns(head: &str, prefixes: &[&str], place: &str, expected: &str) -> Result<(), Fault> {
+    let mut csv = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(head.trim_start_matches('\u{feff}').as_bytes());
+    let mut row = csv::StringRecord::new();
+    let _ = csv.read_record(&mut row);
+    let has = |name: &str| row.iter().any(|h| h.trim() == name);
+    let named = |prefix: &str| {
+        let with = |end: &str| has(&format!("{prefix}{end}"));
+        match (with("lon"), with("lat")) {
+            (true, true) => true,
+            // One without the other is a position cut short.
+            (true, false) | (false, true) => false,
+            _ => {
+                with("locode")
+                    || with("name")
+                    || (!prefix.is_empty() && has(prefix.trim_end_matches('_')))
+            }
+        }
+    };
+    if prefixes.iter().all(|p| named(p)) {
+        return Ok(());
+    }
+    let separator = [(';', "`;`"), ('\t', "tabs"), ('|', "`|`")]
+        .iter()
+        .find(|s| row.len() == 1 && head.contains(s.0))
+        .map_or(String::new(), |s| {
+            format!(
+                "; the fields seem to be separated by {}, expected commas",
+                s.1
+            )
+        });
+    let found: Vec<&str> = row.iter().map(str::trim).collect();
+    Err(Fault::input(
+        "bad_table",
+        format!(
+            "expected {expected}; found `{}`{separator}",
+            found.join(",")
+        ),
+    )
+    .at(format!("{place}:1")))
+}
+
+fn rows(path: &Path, prefixes: &[&str], expected: &str) -> Result<Vec<Row>, Fault> {
     let place = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|e| Fault::input("no_file", e).at(&place))?;
     if let Some((n, _)) = text.lines().enumerate().find(|(_, l)| l.contains('\0')) {
@@ -81,6 +125,10 @@ fn rows(path: &Path) -> Result<Vec<Row>, Fault> {
             Fault::input("bad_table", "a NUL byte: expected a table of text (CSV)")
                 .at(format!("{place}:{}", n + 1)),
         );
+    }
+    let head = text.lines().find(|l| !l.trim().is_empty());
+    if let Some(head) = head {
+        columns(head, prefixes, &place, expected)?;
     }
     let rows: Vec<Row> = sealane_data::parse_csv(&place, &text)?;
     if rows.is_empty() {
@@ -139,12 +187,29 @@ enum To {
     ),
 }
 
-/// Columns of every answer, after those of the question; the middle two are empty unless asked for.
-const TAIL: [&str; 4] = ["distance_nm", "land_km", "passages", "error"];
+/// Columns of every answer, after those of the question; the middle three are empty unless asked for.
+const TAIL: [&str; 5] = [
+    "distance_nm",
+    "land_km",
+    "access_land_km",
+    "passages",
+    "error",
+];
 /// Columns of the proof, after those, when asked for.
 const PROOF: [&str; 3] = ["fairway_km", "lower_bound_nm", "warnings"];
 
 impl Out {
+    /// Whether a table can be written there by its name.
+    fn check(path: &Path) -> Result<(), Fault> {
+        let ext = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
+        let known = ["csv", "parquet"].map(|e| Some(std::ffi::OsString::from(e)));
+        if path == Path::new("-") || known.contains(&ext) {
+            return Ok(());
+        }
+        let expected = "expected a file name that ends in .csv or .parquet";
+        Err(Fault::input("bad_name", expected).at("--out"))
+    }
+
     fn open(path: &Path, head: &[&str], proof: bool) -> Result<Self, Fault> {
         let names = || {
             let last = if proof { &PROOF[..] } else { &[] };
@@ -167,14 +232,9 @@ impl Out {
         }
         let sink: Box<dyn std::io::Write> = if path == Path::new("-") {
             Box::new(std::io::stdout().lock())
-        } else if ext.as_deref() == Some("csv".as_ref()) {
-            Box::new(create()?)
         } else {
-            return Err(Fault::input(
-                "bad_name",
-                "expected a file name that ends in .csv or .parquet",
-            )
-            .at("--out"));
+            Self::check(path)?;
+            Box::new(create()?)
         };
         let mut csv = csv::Writer::from_writer(sink);
         csv.write_record(names()).map_err(io)?;
@@ -199,6 +259,7 @@ impl Out {
                 }
                 csv.write_field(number(c.distance_nm)).map_err(io)?;
                 csv.write_field(number(c.land_km)).map_err(io)?;
+                csv.write_field(number(c.access_land_km)).map_err(io)?;
                 csv.write_field(&passages).map_err(io)?;
                 csv.write_field(error.unwrap_or_default()).map_err(io)?;
                 if proof {
@@ -223,6 +284,7 @@ impl Out {
                 let answer = [
                     number(c.distance_nm),
                     number(c.land_km),
+                    number(c.access_land_km),
                     text(&passages),
                     error.map_or(Value::Null, Value::Text),
                 ];
@@ -248,9 +310,32 @@ fn io(e: csv::Error) -> std::io::Error {
 /// Answers `sealane matrix`.
 pub fn run(args: &Args) -> Result<(), Fault> {
     let sea = Sea::embedded()?;
+    // What is wrong with the question or the table is told before a file is begun.
+    Out::check(&args.out)?;
+    let question = MatrixQuery {
+        terms: args.terms.query()?,
+        ..MatrixQuery::default()
+    };
+    sea.matrix_rows(&question, |_, _| Ok::<(), SeaError>(()))?;
     let (answered, refused) = match (&args.pairs, &args.ports) {
-        (Some(pairs), _) => by_pairs(sea, args, &rows(pairs)?)?,
-        (None, Some(ports)) => all_pairs(sea, args, &rows(ports)?)?,
+        (Some(pairs), _) => by_pairs(
+            sea,
+            args,
+            &rows(
+                pairs,
+                &["from_", "to_"],
+                "the columns `from,to` or `from_lon,from_lat,to_lon,to_lat`, separated by commas",
+            )?,
+        )?,
+        (None, Some(ports)) => all_pairs(
+            sea,
+            args,
+            &rows(
+                ports,
+                &[""],
+                "the column `locode` or `name`, or `lon` and `lat`, separated by commas",
+            )?,
+        )?,
         (None, None) => {
             return Err(Fault::input(
                 "no_table",

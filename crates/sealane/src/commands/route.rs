@@ -141,6 +141,7 @@ fn json_of(r: &Route, shut: &[Shut]) -> serde_json::Value {
         "areas": r.areas,
         "zones_not_drawn": r.zones_not_drawn,
         "land_km": r.certificate.land_km,
+        "access_land_km": r.certificate.access_land_km,
         "limits": r.limits,
         "does_not_fit": told::exceeded(r),
         "shut": shut,
@@ -215,6 +216,15 @@ fn table(r: &Route, shut: &[Shut], date: Option<&str>) -> String {
             r.certificate.land_km, r.certificate.fairway_km, r.certificate.method
         ),
     ]);
+    if r.certificate.access_land_km >= 0.05 {
+        rows.push(vec![
+            "access".to_owned(),
+            format!(
+                "{:.1} km of it over drawn land: berths that the map draws inside it, rivers it lacks",
+                r.certificate.access_land_km
+            ),
+        ]);
+    }
     for w in &r.warnings {
         rows.push(vec!["note".to_owned(), w.clone()]);
     }
