@@ -133,6 +133,28 @@ impl Rules<'_> {
         })
     }
 
+    /// The same without areas to enter.
+    fn without_entry(&self) -> Self {
+        Self {
+            shut: self.shut.clone(),
+            must: self.must.clone(),
+            avoid: self.avoid.clone(),
+            must_enter: Vec::new(),
+            stop: self.stop,
+        }
+    }
+
+    /// Whether a way from `from` enters every area that it has to.
+    fn entered(&self, from: CubePoint, path: &Path) -> bool {
+        self.must_enter.iter().all(|s| {
+            let mut p = from;
+            path.steps.iter().any(|step| {
+                let q = std::mem::replace(&mut p, step.to);
+                s.touches(q, step.to)
+            })
+        })
+    }
+
     fn all(&self) -> u32 {
         (1 << (self.must.len() + self.must_enter.len())) - 1
     }
@@ -246,6 +268,13 @@ pub(crate) const CLEARANCE: f64 = 1e-5;
 
 /// The shortest way from `a` to `b` under `rules`.
 pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -> Option<Path> {
+    if !rules.must_enter.is_empty() {
+        // A way that enters unasked is the answer, and is found sooner; where none leads at all, none enters.
+        let path = search(net, a, b, &rules.without_entry())?;
+        if rules.entered(a.point, &path) {
+            return Some(path);
+        }
+    }
     let mut hunt = Hunt {
         net,
         rules,
