@@ -21,7 +21,7 @@ const SEEN: u64 = u64::MAX - 1;
 const ROUGH: u32 = 1 << 31;
 
 /// What a way may not and must use.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Rules<'a> {
     /// By passage number: not to be used.
     pub shut: Vec<bool>,
@@ -135,13 +135,9 @@ impl Rules<'_> {
 
     /// The same without areas to enter.
     fn without_entry(&self) -> Self {
-        Self {
-            shut: self.shut.clone(),
-            must: self.must.clone(),
-            avoid: self.avoid.clone(),
-            must_enter: Vec::new(),
-            stop: self.stop,
-        }
+        let mut rules = self.clone();
+        rules.must_enter.clear();
+        rules
     }
 
     /// Whether a way from `from` enters every area that it has to.
