@@ -56,6 +56,24 @@ pub(crate) struct Path {
 }
 
 impl Rules<'_> {
+    /// The same without areas to enter.
+    fn without_entry(&self) -> Self {
+        let mut rules = self.clone();
+        rules.must_enter.clear();
+        rules
+    }
+
+    /// Whether a way from `from` enters every area that it has to.
+    fn entered(&self, from: CubePoint, path: &Path) -> bool {
+        self.must_enter.iter().all(|s| {
+            let mut p = from;
+            path.steps.iter().any(|step| {
+                let q = std::mem::replace(&mut p, step.to);
+                s.touches(q, step.to)
+            })
+        })
+    }
+
     /// Whether nobody waits for the way any more.
     pub fn stopped(&self) -> bool {
         self.stop.is_some_and(|s| s.load(Ordering::Relaxed))
@@ -130,24 +148,6 @@ impl Rules<'_> {
             let ok = p == s.to || self.stretch(net, p, s.to, s.via, arc).is_some();
             (p, v) = (s.to, s.node);
             ok
-        })
-    }
-
-    /// The same without areas to enter.
-    fn without_entry(&self) -> Self {
-        let mut rules = self.clone();
-        rules.must_enter.clear();
-        rules
-    }
-
-    /// Whether a way from `from` enters every area that it has to.
-    fn entered(&self, from: CubePoint, path: &Path) -> bool {
-        self.must_enter.iter().all(|s| {
-            let mut p = from;
-            path.steps.iter().any(|step| {
-                let q = std::mem::replace(&mut p, step.to);
-                s.touches(q, step.to)
-            })
         })
     }
 
