@@ -252,9 +252,16 @@ impl Shape {
                 continue;
             };
             let (cu, cv, cw) = (u.unit(), v.unit(), w.unit());
-            let back = [0, 1, 2].map(|i| 2.0 * cv[i] - cu[i] - cw[i]);
+            // Directions of both sides on the ground, whatever their lengths; out is against both.
+            let towards = |p: Vec3| {
+                let up = dot(p, cv);
+                normalise([0, 1, 2].map(|i| p[i] - up * cv[i]))
+            };
+            let (du, dw) = (towards(cu), towards(cw));
+            let back = [0, 1, 2].map(|i| -du[i] - dw[i]);
             let size = dot(back, back).sqrt();
-            if size < 1e-12 {
+            // Where a side goes straight on, nothing bends.
+            if size < 1e-9 {
                 continue;
             }
             let q = normalise([0, 1, 2].map(|i| cv[i] + back[i] / size * off));

@@ -22,7 +22,7 @@ const SEEN: u64 = u64::MAX - 1;
 const ROUGH: u32 = 1 << 31;
 
 /// What a way may not and must use.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Rules<'a> {
     /// By passage number: not to be used.
     pub shut: Vec<bool>,
@@ -63,6 +63,24 @@ pub(crate) struct Path {
 }
 
 impl Rules<'_> {
+    /// The same without areas to enter.
+    fn without_entry(&self) -> Self {
+        let mut rules = self.clone();
+        rules.must_enter.clear();
+        rules
+    }
+
+    /// Whether a way from `from` enters every area that it has to.
+    fn entered(&self, from: CubePoint, path: &Path) -> bool {
+        self.must_enter.iter().all(|s| {
+            let mut p = from;
+            path.steps.iter().any(|step| {
+                let q = std::mem::replace(&mut p, step.to);
+                s.touches(q, step.to)
+            })
+        })
+    }
+
     /// Whether nobody waits for the way any more.
     pub fn stopped(&self) -> bool {
         self.stop.is_some_and(|s| s.load(Ordering::Relaxed))
@@ -336,6 +354,13 @@ fn parted(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -> bool {
 pub(crate) fn search(net: &Network, a: &Joined, b: &Joined, rules: &Rules<'_>) -> Option<Path> {
     if rules.shut != net.shut_by_default && parted(net, a, b, rules) {
         return None;
+    }
+    if !rules.must_enter.is_empty() {
+        // A way that enters unasked is the answer, and is found sooner; where none leads at all, none enters.
+        let path = search(net, a, b, &rules.without_entry())?;
+        if rules.entered(a.point, &path) {
+            return Some(path);
+        }
     }
     let mut hunt = Hunt {
         net,

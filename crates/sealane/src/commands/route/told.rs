@@ -101,7 +101,7 @@ pub fn limits(r: &Route) -> Vec<Row> {
         }
         let room = l.margin.unwrap_or_default();
         let verdict = if room < 0.0 {
-            "below it, but not what decides".to_owned()
+            "less than that, but not what decides".to_owned()
         } else {
             format!("{room:.1} m to spare")
         };
