@@ -104,25 +104,32 @@ impl Net {
             .collect()
     }
 
-    /// How many nodes are reached from `k` without `without`, and whether a fairway node that is not in `own` is.
-    fn reach(&self, k: u32, without: &BTreeSet<usize>, own: &BTreeSet<u32>) -> (usize, bool) {
-        let mut seen = BTreeSet::from([k]);
+    /// Every node that is reached from `k` without these edges, until `enough` says so.
+    fn reach(
+        &self,
+        k: u32,
+        without: &BTreeSet<usize>,
+        mut enough: impl FnMut(u32) -> bool,
+    ) -> Vec<bool> {
+        let mut seen = vec![false; self.along.len()];
+        seen[k as usize] = true;
         let mut stack = vec![k];
-        let mut other = false;
         while let Some(v) = stack.pop() {
-            other |= v >= self.world.corners && !own.contains(&v);
+            if enough(v) {
+                break;
+            }
             let sea = self.sea(v).iter().map(|&w| u32::from(w));
             let along = self.along[v as usize]
                 .iter()
                 .filter(|e| !without.contains(&e.2))
                 .map(|e| e.0);
             for w in sea.chain(along) {
-                if seen.insert(w) {
+                if !std::mem::replace(&mut seen[w as usize], true) {
                     stack.push(w);
                 }
             }
         }
-        (seen.len(), other)
+        seen
     }
 
     /// Length along fairways between two nodes, cm.
@@ -180,11 +187,14 @@ fn way_nm(sea: &Sea, a: &Place, b: &Place, avoid: &[&str]) -> Result<f64, SeaErr
     sea.route(&query).map(|r| r.distance_nm)
 }
 
+/// Fairways that end in the open middle of a bay that has no other corners: they are there for its ports.
+const IN_A_BAY: [&str; 1] = ["north-channel-huron"];
+
 /// Right through: an end that is no head of a river leads on without the fairway itself, and all of it hangs together.
 #[test]
 fn every_fairway_leads_on_at_both_ends() {
     let net = Net::new();
-    let (whole, _) = net.reach(net.world.corners, &BTreeSet::new(), &BTreeSet::new());
+    let whole = net.reach(net.world.corners, &BTreeSet::new(), |_| false);
     let mut faults = Vec::new();
     let all = lines();
     for line in &all {
@@ -201,9 +211,8 @@ fn every_fairway_leads_on_at_both_ends() {
                 faults.push(format!("{}: no node at its end {at}", line.id));
                 continue;
             };
-            let (size, _) = net.reach(k, &BTreeSet::new(), &nodes);
-            if size != whole {
-                faults.push(format!("{}: {at} is cut off ({size} nodes)", line.id));
+            if !whole[k as usize] {
+                faults.push(format!("{}: {at} is cut off", line.id));
             }
             let joined = all
                 .iter()
@@ -226,8 +235,13 @@ fn every_fairway_leads_on_at_both_ends() {
                 continue;
             }
             // An enclosed gulf (Aqaba, Tokyo) has few corners; none at all is a gulf that lost them, or one without.
-            let (size, other) = net.reach(k, &own, &nodes);
-            if size < 2 && !other && !joined && line.kind != "river" {
+            let mut beyond = false;
+            net.reach(k, &own, |v| {
+                beyond |= v != k && !nodes.contains(&v);
+                beyond
+            });
+            let in_a_bay = line.kind == "river" || IN_A_BAY.contains(&line.id.as_str());
+            if !beyond && !joined && !in_a_bay {
                 faults.push(format!("{}: nothing is reached beyond {at}", line.id));
             }
         }
