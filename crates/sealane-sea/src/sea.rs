@@ -475,13 +475,18 @@ fn over_land(names: &[&str], joined: &[Arc<Joined>]) -> Vec<String> {
     out
 }
 
+/// Length of the rivers that count by published kilometres, and of the lines drawn for them, cm.
+fn river_cm(net: &Network, ways: &[Way]) -> (u64, u64) {
+    ways.iter()
+        .map(|w| w.drawn.by_river_km(net))
+        .fold((0, 0), |sum, f| (sum.0 + f.0, sum.1 + f.1))
+}
+
 /// Rivers whose length is published and longer than the line drawn for them.
 fn by_river_km(net: &Network, ways: &[Way]) -> Option<String> {
-    let (counted, drawn) = ways
-        .iter()
-        .map(|w| w.drawn.by_river_km(net))
-        .fold((0, 0), |sum, f| (sum.0 + f.0, sum.1 + f.1));
-    (counted > drawn).then(|| {
+    let (counted, drawn) = river_cm(net, ways);
+    // Told from half a mile on.
+    (nm(counted - drawn) >= 0.5).then(|| {
         format!(
             "{:.0} nm of it are lengths by published river kilometres; the line drawn for them, which cuts bends, is {:.0} nm",
             nm(counted),
@@ -565,6 +570,10 @@ fn certificate(net: &Network, ways: &[Way], terms: &Terms) -> Result<Certificate
         land_km,
         access_land_km,
         fairway_km: fairway_km(ways),
+        river_extra_nm: {
+            let (counted, drawn) = river_cm(net, ways);
+            nm(counted - drawn)
+        },
         lower_bound_nm: nm(ways.iter().map(|w| w.length_cm).sum()),
         method: if terms.plain {
             "shortest of all ways over the tangent graph of the safe coast, WGS84 lengths"

@@ -103,10 +103,15 @@ impl Network {
         let near = self.nearest(CubePoint::from(at), REACH_NM * METRES_PER_NM, TRIES);
         let all = places::access().ok()?;
         let lines = Lines::near(at, all);
-        if !shore.on_land(at)
-            && let Some(joined) = self.over_water(shore, at, &[], &near, &lines)
-        {
-            return Some(told(shore, joined, None));
+        let by_port = self.by_port(shore, at, all);
+        if !shore.on_land(at) {
+            // In a harbour ships take the port's channel.
+            let channel = by_port
+                .clone()
+                .filter(|j| land_km(shore, &j.access) < NO_LAND_KM);
+            if let Some(j) = channel.or_else(|| self.over_water(shore, at, &[], &near, &lines)) {
+                return Some(told(shore, j, None));
+            }
         }
         let mut shut: Vec<LonLat> = Vec::new();
         let by_water = entries(shore, at).into_iter().find_map(|w| {
@@ -118,13 +123,9 @@ impl Network {
             shut.push(w);
             joined
         });
-        let by_port = self.by_port(shore, at, all);
-        // The less land, then the shorter.
-        let cost = |j: &Joined| (land_km(shore, &j.access), j.access_cm);
-        let best = by_water.into_iter().chain(by_port).min_by(|x, y| {
-            let (x, y) = (cost(x), cost(y));
-            (x.0.total_cmp(&y.0)).then(x.1.cmp(&y.1))
-        });
+        // The port's channel, unless open water is reached over less land.
+        let land = |j: &Joined| (land_km(shore, &j.access) * 20.0).round();
+        let best = (by_port.into_iter().chain(by_water)).min_by(|x, y| land(x).total_cmp(&land(y)));
         best.map(|j| {
             told(
                 shore,

@@ -131,6 +131,9 @@ pub struct Certificate {
     pub access_land_km: f64,
     /// Kilometres along declared fairways and port access.
     pub fairway_km: f64,
+    /// Miles that rivers count by published kilometres beyond the line drawn for them; the rest is as long as its line.
+    #[serde(default)]
+    pub river_extra_nm: f64,
     /// Nothing shorter exists than this, nm, in the searched network and metric.
     pub lower_bound_nm: f64,
     /// How the bound is known.

@@ -70,7 +70,8 @@ pub fn build(
             line: line.iter().map(|&p| CubePoint::from(p)).collect(),
         })
         .collect();
-    passage_at_gates(&nodes, &gates, &mut edges);
+    let whole = WHOLE.map(|id| number(&mut names, id));
+    passage_at_gates(&nodes, &gates, &whole, &mut edges);
     let edges = edges.into_iter().map(|(_, e)| e).collect();
     let mut world = World {
         mesh,
@@ -104,9 +105,17 @@ fn number(names: &mut Vec<String>, id: &str) -> u16 {
     }) as u16
 }
 
+/// Straits that are the roads of a port in their middle: who leaves it either way has used them, and all of their fairway counts.
+const WHOLE: [&str; 1] = ["singapore"];
+
 /// A fairway that crosses a gate of its passage is the passage there only: what lies on either side of the gate are its approaches,
 /// which ports use also when the passage is shut.
-fn passage_at_gates(nodes: &[CubePoint], gates: &[Gate], edges: &mut [(usize, FairwayEdge)]) {
+fn passage_at_gates(
+    nodes: &[CubePoint],
+    gates: &[Gate],
+    whole: &[u16],
+    edges: &mut [(usize, FairwayEdge)],
+) {
     let crosses: Vec<bool> = edges
         .iter()
         .map(|(_, e)| {
@@ -128,7 +137,7 @@ fn passage_at_gates(nodes: &[CubePoint], gates: &[Gate], edges: &mut [(usize, Fa
         .map(|((f, _), _)| *f)
         .collect();
     for ((f, e), crosses) in edges.iter_mut().zip(crosses) {
-        if gated.contains(f) && !crosses {
+        if gated.contains(f) && !crosses && !whole.contains(&e.passage) {
             e.passage = 0;
         }
     }

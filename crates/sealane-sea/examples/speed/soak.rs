@@ -101,7 +101,8 @@ pub fn sound(r: &Route) -> bool {
         .sum();
     r.certificate.land_km == 0.0
         && (r.certificate.lower_bound_nm - r.distance_nm).abs() < 1e-6
-        && (line - r.distance_nm).abs() < 0.002 + r.distance_nm * 1e-6
+        && (line + r.certificate.river_extra_nm - r.distance_nm).abs()
+            < 0.002 + r.distance_nm * 1e-6
         && r.distance_nm >= r.from.position.distance_nm(r.to.position) - 1e-3
 }
 

@@ -63,6 +63,7 @@ mod tests {
             zones_not_drawn: Vec::new(),
             limits: vec![],
             certificate: Certificate {
+                river_extra_nm: 0.0,
                 land_km: 0.0,
                 access_land_km: 0.0,
                 fairway_km: 0.0,

@@ -62,7 +62,8 @@ fn labels_tell_what_the_search_finds() {
             if let Some(m) = told {
                 let path = net.hubs.path(net, a, b, m);
                 let drawn = crate::describe::draw(net, a, b, &path);
-                let line: u64 = crate::join::line_cm(&drawn.line);
+                let (counted, river) = drawn.by_river_km(net);
+                let line: u64 = crate::join::line_cm(&drawn.line) + counted - river;
                 let whole = a.access_cm + path.length_cm + b.access_cm;
                 assert!(
                     line.abs_diff(whole) < 100 + whole / 1_000_000,
