@@ -3,7 +3,7 @@
 
 use crate::fjord::{self, STEP_NM};
 use crate::network::{Joined, NONE, Network};
-use crate::places::{self, Access, AccessEnd, Neighbour, PORT_NM};
+use crate::places::{self, Access, AccessEnd, Neighbour};
 use crate::shore::Shore;
 use crate::zones::between;
 use sealane_geo::cube::{CubePoint, EARTH_RADIUS_M, angle};
@@ -16,6 +16,10 @@ pub(crate) const REACH_NM: f64 = 25.0;
 pub(crate) const TRIES: usize = 64;
 /// A position on drawn land may be this far from mapped water, nm.
 pub(crate) const WATER_NM: f64 = 1.0;
+/// And this far from a port, nm: coordinates of ports in tables often mean the town.
+pub(crate) const TOWN_NM: f64 = 10.0;
+/// Or from the line to a port or a fairway, nm: rivers and canals that the map lacks.
+pub(crate) const LINE_NM: f64 = 5.0;
 /// How many points of access lines are tried for a leg clear of land.
 const LINE_TRIES: usize = 400;
 /// Access lines may be met at points this far apart, nm, beside their vertices.
@@ -103,7 +107,9 @@ impl Network {
         let near = self.nearest(CubePoint::from(at), REACH_NM * METRES_PER_NM, TRIES);
         let all = places::access().ok()?;
         let lines = Lines::near(at, all);
-        let by_port = self.by_port(shore, at, all);
+        let by_port = self
+            .by_port(shore, at, all)
+            .or_else(|| self.by_line(shore, at, &lines));
         if !shore.on_land(at) {
             // In a harbour ships take the port's channel.
             let channel = by_port
@@ -243,12 +249,41 @@ impl Network {
         }
     }
 
-    /// To the line of a port within [`PORT_NM`], over whatever is drawn between.
+    /// To the nearest point of an access line or node of a fairway within [`LINE_NM`], over whatever is drawn between.
+    fn by_line(&self, shore: &Shore, at: LonLat, lines: &Lines<'_>) -> Option<Joined> {
+        let lines = lines.points.iter().filter_map(|p| {
+            let run = at.distance_nm(p.1);
+            (run <= LINE_NM).then(|| {
+                let mut way = vec![at, p.1];
+                way.extend(tail(&p.2.line, p.3));
+                way.dedup();
+                (run, way, Some(p.2.end), NONE)
+            })
+        });
+        let nodes = (self.world.corners..self.world.nodes.len() as u32).filter_map(|k| {
+            let p = *self.place.get(k as usize)?;
+            let near = (p.lat - at.lat).abs() * 60.0 <= LINE_NM * 1.1;
+            let run = if near { at.distance_nm(p) } else { f64::MAX };
+            (run <= LINE_NM).then(|| (run, vec![at, p], None, k))
+        });
+        let (_, way, end, k) = lines.chain(nodes).min_by(|a, b| a.0.total_cmp(&b.0))?;
+        let mut joined = match end {
+            Some(end) => self.along(end, &way)?,
+            None => self.at_node(k, way),
+        };
+        let land = land_km(shore, &joined.access);
+        joined.over_land = (land >= 0.05).then(|| {
+            format!("its way runs straight to the nearest line of a port or fairway, with it {land:.1} km of it over drawn land")
+        });
+        Some(joined)
+    }
+
+    /// To the line of a port within [`TOWN_NM`], over whatever is drawn between.
     fn by_port(&self, shore: &Shore, at: LonLat, all: &[Option<Access>]) -> Option<Joined> {
         let mut best: Option<(f64, f64, Joined)> = None;
         for (port, own) in places::ports().iter().zip(all) {
             let berth = port.position();
-            if (berth.lat - at.lat).abs() * 60.0 > PORT_NM * 1.1 || berth.distance_nm(at) > PORT_NM
+            if (berth.lat - at.lat).abs() * 60.0 > TOWN_NM * 1.1 || berth.distance_nm(at) > TOWN_NM
             {
                 continue;
             }
@@ -260,7 +295,7 @@ impl Network {
                 let (Some(&q), Some(rest)) = (line.get(i), line.get(i..)) else {
                     break;
                 };
-                if q.distance_nm(berth) > PORT_NM {
+                if q.distance_nm(berth) > TOWN_NM {
                     break;
                 }
                 let mut way = vec![at];
