@@ -292,8 +292,11 @@ impl Sea {
                     let names = [name(place), name(query.to.get(j))];
                     let names = names.each_ref().map(String::as_str);
                     let ends = [Arc::clone(a), Arc::clone(b)];
-                    match told(query.terms.date.as_deref(), &names, &ends, &cell.passages) {
-                        Ok(warnings) => cell.warnings = warnings,
+                    match told(net, &query.terms, &names, &ends, ways) {
+                        Ok(mut warnings) => {
+                            warnings.extend(terms.notes.iter().cloned());
+                            cell.warnings = warnings;
+                        }
                         Err(e) => return fault(&e),
                     }
                 }

@@ -162,14 +162,9 @@ impl Sea {
             warnings: turned_back(&self.net, &terms, through, &ways),
         };
         let names: Vec<&str> = query.places.iter().map(|p| p.name.as_str()).collect();
-        let used: Vec<String> = (route.passages.iter().chain(&route.approaches))
-            .cloned()
-            .collect();
-        let told = told(query.date.as_deref(), &names, &joined, &used)?;
-        route.warnings.extend(told);
-        route.warnings.extend(by_river_km(&self.net, &ways));
-        let in_part = used.iter().flat_map(|id| exceeded_in_part(id, &query.ship));
-        route.warnings.extend(in_part);
+        route
+            .warnings
+            .extend(told(&self.net, query, &names, &joined, &ways)?);
         route.zones = zones_of(&self.net, &ways);
         crate::dates::tell(&mut route, query)?;
         route.warnings.extend(terms.notes.iter().cloned());
@@ -450,14 +445,20 @@ fn legs(net: &Network, query: &RouteQuery, ways: &[Way]) -> Vec<Leg> {
 
 /// What to know of a way that joins these places by these passages.
 pub(crate) fn told(
-    date: Option<&str>,
+    net: &Network,
+    query: &RouteQuery,
     names: &[&str],
     joined: &[Arc<Joined>],
-    passages: &[String],
+    ways: &[Way],
 ) -> Result<Vec<String>, SeaError> {
+    let used: Vec<String> = (passages_of(net, ways).into_iter())
+        .chain(approaches_of(net, joined, ways))
+        .collect();
     let mut out = over_land(names, joined);
-    out.extend(unknown_limits(passages.iter()));
-    out.extend(out_of_season(date, passages)?);
+    out.extend(unknown_limits(used.iter()));
+    out.extend(out_of_season(query.date.as_deref(), &used)?);
+    out.extend(by_river_km(net, ways));
+    out.extend(used.iter().flat_map(|id| exceeded_in_part(id, &query.ship)));
     Ok(out)
 }
 

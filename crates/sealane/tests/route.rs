@@ -169,7 +169,7 @@ fn days_reasons_and_what_does_not_fit_are_told() {
         text.contains("suez: beam 78 m over 77.5 m allowed"),
         "{text}"
     );
-    let text = ask(&["SGSIN", "INCCU", "--draught", "14"]);
+    let text = ask(&["SGSIN", "NLRTM", "--draught", "22.5"]);
     assert!(text.contains("does not fit"), "{text}");
     // The two tables of zones agree.
     let (_, zones) = sealane(&["zones", "--as-of", "2026-06-01", "--format", "json"]);
