@@ -146,7 +146,7 @@ fn steps_from(net: &Network, node: u32, rules: &Rules<'_>) -> Option<Vec<u16>> {
     if rules.stopped() {
         return None;
     }
-    let step = |d: &u64| u16::try_from(d / u64::from(STEP_CM)).map_or(FAR, |s| s.min(FAR));
+    let step = |d: &u64| u16::try_from(d / u64::from(STEP_CM)).unwrap_or(FAR);
     Some(tree.parts().0.iter().map(step).collect())
 }
 
