@@ -138,14 +138,16 @@ pub fn facts_of(id: &str) -> &'static [PassageLimit] {
         .unwrap_or(&[])
 }
 
-/// The draught that a passage allows a ship of a beam.
+/// The draught that a passage allows a ship of a size.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct BeamDraught {
+pub struct SizeDraught {
     /// Id of the passage.
     pub passage: String,
-    /// Beam, m; rows of a passage stand in its order.
-    pub beam_m: f64,
-    /// Draught allowed up to this beam, m.
+    /// `beam` or `length`.
+    pub by: String,
+    /// Beam or length over all, m; rows of a passage stand in its order.
+    pub size_m: f64,
+    /// Draught allowed up to this size, m.
     pub draught_m: f64,
     /// How well it is known.
     pub grade: sealane_data::Grade,
@@ -153,24 +155,26 @@ pub struct BeamDraught {
     pub source: String,
 }
 
-/// Draught at which a passage lets a laden ship of a beam pass, m, with its row: straight lines between the rows, the last one beyond;
-/// two rows of one beam are a step. `None` where no table is held.
+/// Draught at which a passage lets a laden ship of a beam or length pass, m, with its row: straight lines between the rows, the last
+/// one beyond; two rows of one size are a step. `None` where no table is held.
 ///
 /// ```
-/// let (draught_m, row) = sealane_sea::passages::draught_by_beam("sodertalje", 17.5).unwrap();
+/// use sealane_sea::passages::draught_by;
+/// let (draught_m, row) = draught_by("sodertalje", "beam", 17.5).unwrap();
 /// assert_eq!((draught_m, row.passage.as_str()), (6.5, "sodertalje"));
+/// assert_eq!(draught_by("kiel", "length", 235.0).unwrap().0, 7.0);
 /// ```
 #[must_use]
-pub fn draught_by_beam(id: &str, beam_m: f64) -> Option<(f64, &'static BeamDraught)> {
-    let by_beam = TABLES.as_ref().map_or(&[][..], |t| &t.by_beam);
-    let mut rows = by_beam.iter().filter(|r| r.passage == id);
+pub fn draught_by(id: &str, by: &str, size_m: f64) -> Option<(f64, &'static SizeDraught)> {
+    let all = TABLES.as_ref().map_or(&[][..], |t| &t.by_size);
+    let mut rows = all.iter().filter(|r| r.passage == id && r.by == by);
     let mut last = rows.next()?;
-    if beam_m <= last.beam_m {
+    if size_m <= last.size_m {
         return Some((last.draught_m, last));
     }
     for row in rows {
-        if beam_m <= row.beam_m {
-            let part = (beam_m - last.beam_m) / (row.beam_m - last.beam_m);
+        if size_m <= row.size_m {
+            let part = (size_m - last.size_m) / (row.size_m - last.size_m);
             return Some((
                 last.draught_m + (row.draught_m - last.draught_m) * part,
                 row,

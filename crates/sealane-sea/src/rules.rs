@@ -315,13 +315,14 @@ fn set_against(id: &str, facts: &[PassageLimit], ship: &ShipLimits) -> Vec<Limit
             };
             let mut allowed: f64 = l.value.parse().ok()?;
             let (mut grade, mut source) = (l.grade, &l.source);
-            // Wide ships are allowed less.
-            let by_beam = ship.beam_m.and_then(|b| passages::draught_by_beam(id, b));
-            if let Some((draught_m, row)) = by_beam
-                && what == "draught_m"
-                && draught_m < allowed
-            {
-                (allowed, grade, source) = (draught_m, row.grade, &row.source);
+            // Wide and long ships are allowed less.
+            let sizes = [("beam", ship.beam_m), ("length", ship.length_m)];
+            for (by, size_m) in sizes.into_iter().filter(|_| what == "draught_m") {
+                if let Some((draught_m, row)) = size_m.and_then(|m| passages::draught_by(id, by, m))
+                    && draught_m < allowed
+                {
+                    (allowed, grade, source) = (draught_m, row.grade, &row.source);
+                }
             }
             Some(Limit {
                 place: id.to_owned(),

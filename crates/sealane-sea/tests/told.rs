@@ -152,7 +152,7 @@ fn land_under_a_run_to_open_water_is_told_with_its_kilometres() {
 }
 
 #[test]
-fn a_wide_ship_is_allowed_less_draught() {
+fn wide_and_long_ships_are_allowed_less_draught() {
     let limits = |id: &str, beam_m, draught_m| {
         let ship = sealane_sea::ShipLimits {
             beam_m: Some(beam_m),
@@ -169,6 +169,16 @@ fn a_wide_ship_is_allowed_less_draught() {
     assert_eq!(limits("suez", 45.0, 17.5), (20.1, true));
     assert!(!limits("suez", 60.0, 17.5).1);
     assert!(limits("suez", 60.0, 16.0).1);
+    let long = sealane_sea::ShipLimits {
+        length_m: Some(235.0),
+        draught_m: Some(9.5),
+        ..Default::default()
+    };
+    let kiel = sealane_sea::limits_of("kiel", &long);
+    assert!(
+        kiel.iter()
+            .any(|l| l.allowed == 7.0 && l.margin < Some(0.0))
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The tables of passages, approaches and limits: read once, each row checked.
 
-use super::{BeamDraught, Passage};
+use super::{Passage, SizeDraught};
 use crate::SeaError;
 use sealane_data::Grade;
 use sealane_geo::LonLat;
@@ -109,7 +109,7 @@ struct Vertex {
 pub(super) struct Tables {
     pub passages: Vec<Passage>,
     pub approaches: Vec<Approach>,
-    pub by_beam: Vec<BeamDraught>,
+    pub by_size: Vec<SizeDraught>,
 }
 
 impl Tables {
@@ -123,13 +123,14 @@ impl Tables {
             text("approach-lines")?,
             text("passage-limits")?,
         )?;
-        all.by_beam = rows("passage-beam-draught", text("passage-beam-draught")?)?;
-        for r in &all.by_beam {
-            let sizes = r.beam_m > 0.0 && r.draught_m > 0.0;
+        all.by_size = rows("passage-size-draught", text("passage-size-draught")?)?;
+        for r in &all.by_size {
+            let sizes =
+                r.size_m > 0.0 && r.draught_m > 0.0 && ["beam", "length"].contains(&r.by.as_str());
             if !sizes || !all.passages.iter().any(|p| p.id == r.passage) {
                 return Err(SeaError::Table(format!(
-                    "passage-beam-draught: {} {} m: expected the id of a passage and metres above 0",
-                    r.passage, r.beam_m
+                    "passage-size-draught: {} {} {} m: expected the id of a passage, `beam` or `length`, and metres above 0",
+                    r.passage, r.by, r.size_m
                 )));
             }
         }
@@ -184,7 +185,7 @@ impl Tables {
         Ok(Self {
             passages,
             approaches,
-            by_beam: Vec::new(),
+            by_size: Vec::new(),
         })
     }
 }

@@ -14,14 +14,14 @@ pub fn port_draught(locode: &str) -> Result<Option<Graded>, VoyageError> {
     Ok(found.map(|r| Graded::new(r.max_draught_m, "m", &r.source, r.grade).dated(&r.date)))
 }
 
-/// Draught at which the Suez Canal lets a laden ship of a beam pass, m; see [`sealane_sea::passages::draught_by_beam`].
+/// Draught at which the Suez Canal lets a laden ship of a beam pass, m; see [`sealane_sea::passages::draught_by`].
 ///
 /// # Errors
 /// [`VoyageError::Table`] if the embedded table is broken.
 pub fn suez_draught_m(beam_m: f64) -> Result<f64, VoyageError> {
-    sealane_sea::passages::draught_by_beam("suez", beam_m)
+    sealane_sea::passages::draught_by("suez", "beam", beam_m)
         .map(|(draught_m, _)| draught_m)
-        .ok_or_else(|| VoyageError::Table("passage-beam-draught has no row of suez".to_owned()))
+        .ok_or_else(|| VoyageError::Table("passage-size-draught has no row of suez".to_owned()))
 }
 
 /// Cargo the ship can lift on this voyage, and what binds.
