@@ -1,5 +1,6 @@
 //! Which passages a shorter way would use that this ship may not, and why; and what a required area leaves of the bound.
 
+use crate::dates::Closure;
 use crate::passages::{arctic_transit, composite_of, parts, passage};
 use crate::rules::{Terms, limits_of};
 use crate::sea::Sea;
@@ -57,7 +58,7 @@ impl Sea {
                 .shut
                 .get(n)?
                 .clone()
-                .filter(|_| !avoided(&query.avoid, id))
+                .filter(|_| !avoided(&query.avoid, id, query.date.as_deref()))
         };
         let mut out: Vec<Shut> = Vec::new();
         // First the same way for a ship without measures, which the labels tell; then with all open that a small or ice-going ship may use.
@@ -87,12 +88,13 @@ impl Sea {
                 if way.distance_nm + NEWS_NM > route.distance_nm {
                     break;
                 }
-                let mut news = false;
+                let first = out.len();
                 for id in &way.passages {
-                    let Some(why) = why(id).filter(|_| !avoided(&asked.avoid, id)) else {
+                    let Some(why) =
+                        why(id).filter(|_| !avoided(&asked.avoid, id, query.date.as_deref()))
+                    else {
                         continue;
                     };
-                    news = true;
                     // Arctic transits wait as a whole.
                     let whole = composite_of(id).filter(|_| arctic_transit(id));
                     let name = whole.map_or_else(|| id.clone(), str::to_owned);
@@ -107,8 +109,28 @@ impl Sea {
                         distance_nm: way.distance_nm,
                     });
                 }
-                if !news {
+                if out.len() == first {
                     break;
+                }
+                // Of several that one way needs, each is asked by itself: its miles are those it saves alone.
+                if out.len() > first + 1 {
+                    let names: Vec<String> =
+                        out.iter().skip(first).map(|s| s.passage.clone()).collect();
+                    for s in out.iter_mut().skip(first) {
+                        let mut alone = asked.clone();
+                        alone.avoid.retain(|a| *a != s.passage);
+                        match self.route(&alone) {
+                            Ok(w) if w.distance_nm + NEWS_NM <= route.distance_nm => {
+                                s.distance_nm = w.distance_nm;
+                            }
+                            _ => {
+                                let others: Vec<&str> = (names.iter().map(String::as_str))
+                                    .filter(|n| *n != s.passage)
+                                    .collect();
+                                s.why = format!("{} (only with {})", s.why, others.join(", "));
+                            }
+                        }
+                    }
                 }
             }
         }
@@ -170,11 +192,11 @@ impl Sea {
     }
 }
 
-/// Whether a list of what is to be avoided names a passage, by itself or as a part.
-fn avoided(list: &[String], id: &str) -> bool {
-    list.iter().any(|a| {
-        let asked = a.split('@').next().unwrap_or(a);
-        asked == id || parts(asked).contains(&id)
+/// Whether a list of what is to be avoided names a passage, by itself or as a part, on the day asked for.
+fn avoided(list: &[String], id: &str, day: Option<&str>) -> bool {
+    list.iter().any(|a| match Closure::read(a) {
+        Ok(c) => c.holds(day).0 && (c.id == id || parts(c.id).contains(&id)),
+        Err(_) => false,
     })
 }
 

@@ -8,7 +8,7 @@ use crate::fjord::STEP_NM;
 use crate::network::{Joined, NONE, Network, length_cm};
 use crate::places::{self, AccessEnd, Neighbour};
 use crate::shore::Shore;
-use crate::to_water::{Lines, REACH_NM, TOWN_NM, TRIES, WATER_NM};
+use crate::to_water::{LINE_NM, Lines, REACH_NM, TOWN_NM, TRIES, WATER_NM};
 use crate::{Place, SeaError};
 use sealane_geo::cube::CubePoint;
 use sealane_geo::{LonLat, METRES_PER_NM};
@@ -221,7 +221,7 @@ fn nearest_water(shore: &Shore, at: LonLat) -> String {
     }
     match shore.nearest_coast(at, 32.0) {
         Some((q, nm)) if nm < 10.0 => format!(
-            "it lies on land; the nearest sea is {nm:.2} nm away at {} (a position on drawn land must lie within {WATER_NM:.0} nm of water that leads to the sea or {TOWN_NM:.0} nm of a port); {port}",
+            "it lies on land; the nearest sea is {nm:.2} nm away at {} (a position on drawn land must lie within {WATER_NM:.0} nm of water that leads to the sea, {TOWN_NM:.0} nm of a port or {LINE_NM:.0} nm of a fairway); {port}",
             q.short()
         ),
         Some((q, nm)) => format!(

@@ -39,6 +39,9 @@ pub struct Cell {
     /// Kilometres along declared fairways and port access, when asked for.
     #[serde(default)]
     pub fairway_km: Option<f64>,
+    /// Nothing shorter exists than this, nm, when asked for.
+    #[serde(default)]
+    pub lower_bound_nm: Option<f64>,
     /// Passages in order, when asked for.
     pub passages: Vec<String>,
     /// What to know of the way, when asked for, as [`crate::Route::warnings`].
@@ -287,6 +290,7 @@ impl Sea {
                     cell.land_km = Some(water);
                     cell.access_land_km = Some(access);
                     cell.fairway_km = Some(fairway_km(ways));
+                    cell.lower_bound_nm = cell.distance_nm;
                     cell.passages = passages_of(net, ways);
                     let name = |p: Option<&'_ Place>| p.map_or("", |p| p.name.as_str()).to_owned();
                     let names = [name(place), name(query.to.get(j))];
@@ -356,6 +360,7 @@ impl Sea {
                 distance_nm: Some(r.distance_nm),
                 land_km: query.details.then_some(r.certificate.land_km),
                 fairway_km: query.details.then_some(r.certificate.fairway_km),
+                lower_bound_nm: query.details.then_some(r.certificate.lower_bound_nm),
                 access_land_km: query.details.then_some(r.certificate.access_land_km),
                 passages: if query.details {
                     r.passages

@@ -47,7 +47,7 @@ impl Sea {
         found.sort_by(by_length);
         aside.sort_by(by_length);
         let room = query.alternatives.saturating_sub(found.len());
-        aside.truncate(room.max(query.alternatives.div_ceil(2)));
+        aside.truncate(room.max(query.alternatives / 2));
         found.truncate(query.alternatives - aside.len());
         found.append(&mut aside);
         found.sort_by(by_length);

@@ -239,7 +239,16 @@ impl Sea {
         let (Some(a), Some(b)) = (joined.get(leg), joined.get(leg + 1)) else {
             return SeaError::BadQuery("a way needs at least two places".to_owned());
         };
-        let mut shut = vec![false; terms.shut.len()];
+        // First with all open that needs no asking: what waits to be asked for is named only where nothing else leads there.
+        let asked: Vec<bool> = (self.net.shut_by_default.iter().zip(&terms.shut))
+            .map(|(base, now)| *base && now.is_some())
+            .collect();
+        let leads = self.way(a, b, terms, 0, 0, &asked).is_some();
+        let mut shut = if leads {
+            asked
+        } else {
+            vec![false; terms.shut.len()]
+        };
         let mut binding: Vec<String> = Vec::new();
         for _ in 0..terms.shut.len() {
             let Some(way) = self.way(a, b, terms, 0, 0, &shut) else {

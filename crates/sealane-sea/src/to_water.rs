@@ -107,18 +107,17 @@ impl Network {
         let near = self.nearest(CubePoint::from(at), REACH_NM * METRES_PER_NM, TRIES);
         let all = places::access().ok()?;
         let lines = Lines::near(at, all);
-        let by_port = self
-            .by_port(shore, at, all)
-            .or_else(|| self.by_line(shore, at, &lines));
         if !shore.on_land(at) {
             // In a harbour ships take the port's channel.
-            let channel = by_port
-                .clone()
+            let channel = self
+                .by_port(shore, at, all, WATER_NM)
                 .filter(|j| land_km(shore, &j.access) < NO_LAND_KM);
             if let Some(j) = channel.or_else(|| self.over_water(shore, at, &[], &near, &lines)) {
                 return Some(told(shore, j, None));
             }
         }
+        let by_port = self.by_port(shore, at, all, TOWN_NM);
+        let by_line = self.by_line(shore, at, &lines);
         let mut shut: Vec<LonLat> = Vec::new();
         let by_water = entries(shore, at).into_iter().find_map(|w| {
             // In sight of water that leads nowhere there is no other.
@@ -131,7 +130,8 @@ impl Network {
         });
         // The port's channel, unless open water is reached over less land.
         let land = |j: &Joined| (land_km(shore, &j.access) * 20.0).round();
-        let best = (by_port.into_iter().chain(by_water)).min_by(|x, y| land(x).total_cmp(&land(y)));
+        let best = (by_port.into_iter().chain(by_line).chain(by_water))
+            .min_by(|x, y| land(x).total_cmp(&land(y)));
         best.map(|j| {
             told(
                 shore,
@@ -278,12 +278,19 @@ impl Network {
         Some(joined)
     }
 
-    /// To the line of a port within [`TOWN_NM`], over whatever is drawn between.
-    fn by_port(&self, shore: &Shore, at: LonLat, all: &[Option<Access>]) -> Option<Joined> {
+    /// To the line of a port within reach, over whatever is drawn between.
+    fn by_port(
+        &self,
+        shore: &Shore,
+        at: LonLat,
+        all: &[Option<Access>],
+        reach_nm: f64,
+    ) -> Option<Joined> {
         let mut best: Option<(f64, f64, Joined)> = None;
         for (port, own) in places::ports().iter().zip(all) {
             let berth = port.position();
-            if (berth.lat - at.lat).abs() * 60.0 > TOWN_NM * 1.1 || berth.distance_nm(at) > TOWN_NM
+            if (berth.lat - at.lat).abs() * 60.0 > reach_nm * 1.1
+                || berth.distance_nm(at) > reach_nm
             {
                 continue;
             }
@@ -295,7 +302,7 @@ impl Network {
                 let (Some(&q), Some(rest)) = (line.get(i), line.get(i..)) else {
                     break;
                 };
-                if q.distance_nm(berth) > TOWN_NM {
+                if q.distance_nm(berth) > reach_nm {
                     break;
                 }
                 let mut way = vec![at];

@@ -296,12 +296,18 @@ fn distances(sea: &Sea, out: &mut String) {
     writeln!(
         out,
         "Ways from port to port, access included, against the {} table distances of `data/distances` (Pub. 151). Sums are made over \
-         junctions by their compiler, who gives them 5 %. Of {} positions of the table {} lie on drawn land further than 1 nm from \
-         water and 10 nm from any port and would be refused; the nearest port stands for them ({}).\n\n| lengths | rows | median % | p95 % | signed median % |\n| --- | ---: | ---: | ---: | ---: |",
+         junctions by their compiler, who gives them 5 %. {}\n\n| lengths | rows | median % | p95 % | signed median % |\n| --- | ---: | ---: | ---: | ---: |",
         rows.len(),
-        table.known.len(),
-        table.moved.len(),
-        table.moved.join(", ")
+        if table.moved.is_empty() {
+            format!("All {} positions of the table are answered.", table.known.len())
+        } else {
+            format!(
+                "Of {} positions of the table {} would be refused; the nearest port stands for them ({}).",
+                table.known.len(),
+                table.moved.len(),
+                table.moved.join(", ")
+            )
+        }
     )
     .unwrap();
     for (entry, what) in [(true, "single entries"), (false, "sums")] {

@@ -250,7 +250,7 @@ impl Out {
         let warnings = c.warnings.join("; ");
         let proof = self.proof;
         // In the searched network nothing is shorter than the way itself.
-        let bound = c.fairway_km.and(c.distance_nm);
+        let bound = c.lower_bound_nm;
         match &mut self.to {
             To::Csv(csv) => {
                 let number = |v: Option<f64>| v.map_or(String::new(), |v| format!("{v:.3}"));

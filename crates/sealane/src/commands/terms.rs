@@ -65,9 +65,12 @@ fn ship(args: &Terms) -> Result<ShipLimits, Fault> {
         limits.draught_m = limits.draught_m.or(Some(s.draught_m.value));
         limits.beam_m = limits.beam_m.or(Some(s.beam_m.value));
         limits.length_m = limits.length_m.or(Some(s.loa_m.value));
-        limits.air_draught_m = limits
+        // An assumed air draught shuts nothing.
+        let mast = s
             .air_draught_m
-            .or(s.air_draught_m.as_ref().map(|a| a.value));
+            .as_ref()
+            .filter(|a| !sealane_voyage::Ship::assumed(a));
+        limits.air_draught_m = limits.air_draught_m.or(mast.map(|a| a.value));
     }
     Ok(limits)
 }

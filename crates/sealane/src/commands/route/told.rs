@@ -56,20 +56,28 @@ pub fn zones(r: &Route, date: Option<&str>) -> Vec<Row> {
     out
 }
 
+/// Whether a limit is the floor of a depth class of the index, often of one berth among many: a word to ask, no verdict.
+fn floor(l: &Limit) -> bool {
+    l.of_port && l.source.contains("floor of a depth class")
+}
+
+/// Whether a port's own draught says that the ship fits.
+fn own_draught_fits(r: &Route, l: &Limit) -> bool {
+    r.limits.iter().any(|o| {
+        o.of_port
+            && o.place == l.place
+            && o.what == "draught_m"
+            && o.margin.is_some_and(|m| m >= 0.0)
+    })
+}
+
 /// Whether a limit is exceeded and nothing better says that the ship fits: depths of the index are floors of classes, and a port's own
 /// draught goes before them; anchorages are no berths.
 fn exceeds(r: &Route, l: &Limit) -> bool {
-    let own_draught_fits = || {
-        r.limits.iter().any(|o| {
-            o.of_port
-                && o.place == l.place
-                && o.what == "draught_m"
-                && o.margin.is_some_and(|m| m >= 0.0)
-        })
-    };
     l.margin.is_some_and(|m| m < 0.0)
         && l.what != "anchorage_depth_m"
-        && !(l.of_port && l.what.ends_with("depth_m") && own_draught_fits())
+        && !floor(l)
+        && !(l.of_port && l.what.ends_with("depth_m") && own_draught_fits(r, l))
 }
 
 /// The limits on the way that the ship exceeds.
@@ -100,7 +108,11 @@ pub fn limits(r: &Route) -> Vec<Row> {
             continue;
         }
         let room = l.margin.unwrap_or_default();
-        let verdict = if room < 0.0 {
+        let asks =
+            room < 0.0 && floor(l) && l.what != "anchorage_depth_m" && !own_draught_fits(r, l);
+        let verdict = if asks {
+            format!("{:.1} m less than the ship needs, ask the port", -room)
+        } else if room < 0.0 {
             "less than that, but not what decides".to_owned()
         } else {
             format!("{room:.1} m to spare")
@@ -113,7 +125,7 @@ pub fn limits(r: &Route) -> Vec<Row> {
             l.ship.unwrap_or_default(),
             source(l)
         );
-        out.push(row("limit", text));
+        out.push(row(if asks { "may not fit" } else { "limit" }, text));
     }
     out
 }
