@@ -175,10 +175,9 @@ pub fn draught_by(id: &str, by: &str, size_m: f64) -> Option<(f64, &'static Size
     for row in rows {
         if size_m <= row.size_m {
             let part = (size_m - last.size_m) / (row.size_m - last.size_m);
-            return Some((
-                last.draught_m + (row.draught_m - last.draught_m) * part,
-                row,
-            ));
+            let between = last.draught_m + (row.draught_m - last.draught_m) * part;
+            // To the centimetre, never above the line.
+            return Some(((between * 100.0 + 1e-6).floor() / 100.0, row));
         }
         last = row;
     }
